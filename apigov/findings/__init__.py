@@ -1,0 +1,38 @@
+"""What every room speaks: pointers, places, findings, changes and results. Imports nothing of apigov."""
+
+from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, Witness
+from apigov.findings.finding import Finding, fingerprint
+from apigov.findings.json import Json, JsonObject
+from apigov.findings.location import Location, Position, Range
+from apigov.findings.place import Place
+from apigov.findings.pointer import Pointer, parse_pointer, pointer_text
+from apigov.findings.result import Input, Result, RuleInfo, VersionAdvice
+from apigov.findings.selection import Selection, suggestion
+from apigov.findings.severity import Severity
+
+__all__ = [
+    "Change",
+    "Direction",
+    "Effect",
+    "FeltBy",
+    "Finding",
+    "Input",
+    "Json",
+    "JsonObject",
+    "Location",
+    "OperationRef",
+    "Place",
+    "Pointer",
+    "Position",
+    "Range",
+    "Result",
+    "RuleInfo",
+    "Selection",
+    "Severity",
+    "VersionAdvice",
+    "Witness",
+    "fingerprint",
+    "parse_pointer",
+    "pointer_text",
+    "suggestion",
+]

@@ -1,0 +1,84 @@
+"""What a difference between two descriptions means for the clients."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apigov.findings.json import Json
+from apigov.findings.location import Location
+
+
+class Effect(StrEnum):
+    """The verdict on a change. `NONE`: only words for readers changed."""
+
+    BREAKING = "breaking"
+    SAFE = "safe"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+class FeltBy(StrEnum):
+    """Who notices a change."""
+
+    WIRE = "wire"
+    CLIENT_CODE = "client-code"
+    POLICY = "policy"
+    DOCS = "docs"
+
+
+class Direction(StrEnum):
+    """Which data a change concerns: what clients send, what clients get, both, or neither."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+    BOTH = "both"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OperationRef:
+    """An operation by name. `method` is lower case. `side`: `base` (gone), `revision` (new) or `both`."""
+
+    method: str
+    path: str
+    side: str = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A payload that proves a break: valid under `accepted_by` and invalid under the other side, confirmed by jsonschema-rs.
+
+    `part` says what the payload is: `request body`, `response body`, `parameter query:limit`, `header ETag`.
+    `at` is the pointer inside the payload where the trouble sits.
+    """
+
+    payload: Json
+    accepted_by: str
+    refused_by: str
+    part: str
+    at: tuple[str | int, ...] = ()
+    media_type: str | None = None
+    status: str | None = None
+    operation: OperationRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The facts of a change; the level of its finding is laid on by a policy.
+
+    `effect` is the law's verdict with its reading rules, `strict` the verdict by bare sets. `debatable` is the reason why
+    published policies disagree, else None. `reason` says why an effect is unknown.
+    """
+
+    effect: Effect
+    strict: Effect
+    direction: Direction
+    felt_by: FeltBy = FeltBy.WIRE
+    debatable: str | None = None
+    reason: str | None = None
+    base: Location | None = None
+    revision: Location | None = None
+    operations: tuple[OperationRef, ...] = ()
+    witness: Witness | None = None
+    aliases: tuple[str, ...] = ()

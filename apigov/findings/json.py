@@ -1,0 +1,8 @@
+"""The data that trees hold: what JSON can say, plus the float values that only YAML can write."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+JsonObject: TypeAlias = "dict[str, Json]"

@@ -1,0 +1,57 @@
+"""What a command hands to the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from apigov.findings.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a run. `side` is `base` or `revision` in a diff, else empty. `version` is the OpenAPI version as text, None where none was recognised."""
+
+    uri: str
+    version: str | None = None
+    title: str | None = None
+    info_version: str | None = None
+    operations: int = 0
+    side: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What is known of a rule or kind, for people: from its card, or from the ruleset that defines it."""
+
+    id: str
+    title: str
+    why: str = ""
+    fix: str = ""
+    docs: str | None = None
+    topic: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAdvice:
+    """What the changes of one description ask of `info.version`. `bump` is major, minor, patch or none; `enough` is None where a version is not semantic."""
+
+    uri: str
+    base: str | None
+    revision: str | None
+    bump: str
+    enough: bool | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a report needs. `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end."""
+
+    command: str
+    inputs: tuple[Input, ...]
+    findings: tuple[Finding, ...]
+    rules: Mapping[str, RuleInfo] = field(default_factory=dict)
+    lines: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    advice: tuple[VersionAdvice, ...] = ()

@@ -1,0 +1,184 @@
+"""The typed reading of a description: the same classes for OpenAPI 2.0 to 3.2, each pointing back at its node.
+
+Defaults are spelled out (required, style, explode ...), references are followed, what cannot be read is left out (structure
+and invalid-ref findings tell of it). `node` is the definition, `use` the node where it is used (a reference object, or the same node).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apigov.findings import Json
+from apigov.schema import Schema
+from apigov.text import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """`url` as written (2.0: made of scheme, host and basePath); `variables`: name to (default, enum or None)."""
+
+    node: Node
+    url: str
+    variables: Mapping[str, tuple[str | None, tuple[str, ...] | None]]
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """`kind`: implicit, password, clientCredentials, authorizationCode, deviceAuthorization (2.0 names are translated)."""
+
+    node: Node
+    kind: str
+    authorization_url: str | None
+    token_url: str | None
+    refresh_url: str | None
+    scopes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """`type`: apiKey, http, oauth2, openIdConnect, mutualTLS (2.0 `basic` is http with scheme basic)."""
+
+    node: Node
+    key: str
+    type: str
+    name: str | None = None
+    location: str | None = None
+    scheme: str | None = None
+    bearer_format: str | None = None
+    open_id_connect_url: str | None = None
+    flows: tuple[Flow, ...] = ()
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRequirement:
+    """One alternative: scheme keys with their scopes, all needed together. Empty: anonymous access."""
+
+    node: Node
+    schemes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """`name` as written. `item_schema` is 3.2's. `encoding`: property name to its Encoding Object node.
+
+    2.0: one for each of the effective consumes or produces, `node` is then the body parameter or response.
+    """
+
+    node: Node
+    name: str
+    schema: Schema | None
+    item_schema: Schema | None = None
+    encoding: Mapping[str, Node] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An effective parameter of an operation. `location`: path, query, header, cookie or querystring (2.0 body and formData become a Body).
+
+    `style`, `explode`, `allow_reserved` are effective (diffing.md 1.2; 2.0 collectionFormat is translated, tsv stays "tsv").
+    Either `schema` or `content` is set. `default` counts in `schema`. `level`: "path-item" or "operation".
+    """
+
+    node: Node
+    use: Node
+    name: str
+    location: str
+    required: bool
+    schema: Schema | None
+    content: tuple[MediaType, ...] = ()
+    style: str = ""
+    explode: bool = False
+    allow_reserved: bool = False
+    allow_empty_value: bool = False
+    deprecated: bool = False
+    level: str = "operation"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body. 2.0: the body parameter, or the formData parameters together (Schema.form)."""
+
+    node: Node
+    use: Node
+    required: bool
+    content: tuple[MediaType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    node: Node
+    use: Node
+    name: str
+    required: bool
+    schema: Schema | None
+    content: tuple[MediaType, ...] = ()
+    style: str = "simple"
+    explode: bool = False
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    node: Node
+    use: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`code` as text: "200", "4XX", "default". `links` by name."""
+
+    node: Node
+    use: Node
+    code: str
+    description: str | None
+    content: tuple[MediaType, ...] = ()
+    headers: tuple[Header, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """One expression of a callback: `name`/`expression`, with the operations that the provider sends."""
+
+    node: Node
+    name: str
+    expression: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`method` is lower case (additionalOperations of 3.2: as written). `path`: the template, the webhook's name, or the callback's expression.
+
+    `kind`: operation, webhook or callback. `security`: effective alternatives, in order; None where nothing demands any (no list at all),
+    () where an empty list says that none is needed. `servers`: effective, nearest list wins. `item` is the path item's node.
+    """
+
+    node: Node
+    item: Node
+    method: str
+    path: str
+    kind: str
+    operation_id: str | None
+    summary: str | None
+    description: str | None
+    tags: tuple[str, ...]
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    security: tuple[SecurityRequirement, ...] | None
+    servers: tuple[Server, ...]
+    callbacks: tuple[Callback, ...] = ()
+
+    def response(self, code: str) -> Response | None:
+        """The response declared under exactly this code."""
+        return next((response for response in self.responses if response.code == code), None)
+
+    def extension(self, name: str) -> Json:
+        """An `x-` member of the operation, None where absent."""
+        return self.node.get(name)

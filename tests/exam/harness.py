@@ -1,0 +1,75 @@
+"""What an exam set is, and how it is run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question. `data` is the recorded row; `debatable` cases have their own column and never fail."""
+
+    id: str
+    group: str
+    debatable: bool
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`state`: agree, differ, unknown (an honest "cannot tell") or wrong (a grave error: no run may have one). `tags` are counted."""
+
+    state: str
+    note: str = ""
+    tags: tuple[str, ...] = ()
+
+
+AGREE = Outcome("agree")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A class of cases that we answer otherwise on purpose. `kind`: L, F or E of design part 13. `applies` looks at the input, never at an id.
+
+    `end`: what would make the class go away.
+    """
+
+    kind: str
+    name: str
+    applies: Callable[[Case], bool]
+    reason: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSet:
+    """`cases` reads the rows below the root of shared/; `judge` answers one, in process, without network."""
+
+    name: str
+    cases: Callable[[Path], Iterable[Case]]
+    judge: Callable[[Case], Outcome]
+    waivers: tuple[Waiver, ...] = ()
+
+
+def jsonl(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def answer(exam: ExamSet, case: Case) -> Outcome:
+    """The outcome of a case; an exception of ours is a wrong answer, not the end of the exam."""
+    try:
+        return exam.judge(case)
+    except Exception as error:
+        return Outcome("wrong", f"{type(error).__name__}: {error}", ("crashed",))
+
+
+def waived_by(exam: ExamSet, case: Case) -> Waiver | None:
+    return next((waiver for waiver in exam.waivers if waiver.applies(case)), None)
