@@ -1,0 +1,111 @@
+"""The json format: one shape for lint, diff and check, described by schema/result.schema.json (design part 11)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from apigov import __version__
+from apigov.findings import Change, Finding, Location, Range, Result, Severity, VersionAdvice, pointer_text
+from apigov.reports import Style
+
+SCHEMA_VERSION = "1"
+
+
+def render(result: Result, style: Style) -> bytes:
+    text = json.dumps(document(result), ensure_ascii=False, indent=2)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def document(result: Result) -> dict[str, Any]:
+    """The whole document as plain data."""
+    severities = Counter(finding.severity for finding in result.findings)
+    effects = Counter(finding.change.effect.value for finding in result.findings if finding.change)
+    summary: dict[str, Any] = {f"{severity.word}s" if severity < Severity.INFO else severity.word: severities[severity] for severity in Severity}
+    summary["findings"] = len(result.findings)
+    if result.command == "diff":
+        summary["effects"] = {effect: effects[effect] for effect in ("breaking", "unknown", "safe", "none")}
+        summary["versions"] = [_advice(advice) for advice in result.advice]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "apigov", "version": __version__, "command": result.command},
+        "inputs": [
+            {
+                "uri": entry.uri,
+                "side": entry.side or None,
+                "openapi": entry.version,
+                "title": entry.title,
+                "version": entry.info_version,
+                "operations": entry.operations,
+            }
+            for entry in result.inputs
+        ],
+        "summary": summary,
+        "findings": [_finding(finding) for finding in result.findings],
+    }
+
+
+def _advice(advice: VersionAdvice) -> dict[str, Any]:
+    return {
+        "uri": advice.uri,
+        "base": advice.base,
+        "revision": advice.revision,
+        "bump": advice.bump,
+        "enough": advice.enough,
+        "message": advice.message,
+    }
+
+
+def _range(where: Range) -> dict[str, Any]:
+    return {side: {"line": position.line, "column": position.column} for side, position in (("start", where.start), ("end", where.end))}
+
+
+def _location(location: Location | None) -> dict[str, Any] | None:
+    if location is None:
+        return None
+    return {"uri": location.uri, "pointer": pointer_text(location.pointer), "range": _range(location.range)}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity.word,
+        "message": finding.message,
+        "location": _location(finding.location),
+        "related": [_location(location) for location in finding.related],
+        "related_total": finding.related_total,
+        "data": dict(finding.data),
+        "fix": finding.fix,
+        "docs": finding.docs,
+        "fingerprint": finding.fingerprint,
+    }
+    return shown | _change(finding.change) if finding.change else shown
+
+
+def _change(change: Change) -> dict[str, Any]:
+    witness = change.witness
+    return {
+        "effect": change.effect.value,
+        "strict": change.strict.value,
+        "debatable": change.debatable,
+        "reason": change.reason,
+        "felt_by": change.felt_by.value,
+        "direction": change.direction.value,
+        "operations": [{"method": use.method, "path": use.path, "side": use.side} for use in change.operations],
+        "base": _location(change.base),
+        "revision": _location(change.revision),
+        "witness": None
+        if witness is None
+        else {
+            "payload": witness.payload,
+            "accepted_by": witness.accepted_by,
+            "refused_by": witness.refused_by,
+            "part": witness.part,
+            "at": pointer_text(witness.at),
+            "media_type": witness.media_type,
+            "status": witness.status,
+            "operation": {"method": witness.operation.method, "path": witness.operation.path} if witness.operation else None,
+        },
+        "aliases": list(change.aliases),
+    }

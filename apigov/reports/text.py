@@ -1,0 +1,163 @@
+"""The text format: for people at a terminal, and plain and stable where it is none."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from textwrap import wrap
+
+from apigov.findings import Finding, Location, Result, RuleInfo, Severity, Witness
+from apigov.reports import Style
+from apigov.reports.escape import shortened, visible
+
+Segment = tuple[str, str]  # text and rich style ("" for none)
+Line = tuple[Segment, ...]
+
+COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue", Severity.HINT: "bold cyan"}
+SHOWN_OPERATIONS = 5
+PAYLOAD_LINES = 24
+EXCERPT_WIDTH = 160
+
+
+def render(result: Result, style: Style) -> bytes:
+    lines = list(_lines(result, style))
+    text = _colored(lines) if style.color else "".join(_plain(line) + "\n" for line in lines)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _plain(line: Line) -> str:
+    return "".join(text for text, _ in line).rstrip()
+
+
+def _colored(lines: list[Line]) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.text import Text
+
+    out = StringIO()
+    console = Console(file=out, force_terminal=True, color_system="standard", width=10_000, highlight=False, soft_wrap=True)
+    for line in lines:
+        console.print(Text.assemble(*(segment for segment in line if segment[0])), end="\n")
+    return out.getvalue()
+
+
+def _lines(result: Result, style: Style) -> Iterator[Line]:
+    explained: set[str] = set()
+    for finding in result.findings:
+        info = result.rules.get(finding.rule)
+        yield from _finding(finding, result, style)
+        if finding.rule not in explained:
+            explained.add(finding.rule)
+            yield from _reasons(finding, info, style)
+        yield ()
+    if not style.quiet:
+        yield from _summary(result)
+
+
+def _finding(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
+    color = COLORS[finding.severity]
+    head = f"{finding.severity.word}[{finding.rule}]"
+    message = visible(finding.message)
+    rows = wrap(message, max(30, style.width - len(head) - 2), break_on_hyphens=False) if style.width else [message]
+    yield ((head, color), (": ", "bold"), (rows[0] if rows else "", "bold"))
+    for row in rows[1:]:
+        yield ((" " * (len(head) + 2) + row, "bold"),)
+    yield from _excerpt(finding.location, result, color)
+    if finding.change is not None:
+        yield from _change(finding, result, style)
+    if finding.related_total:
+        places = ", ".join(f"{_where(location)}" for location in finding.related[:3])
+        more = f" and {finding.related_total - 3} more" if finding.related_total > 3 else ""
+        yield from _note("used at", places + more, style)
+
+
+def _where(location: Location) -> str:
+    start = location.range.start
+    return visible(f"{location.uri}:{start.line}:{start.column}")
+
+
+def _excerpt(location: Location, result: Result, color: str) -> Iterator[Line]:
+    yield (("  --> ", "blue"), (_where(location), ""))
+    start, end = location.range
+    source = result.lines.get((location.uri, start.line))
+    if source is None or not source.strip():
+        return
+    number = str(start.line)
+    margin = " " * max(2, len(number))
+    begin, stop = start.column - 1, (end.column - 1 if end.line == start.line else len(source))
+    cut = max(0, begin - EXCERPT_WIDTH // 2) if len(source) > EXCERPT_WIDTH else 0
+    shown = source[cut : cut + EXCERPT_WIDTH]
+    lead = visible(shown[: begin - cut])
+    marked = visible(shown[begin - cut : max(stop, begin + 1) - cut])
+    yield ((f" {margin} |", "blue"),)
+    yield ((f" {number:>{len(margin)}} | ", "blue"), (visible(shown), ""))
+    yield ((f" {margin} | ", "blue"), (" " * len(lead) + "^" * max(1, len(marked)), color))
+
+
+def _note(label: str, text: str, style: Style) -> Iterator[Line]:
+    indent = 6 + len(label) + 2
+    rows = wrap(text, max(30, style.width - indent), break_on_hyphens=False) if style.width else [text]
+    for number, row in enumerate(rows):
+        yield (("    = ", "blue"), (f"{label}: ", "bold"), (row, "")) if number == 0 else ((" " * indent + row, ""),)
+
+
+def _reasons(finding: Finding, info: RuleInfo | None, style: Style) -> Iterator[Line]:
+    if info is not None and info.why:
+        yield from _note("why", visible(info.why), style)
+    fix = finding.fix or (info.fix if info is not None else "")
+    if fix:
+        yield from _note("do" if finding.change else "fix", visible(fix), style)
+
+
+def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
+    change = finding.change
+    if change is None:
+        return
+    if change.base is not None and change.base != finding.location:
+        yield from _note("was", _where(change.base), style)
+    if change.operations:
+        shown = ", ".join(f"{use.method.upper()} {use.path}" for use in change.operations[:SHOWN_OPERATIONS])
+        rest = len(change.operations) - SHOWN_OPERATIONS
+        yield from _note("reaches", visible(shown) + (f" and {rest} more" if rest > 0 else ""), style)
+    if change.debatable:
+        yield from _note("debatable", visible(change.debatable), style)
+    if change.reason:
+        yield from _note("unknown", visible(change.reason), style)
+    if change.witness is not None:
+        yield from _witness(change.witness, style)
+
+
+def _witness(witness: Witness, style: Style) -> Iterator[Line]:
+    answer = f" {witness.status}" if witness.status else ""
+    use = f" of {witness.operation.method.upper()} {witness.operation.path}{answer}" if witness.operation else ""
+    yield from _note("proof", visible(f"this {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}"), style)
+    rows = json.dumps(witness.payload, ensure_ascii=False, indent=2).splitlines()
+    if len(rows) <= 6 or len("".join(row.strip() for row in rows)) <= 72:
+        rows = [json.dumps(witness.payload, ensure_ascii=False)] if len(json.dumps(witness.payload)) <= 72 else rows
+    for row in rows[:PAYLOAD_LINES]:
+        yield (("        ", ""), (shortened(visible(row), EXCERPT_WIDTH), "green"))
+    if len(rows) > PAYLOAD_LINES:
+        yield ((f"        … {len(rows) - PAYLOAD_LINES} more lines (all with --format json)", ""),)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 or word in ("info",) else f"{number} {word}s"
+
+
+def _summary(result: Result) -> Iterator[Line]:
+    inputs = [entry for entry in result.inputs if entry.side != "base"]
+    what = _count(len(inputs), "comparison" if result.command == "diff" else "description")
+    for advice in result.advice:
+        yield ((visible(advice.message), "" if advice.enough is not False else "yellow"),)
+    if not result.findings:
+        quiet_word = "no changes" if result.command == "diff" else "no findings"
+        yield ((f"{quiet_word} in {what}", "bold green"),)
+        return
+    severities = Counter(finding.severity for finding in result.findings)
+    counts = [(severity, severities[severity]) for severity in Severity if severities[severity]]
+    parts: list[Segment] = []
+    for severity, number in counts:
+        parts += [(", " if parts else "", ""), (_count(number, severity.word), COLORS[severity])]
+    yield (*parts, (f" in {what}", ""))
