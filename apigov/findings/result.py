@@ -10,7 +10,10 @@ from apigov.findings.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of a run. `side` is `base` or `revision` in a diff, else empty. `version` is the OpenAPI version as text, None where none was recognised."""
+    """One input of a run. `side` is `base` or `revision` in a diff, else empty.
+
+    `version` is the OpenAPI version as text, None where none was recognised.
+    """
 
     uri: str
     version: str | None = None
@@ -35,7 +38,10 @@ class RuleInfo:
 
 @dataclass(frozen=True, slots=True)
 class VersionAdvice:
-    """What the changes of one description ask of `info.version`. `bump` is major, minor, patch or none; `enough` is None where a version is not semantic."""
+    """What the changes of one description ask of `info.version`.
+
+    `bump` is major, minor, patch or none; `enough` is None where a version is not semantic.
+    """
 
     uri: str
     base: str | None
@@ -47,7 +53,10 @@ class VersionAdvice:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that a report needs. `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end."""
+    """All that a report needs.
+
+    `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end.
+    """
 
     command: str
     inputs: tuple[Input, ...]

@@ -22,7 +22,7 @@ def document(result: Result) -> dict[str, Any]:
     """The whole document as plain data."""
     severities = Counter(finding.severity for finding in result.findings)
     effects = Counter(finding.change.effect.value for finding in result.findings if finding.change)
-    summary: dict[str, Any] = {f"{severity.word}s" if severity < Severity.INFO else severity.word: severities[severity] for severity in Severity}
+    summary: dict[str, Any] = {severity.word: severities[severity] for severity in Severity}
     summary["findings"] = len(result.findings)
     if result.command == "diff":
         summary["effects"] = {effect: effects[effect] for effect in ("breaking", "unknown", "safe", "none")}

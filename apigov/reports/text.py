@@ -132,7 +132,8 @@ def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
 def _witness(witness: Witness, style: Style) -> Iterator[Line]:
     answer = f" {witness.status}" if witness.status else ""
     use = f" of {witness.operation.method.upper()} {witness.operation.path}{answer}" if witness.operation else ""
-    yield from _note("proof", visible(f"this {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}"), style)
+    proof = f"this {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}"
+    yield from _note("proof", visible(proof), style)
     rows = json.dumps(witness.payload, ensure_ascii=False, indent=2).splitlines()
     if len(rows) <= 6 or len("".join(row.strip() for row in rows)) <= 72:
         rows = [json.dumps(witness.payload, ensure_ascii=False)] if len(json.dumps(witness.payload)) <= 72 else rows

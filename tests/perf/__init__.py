@@ -1,0 +1,1 @@
+"""Timings as ratios beside peers, in one run: `python -m tests.perf`."""

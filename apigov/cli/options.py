@@ -1,0 +1,26 @@
+"""The options that several commands share: same word, same meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="F[=FILE]", help="text, json, sarif, github, markdown or html; may be repeated with files."),
+]
+FailOn = Annotated[str | None, typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from this level on: error (default), warning, info, hint.")]
+Select = Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help="Report only these rules (globs; may be repeated).")]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these rules out (globs; wins over --select).")]
+Include = Annotated[list[str] | None, typer.Option("--include", metavar="GLOB", help="In folders, read only files that match.")]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help="In folders, leave out files that match.")]
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration file, instead of the nearest apigov.yaml.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only: no summary, no notes.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Refuse all use of the network. This version never uses it.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes to use; 0 means one for each processor.")]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto (default), always or never.")]
+Rulesets = Annotated[list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file or apigov:NAME; several are extended in order.")]
+Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="The day to judge dates by, YYYY-MM-DD (default: today in UTC).")]
+StdinFilename = Annotated[str | None, typer.Option("--stdin-filename", metavar="NAME", help="The name to show for a description read from `-`.")]

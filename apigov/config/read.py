@@ -1,0 +1,181 @@
+"""Reading apigov.yaml: every fault with its place, all at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from apigov.config.values import Configuration, DiffSettings, LifecycleSettings, RuleSetting
+from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
+from apigov.text import SourceError, Tree, Workspace, read_path
+
+NAMES = ("apigov.yaml", "apigov.yml")
+KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on")
+RULE_KEYS = ("severity", "options")
+DIFF_KEYS = ("policy",)
+POLICIES = ("clients", "strict")
+LIFECYCLE_KEYS = ("notice", "due-soon", "require")
+DUTIES = ("sunset", "replacement")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """One fault: 1-based line and column, and a sentence that says what to do."""
+
+    uri: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.uri}:{self.line}:{self.column}: {self.message}"
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used, with all its faults."""
+
+    def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+def find(start: Path) -> Path | None:
+    """The nearest apigov.yaml in `start` or a folder above it."""
+    return next((folder / name for folder in (start, *start.parents) for name in NAMES if (folder / name).is_file()), None)
+
+
+def load(file: Path, cwd: Path) -> Configuration:
+    """The configuration in a file. Raises ConfigError with every fault, SourceError where the file cannot be read."""
+    tree = Workspace(file.parent).open(read_path(file, cwd))
+    problems = [ConfigProblem(tree.uri, *problem.range.start, problem.message) for problem in tree.problems]
+    if problems:
+        raise ConfigError(tuple(problems))
+    reader = _Reader(tree)
+    configuration = replace(reader.configuration(file.parent), file=file)
+    if reader.problems:
+        raise ConfigError(tuple(sorted(reader.problems, key=lambda problem: (problem.line, problem.column))))
+    return configuration
+
+
+class _Reader:
+    """Reads one tree and collects its faults."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.problems: list[ConfigProblem] = []
+
+    def fault(self, pointer: Pointer, message: str, key: bool = False) -> None:
+        start = self.tree.locate(pointer, key=key).start
+        self.problems.append(ConfigProblem(self.tree.uri, start.line, start.column, message))
+
+    def mapping(self, value: Json, at: Pointer, keys: tuple[str, ...] | None = None) -> JsonObject:
+        """`value` where it is an object; unknown keys are faults with a guess at what was meant."""
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self.fault(at, f"{_name(at)} takes keys and values, not {_kind(value)}")
+            return {}
+        for key in value if keys is not None else ():
+            if key not in (keys or ()):
+                guess = suggestion(key, keys or ())
+                hint = f"did you mean `{guess}`?" if guess else f"known: {', '.join(keys or ())}"
+                self.fault((*at, key), f"unknown key `{key}`; {hint}", key=True)
+        return value
+
+    def words(self, value: Json, at: Pointer) -> tuple[str, ...]:
+        """A text, or a list of texts."""
+        if value is None:
+            return ()
+        items = value if isinstance(value, list) else [value]
+        for index, item in enumerate(items):
+            if not isinstance(item, str) or not item:
+                self.fault((*at, index) if isinstance(value, list) else at, f"{_name(at)} takes texts, not {_kind(item)}")
+        return tuple(item for item in items if isinstance(item, str))
+
+    def configuration(self, folder: Path) -> Configuration:
+        data = self.mapping(self.tree.data, (), KEYS)
+        version = data.get("version", 1)
+        if version not in (1, "1") or isinstance(version, bool):
+            self.fault(("version",), f"version {version!r} is not known; write `version: 1`")
+        return Configuration(
+            folder=folder,
+            roots=self.words(data.get("roots"), ("roots",)),
+            include=self.words(data.get("include"), ("include",)),
+            exclude=self.words(data.get("exclude"), ("exclude",)),
+            rulesets=self.words(data.get("rulesets"), ("rulesets",)),
+            rules=dict(self.rules(self.mapping(data.get("rules"), ("rules",)))),
+            diff=self.diff(self.mapping(data.get("diff"), ("diff",), DIFF_KEYS)),
+            lifecycle=self.lifecycle(self.mapping(data["lifecycle"], ("lifecycle",), LIFECYCLE_KEYS)) if "lifecycle" in data else None,
+            fail_on=self.severity(data["fail-on"], ("fail-on",)) if "fail-on" in data else None,
+        )
+
+    def severity(self, value: Json, at: Pointer) -> Severity | None:
+        try:
+            return Severity.parse(value) if isinstance(value, str) else self.fault(at, f"{value!r} is not a level (error, warning, info, hint)")
+        except ValueError as error:
+            self.fault(at, str(error))
+            return None
+
+    def rules(self, data: JsonObject) -> Iterator[tuple[str, RuleSetting]]:
+        for name, value in data.items():
+            at = ("rules", name)
+            if value == "off" or value is False:
+                yield name, RuleSetting(off=True)
+            elif value is True:
+                yield name, RuleSetting()
+            elif isinstance(value, dict):
+                fields = self.mapping(value, at, RULE_KEYS)
+                severity = self.severity(fields["severity"], (*at, "severity")) if "severity" in fields else None
+                yield name, RuleSetting(severity=severity, options=self.mapping(fields.get("options"), (*at, "options")))
+            else:
+                yield name, RuleSetting(severity=self.severity(value, at))
+
+    def diff(self, data: JsonObject) -> DiffSettings:
+        policy = data.get("policy", "clients")
+        if policy not in POLICIES:
+            self.fault(("diff", "policy"), f"{policy!r} is not a policy; known: {', '.join(POLICIES)}")
+            return DiffSettings()
+        return DiffSettings(policy=str(policy))
+
+    def lifecycle(self, data: JsonObject) -> LifecycleSettings:
+        settings = LifecycleSettings()
+        if "notice" in data:
+            months, days = self.period(data["notice"])
+            settings = replace(settings, notice_months=months, notice_days=days)
+        if "due-soon" in data:
+            days = data["due-soon"]
+            if isinstance(days, int) and not isinstance(days, bool) and days >= 0:
+                settings = replace(settings, due_soon_days=days)
+            else:
+                self.fault(("lifecycle", "due-soon"), f"due-soon takes a number of days, not {days!r}")
+        require = self.words(data.get("require"), ("lifecycle", "require"))
+        for index, duty in enumerate(require):
+            if duty not in DUTIES:
+                self.fault(("lifecycle", "require", index), f"{duty!r} is not a duty; known: {', '.join(DUTIES)}")
+        return replace(settings, require=require)
+
+    def period(self, value: Json) -> tuple[int, int]:
+        """Months and days of an ISO 8601 period of years, months, weeks and days."""
+        match = re.fullmatch(r"P(?=\d)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", value) if isinstance(value, str) else None
+        if match is None:
+            self.fault(("lifecycle", "notice"), f"{value!r} is not a period; write months or days as in P6M or P180D")
+            return 0, 0
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        return 12 * years + months, 7 * weeks + days
+
+
+def _name(at: Pointer) -> str:
+    return f"`{at[-1]}`" if at else "the configuration"
+
+
+def _kind(value: Json) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "an object"
+    return "a list" if isinstance(value, list) else repr(value)
+
+
+__all__ = ["ConfigError", "ConfigProblem", "SourceError", "find", "load"]
