@@ -2,6 +2,7 @@
 
 from apigov.openapi.description import Description, read
 from apigov.openapi.drafts import Draft, finish
+from apigov.openapi.engine import engine_drafts
 from apigov.openapi.model import (
     Body,
     Callback,
@@ -16,8 +17,9 @@ from apigov.openapi.model import (
     SecurityScheme,
     Server,
 )
-from apigov.openapi.objects import ObjectUse
-from apigov.openapi.recognise import Unrecognised, recognise
+from apigov.openapi.objects import Field, ObjectUse, fields, kinds
+from apigov.openapi.places import place_of
+from apigov.openapi.recognise import Unrecognised, looks_like_description, recognise
 from apigov.openapi.version import Version
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Callback",
     "Description",
     "Draft",
+    "Field",
     "Flow",
     "Header",
     "Link",
@@ -38,7 +41,12 @@ __all__ = [
     "Server",
     "Unrecognised",
     "Version",
+    "engine_drafts",
+    "fields",
     "finish",
+    "kinds",
+    "looks_like_description",
+    "place_of",
     "read",
     "recognise",
 ]

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
+from apigov.openapi import security
+from apigov.openapi.broken import broken_references
+from apigov.openapi.dialects import root_dialect
 from apigov.openapi.drafts import Draft
 from apigov.openapi.model import Operation, SecurityRequirement, SecurityScheme, Server
 from apigov.openapi.objects import ObjectUse
-from apigov.openapi.recognise import Unrecognised
+from apigov.openapi.reader import Reader
+from apigov.openapi.reader20 import Reader20
+from apigov.openapi.recognise import Unrecognised, recognise
+from apigov.openapi.values import text
 from apigov.openapi.version import Version
-from apigov.schema import Dialect, Schema
-from apigov.text import Broken, Node, Tree, Workspace
+from apigov.openapi.walk import ObjectIndex
+from apigov.schema import Schema
+from apigov.text import Broken, Node, Tree, Workspace, root_node
 
 
 class Description:
     """The typed reading of a root tree. Lazy: what is asked for is read once and kept."""
 
-    workspace: Workspace
-    root: Node
-    version: Version
-    dialect: Dialect
+    def __init__(self, root: Node, version: Version, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.root = root
+        self.version = version
+        self.dialect = root_dialect(root, version)
 
     @property
     def uri(self) -> str:
@@ -27,60 +36,98 @@ class Description:
 
     @property
     def title(self) -> str | None:
-        raise NotImplementedError
+        info = self.root.child("info")
+        return text(info, "title") if info else None
 
     @property
     def info_version(self) -> str | None:
-        raise NotImplementedError
+        info = self.root.child("info")
+        return text(info, "version") if info else None
 
-    @property
+    @cached_property
+    def _reader(self) -> Reader:
+        kind = Reader20 if self.version is Version.V2_0 else Reader
+        return kind(self.root, self.version, self.dialect, self.workspace)
+
+    @cached_property
+    def _index(self) -> ObjectIndex:
+        return ObjectIndex(self.root, self.version, self.workspace, self.dialect.ref_siblings)
+
+    @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations below `paths` (3.2: `query` and additionalOperations too), in source order."""
-        raise NotImplementedError
+        return tuple(self._reader.operations(self.root.child("paths"), "operation"))
 
-    @property
+    @cached_property
     def webhooks(self) -> tuple[Operation, ...]:
-        raise NotImplementedError
+        if self.version < Version.V3_1:
+            return ()
+        return tuple(self._reader.operations(self.root.child("webhooks"), "webhook"))
 
     @property
     def servers(self) -> tuple[Server, ...]:
         """The root's servers; () where none are written (the meaning is then `/`)."""
-        raise NotImplementedError
+        return self._reader.root_servers
 
     @property
     def security(self) -> tuple[SecurityRequirement, ...] | None:
-        raise NotImplementedError
+        return self._reader.root_security
 
-    @property
+    @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
-        raise NotImplementedError
+        return security.schemes(self.root, self.version, self.workspace)
 
-    @property
+    @cached_property
     def schemas(self) -> Mapping[str, Schema]:
         """Named schemas: components.schemas, or definitions in 2.0."""
-        raise NotImplementedError
+        return self._reader.named_schemas()
+
+    def schema_at(self, node: Node) -> Schema:
+        """The schema at a node that `objects("Schema")` gave, with its dialect."""
+        return self._reader.schema_at(node)
 
     def objects(self, *kinds: str) -> Iterator[ObjectUse]:
         """Every object of the given kinds (all without any), each once at its definition, following references over files."""
-        raise NotImplementedError
+        return self._index.objects(*kinds)
 
     def references(self) -> Iterator[Node]:
         """Every reference object that the specification treats as one (not those in examples, defaults, enums, extensions)."""
-        raise NotImplementedError
+        return (node for node, _ in self._index.references)
+
+    @cached_property
+    def _broken(self) -> tuple[Broken, ...]:
+        return broken_references(self._index, self.version, self.root, self.workspace)
 
     def broken(self) -> tuple[Broken, ...]:
         """The references that lead nowhere, each once."""
-        raise NotImplementedError
+        return self._broken
 
     def uses(self, node: Node) -> tuple[Node, ...]:
         """The reference objects whose target is `node`."""
-        raise NotImplementedError
+        return self._index.uses(node)
+
+    def trees(self) -> tuple[Tree, ...]:
+        """The files that the description is made of: its own first, then those that its references lead to."""
+        found = {self.root.tree: None}
+        for _, _, target in self._index.targets():
+            if isinstance(target, Node):
+                found[target.tree] = None
+        return tuple(found)
+
+    @cached_property
+    def _structure(self) -> tuple[Draft, ...]:
+        from apigov.openapi.structure import structure_drafts
+
+        return structure_drafts(self._index, self.version, self.dialect, self.root)
 
     def structure(self) -> tuple[Draft, ...]:
         """What the JSON Schema of the version says, one readable draft a mistake (rule `structure`)."""
-        raise NotImplementedError
+        return self._structure
 
 
 def read(tree: Tree, workspace: Workspace) -> Description | Unrecognised:
     """The description in a tree that parsed."""
-    raise NotImplementedError
+    version = recognise(tree)
+    if isinstance(version, Unrecognised):
+        return version
+    return Description(root_node(tree), version, workspace)

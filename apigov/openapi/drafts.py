@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from apigov.findings import Change, Finding, Json, Severity
-from apigov.text import Node
+from apigov.findings import Change, Finding, Json, Location, Pointer, Range, Severity, fingerprint
+from apigov.openapi.places import place_of
+from apigov.text import Node, Tree
+
+MOST_RELATED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +18,7 @@ class Draft:
     """`node` is where the finding stands (it exists; a missing field is named in data["missing"]). `key`: the values that tell equal
 
     findings at one place apart, counted by the fingerprint. `related`: referring places, at most 20 kept, `related_total` of them.
-    `change` has no locations yet: `base_node` and `revision_node` give them.
+    `change` has no locations yet: `base_node` and `revision_node` give them. `range` is set where no node has the text in question.
     """
 
     rule: str
@@ -31,8 +35,91 @@ class Draft:
     base_node: Node | None = None
     revision_node: Node | None = None
     on_key: bool = False
+    range: Range | None = None
+
+
+class _Locator:
+    """Ranges of all nodes of a run, asked of each tree at once."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        wanted: dict[Tree, set[Pointer]] = {}
+        for node in nodes:
+            wanted.setdefault(node.tree, set()).add(node.pointer)
+        self._ranges = {tree: tree.locate_many(pointers) for tree, pointers in wanted.items()}
+
+    def location(self, node: Node) -> Location:
+        return Location(node.tree.uri, node.pointer, self._ranges[node.tree][node.pointer])
+
+    def optional(self, node: Node | None) -> Location | None:
+        return None if node is None else self.location(node)
 
 
 def finish(drafts: Iterable[Draft]) -> list[Finding]:
     """Findings in the order of design part 11 (uri, position, rule, message), identical ones merged, with ranges and fingerprints."""
-    raise NotImplementedError
+    merged = _merge(drafts)
+    locator = _Locator(node for draft in merged for node in _nodes(draft))
+    placed = [(_own_location(draft, locator), draft) for draft in merged]
+    placed.sort(key=lambda pair: (pair[0].uri, pair[0].range.start, pair[1].rule, pair[1].message, pair[1].key))
+    ordinals: Counter[tuple[object, ...]] = Counter()
+    findings = []
+    for location, draft in placed:
+        place = place_of(draft.node)
+        # Ordinals count within a file: which other files a run has does not matter.
+        equal = (location.uri, draft.rule, place, draft.key)
+        findings.append(
+            Finding(
+                rule=draft.rule,
+                severity=draft.severity,
+                message=draft.message,
+                location=location,
+                fingerprint=fingerprint(draft.rule, place, draft.key, ordinals[equal]),
+                related=tuple(locator.location(node) for node in draft.related[:MOST_RELATED]),
+                related_total=max(draft.related_total, len(draft.related)),
+                data=draft.data,
+                fix=draft.fix,
+                docs=draft.docs,
+                change=_change(draft, locator),
+            )
+        )
+        ordinals[equal] += 1
+    return findings
+
+
+def _merge(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts of equal rule, place, message and values become one that has all their referring places."""
+    found: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        same = (draft.rule, draft.node, draft.message, draft.key, draft.range)
+        other = found.get(same)
+        if other is None:
+            found[same] = draft
+        elif draft.related:
+            related = tuple(dict.fromkeys((*other.related, *draft.related)))
+            total = max(len(related), other.related_total, draft.related_total)
+            found[same] = replace(other, related=related, related_total=total)
+    return list(found.values())
+
+
+def _nodes(draft: Draft) -> Iterator[Node]:
+    yield draft.node
+    yield from draft.related[:MOST_RELATED]
+    for node in (draft.base_node, draft.revision_node):
+        if node is not None:
+            yield node
+
+
+def _own_location(draft: Draft, locator: _Locator) -> Location:
+    node = draft.node
+    if draft.range is not None:
+        return Location(node.tree.uri, node.pointer, draft.range)
+    if draft.on_key:
+        return Location(node.tree.uri, node.pointer, node.tree.locate(node.pointer, key=True))
+    return locator.location(node)
+
+
+def _change(draft: Draft, locator: _Locator) -> Change | None:
+    if draft.change is None:
+        return None
+    if draft.base_node is None and draft.revision_node is None:
+        return draft.change
+    return replace(draft.change, base=locator.optional(draft.base_node), revision=locator.optional(draft.revision_node))

@@ -152,7 +152,7 @@ class Callback:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`method` is lower case (additionalOperations of 3.2: as written). `path`: the template, the webhook's name, or the callback's expression.
+    """`method` is lower case (additionalOperations: as written). `path`: the template, the webhook's name, or the callback's expression.
 
     `kind`: operation, webhook or callback. `security`: effective alternatives, in order; None where nothing demands any (no list at all),
     () where an empty list says that none is needed. `servers`: effective, nearest list wins. `item` is the path item's node.

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from apigov.findings import Pointer
+from apigov.findings import Json, Pointer
 from apigov.openapi.version import Version
 from apigov.text import Tree
+
+# Major and minor decide; what follows does not matter to readers (OAS 3.1.1, section 4.1). Structure tells of rubbish there.
+_THREE = re.compile(r"3\.([012])(?![0-9])")
+_SUPPORTED = "2.0, 3.0, 3.1 and 3.2 are supported"
+_SNIFF = re.compile(rb"""(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_SNIFFED_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +25,54 @@ class Unrecognised:
 
 
 def recognise(tree: Tree) -> Version | Unrecognised:
-    raise NotImplementedError
+    """The version of a description. Numbers (3.0, 3.1 unquoted) and blanks around the text are taken; structure tells of them."""
+    data = tree.data
+    if not isinstance(data, dict):
+        return Unrecognised("This is no OpenAPI description: its root is no object.")
+    if "openapi" in data:
+        return _three(data["openapi"])
+    if "swagger" in data:
+        return _two(data["swagger"])
+    return Unrecognised("This is no OpenAPI description: it has neither `openapi` nor `swagger` at its root.")
+
+
+def _three(value: Json) -> Version | Unrecognised:
+    match = _THREE.match(_text(value))
+    if match:
+        return Version(f"3.{match.group(1)}")
+    return Unrecognised(f"`openapi` is {_shown(value)}; {_SUPPORTED}.", ("openapi",))
+
+
+def _two(value: Json) -> Version | Unrecognised:
+    if _text(value) in ("2.0", "2"):
+        return Version.V2_0
+    return Unrecognised(f"`swagger` is {_shown(value)}; {_SUPPORTED}.", ("swagger",))
+
+
+def _text(value: Json) -> str:
+    if isinstance(value, str):
+        text = value.strip()
+        return text[1:] if text[:1] == "v" else text
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return f"{value}.0" if isinstance(value, int) else repr(value)
+
+
+def _shown(value: Json) -> str:
+    from json import dumps
+
+    return f"`{dumps(value, ensure_ascii=False)[:60]}`" if not isinstance(value, dict | list) else "no text"
+
+
+def looks_like_description(data: bytes) -> bool:
+    """A cheap guess for the search of directories: the first bytes name `openapi` or `swagger` as a key.
+
+    Looks at the first 4 KB, then at line starts and the end of the rest, since keys may stand in any order.
+    """
+    if _SNIFF.search(data[:_SNIFFED_BYTES]):
+        return True
+    if len(data) <= _SNIFFED_BYTES:
+        return False
+    return re.search(rb"""^\s{0,8}["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]""", data, re.MULTILINE) is not None or (
+        re.search(rb'"(?:openapi|swagger)"\s*:\s*"[23]\.', data) is not None
+    )

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 
 class Version(StrEnum):
+    """Ordered by their texts."""
+
     V2_0 = "2.0"
     V3_0 = "3.0"
     V3_1 = "3.1"
