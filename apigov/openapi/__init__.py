@@ -18,8 +18,23 @@ from apigov.openapi.model import (
     Server,
 )
 from apigov.openapi.objects import Field, ObjectUse, fields, kinds
+from apigov.openapi.paths import Pairing, is_parameter, segments, shape
 from apigov.openapi.places import place_of
 from apigov.openapi.recognise import Unrecognised, looks_like_description, recognise
+from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
+from apigov.openapi.terms import (
+    Flat,
+    ListShape,
+    access,
+    body_schema,
+    flatten,
+    is_json,
+    json_media,
+    list_shape,
+    says,
+    success_responses,
+    words,
+)
 from apigov.openapi.version import Version
 
 __all__ = [
@@ -28,25 +43,44 @@ __all__ = [
     "Description",
     "Draft",
     "Field",
+    "Flat",
     "Flow",
     "Header",
     "Link",
+    "ListShape",
     "MediaType",
     "ObjectUse",
     "Operation",
+    "Pairing",
     "Parameter",
     "Response",
+    "Role",
     "SecurityRequirement",
     "SecurityScheme",
     "Server",
     "Unrecognised",
     "Version",
+    "access",
+    "body_schema",
     "engine_drafts",
     "fields",
     "finish",
+    "flatten",
+    "is_action_segment",
+    "is_json",
+    "is_parameter",
+    "is_search_segment",
+    "json_media",
     "kinds",
+    "list_shape",
     "looks_like_description",
     "place_of",
     "read",
     "recognise",
+    "role",
+    "says",
+    "segments",
+    "shape",
+    "success_responses",
+    "words",
 ]

@@ -7,14 +7,15 @@ from functools import cached_property
 
 from apigov.openapi import security
 from apigov.openapi.broken import broken_references
+from apigov.openapi.context import Context
 from apigov.openapi.dialects import root_dialect
 from apigov.openapi.drafts import Draft
 from apigov.openapi.model import Operation, SecurityRequirement, SecurityScheme, Server
 from apigov.openapi.objects import ObjectUse
+from apigov.openapi.paths import Pairing
 from apigov.openapi.reader import Reader
-from apigov.openapi.reader20 import Reader20
 from apigov.openapi.recognise import Unrecognised, recognise
-from apigov.openapi.values import text
+from apigov.openapi.values import members, text
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.schema import Schema
@@ -29,6 +30,7 @@ class Description:
         self.root = root
         self.version = version
         self.dialect = root_dialect(root, version)
+        self._context = Context(root, version, self.dialect, workspace)
 
     @property
     def uri(self) -> str:
@@ -46,8 +48,7 @@ class Description:
 
     @cached_property
     def _reader(self) -> Reader:
-        kind = Reader20 if self.version is Version.V2_0 else Reader
-        return kind(self.root, self.version, self.dialect, self.workspace)
+        return Reader(self._context)
 
     @cached_property
     def _index(self) -> ObjectIndex:
@@ -63,6 +64,11 @@ class Description:
         if self.version < Version.V3_1:
             return ()
         return tuple(self._reader.operations(self.root.child("webhooks"), "webhook"))
+
+    @cached_property
+    def pairing(self) -> Pairing:
+        """Collections and items among the paths."""
+        return Pairing(path for path, _ in members(self.root.child("paths"), extensions=False))
 
     @property
     def servers(self) -> tuple[Server, ...]:
@@ -80,11 +86,11 @@ class Description:
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:
         """Named schemas: components.schemas, or definitions in 2.0."""
-        return self._reader.named_schemas()
+        return self._reader.schemas()
 
     def schema_at(self, node: Node) -> Schema:
         """The schema at a node that `objects("Schema")` gave, with its dialect."""
-        return self._reader.schema_at(node)
+        return self._context.schema_at(node)
 
     def objects(self, *kinds: str) -> Iterator[ObjectUse]:
         """Every object of the given kinds (all without any), each once at its definition, following references over files."""

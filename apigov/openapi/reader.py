@@ -1,71 +1,55 @@
-"""Nodes to the typed model: what all versions share, and the objects of 3.x."""
+"""Path items to operations, for all versions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
-from apigov.openapi import dialects, servers
-from apigov.openapi.model import (
-    Body,
-    Callback,
-    Header,
-    Link,
-    MediaType,
-    Operation,
-    Parameter,
-    Response,
-    SecurityRequirement,
-    Server,
-)
+from apigov.openapi import forms20, forms30
+from apigov.openapi.context import Context
+from apigov.openapi.model import Body, Callback, Operation, Parameter, Response, Server
 from apigov.openapi.objects import fields
 from apigov.openapi.security import requirements
-from apigov.openapi.styles import style
-from apigov.openapi.values import flag, items, members, text, texts
+from apigov.openapi.uses import ParameterUse, parameter_uses
+from apigov.openapi.values import flag, members, text, texts
 from apigov.openapi.version import Version
-from apigov.schema import Dialect, Schema
-from apigov.text import Node, Workspace
+from apigov.schema import Schema
+from apigov.text import Node
+
+
+class Forms(Protocol):
+    """The functions of forms20 and forms30."""
+
+    def root_servers(self, context: Context) -> tuple[Server, ...]: ...
+    def own_servers(self, context: Context, node: Node, parts: tuple[Node, ...]) -> tuple[Server, ...]: ...
+    def parameters(self, context: Context, uses: Iterable[ParameterUse]) -> tuple[Parameter, ...]: ...
+    def body(self, context: Context, node: Node, uses: Iterable[ParameterUse]) -> Body | None: ...
+    def response(self, context: Context, code: str, use: Node, node: Node, operation: Node) -> Response: ...
+    def schemas(self, context: Context) -> Mapping[str, Schema]: ...
 
 
 class Reader:
-    """Reads objects of 3.x. Reader20 puts the parts of 2.0 in their place."""
+    """Reads the operations of one description."""
 
-    def __init__(self, root: Node, version: Version, dialect: Dialect, workspace: Workspace) -> None:
-        self.root = root
-        self.version = version
-        self.dialect = dialect
-        self.workspace = workspace
-        self.root_security = requirements(root)
-        self.root_servers = self.servers(root)
-        self._methods = frozenset(row.name for row in fields("PathItem", version) if row.value == "Operation")
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.forms: Forms = forms30
+        if context.version is Version.V2_0:
+            self.forms = forms20
+        self.root_security = requirements(context.root)
+        self.root_servers: tuple[Server, ...] = self.forms.root_servers(context)
+        self._methods = frozenset(row.name for row in fields("PathItem", context.version) if row.value == "Operation")
         self._open: set[Node] = set()
-
-    # Shared by all versions.
-
-    def target(self, use: Node) -> Node | None:
-        """The object at `use` or behind its references, None where none can be read."""
-        if isinstance(use.value, dict) and "$ref" not in use.value:
-            return use
-        node = self.workspace.resolve(use)
-        return node if isinstance(node, Node) and isinstance(node.value, dict) else None
-
-    def schema(self, owner: Node, key: str = "schema") -> Schema | None:
-        node = owner.child(key)
-        return self.schema_at(node) if node is not None and isinstance(node.value, dict | bool) else None
-
-    def schema_at(self, node: Node) -> Schema:
-        """A Schema with the dialect that its `$schema` names, else with the description's."""
-        named = text(node, "$schema") if self.version >= Version.V3_1 else None
-        return Schema(node, (dialects.by_uri(named) if named else None) or self.dialect)
 
     def operations(self, container: Node | None, kind: str) -> Iterator[Operation]:
         """The operations of a map of path items: paths, webhooks, or the expressions of a callback."""
         for path, use in members(container, extensions=kind == "webhook"):
-            for method, node, item, others in self.methods(use):
-                yield self.operation(node, item, others, method, path, kind)
+            for method, node, item, parts in self._methods_of(use):
+                yield self._operation(node, item, parts, method, path, kind)
 
-    def methods(self, use: Node) -> Iterator[tuple[str, Node, Node, tuple[Node, ...]]]:
-        """Method, operation, its path item, and all path item objects that count for it (one with `$ref` has its own members, too)."""
-        target = self.target(use)
+    def _methods_of(self, use: Node) -> Iterator[tuple[str, Node, Node, tuple[Node, ...]]]:
+        """Method, operation, its path item, and all path item objects that count for it (one with `$ref` may have its own members, too)."""
+        target = self.context.target(use)
         own = use if target is not use and isinstance(use.value, dict) and len(use.value) > 1 else None
         parts = tuple(part for part in (own, target) if part is not None)
         seen = set()
@@ -74,13 +58,14 @@ class Reader:
                 if key in self._methods and key not in seen and isinstance(node.value, dict):
                     seen.add(key)
                     yield key, node, item, parts
-                elif key == "additionalOperations" and self.version >= Version.V3_2:
+                elif key == "additionalOperations" and self.context.version >= Version.V3_2:
                     for method, extra in members(node):
                         if isinstance(extra.value, dict):
                             yield method, extra, item, parts
 
-    def operation(self, node: Node, item: Node, parts: tuple[Node, ...], method: str, path: str, kind: str) -> Operation:
-        security: tuple[SecurityRequirement, ...] | None = requirements(node)
+    def _operation(self, node: Node, item: Node, parts: tuple[Node, ...], method: str, path: str, kind: str) -> Operation:
+        uses = parameter_uses(self.context, node, parts)
+        security = requirements(node)
         return Operation(
             node=node,
             item=item,
@@ -92,128 +77,27 @@ class Reader:
             description=text(node, "description"),
             tags=texts(node.child("tags")),
             deprecated=flag(node, "deprecated"),
-            parameters=self.parameters(node, parts),
-            body=self.body(node, parts),
-            responses=self.responses(node),
+            parameters=self.forms.parameters(self.context, uses),
+            body=self.forms.body(self.context, node, uses),
+            responses=self._responses(node),
             security=self.root_security if security is None else security,
-            servers=self.effective_servers(node, parts, kind),
-            callbacks=self.callbacks(node),
+            # What the provider calls is not at the root's servers.
+            servers=self.forms.own_servers(self.context, node, parts) or (self.root_servers if kind == "operation" else ()),
+            callbacks=self._callbacks(node) if self.context.version >= Version.V3_0 else (),
         )
 
-    def uses(self, node: Node, parts: tuple[Node, ...]) -> Iterator[tuple[str, Node, Node]]:
-        """Level, use and definition of the effective parameters, those of the path item first."""
-        listings = [("path-item", part.child("parameters")) for part in parts]
-        listings = [next((listing for listing in listings if listing[1] is not None), ("path-item", None))]
-        found: dict[tuple[str, str], tuple[str, Node, Node]] = {}
-        for level, listing in (*listings, ("operation", node.child("parameters"))):
-            for use in items(listing):
-                parameter = self.target(use)
-                name = text(parameter, "name") if parameter else None
-                location = text(parameter, "in") if parameter else None
-                if parameter is None or name is None or location is None:
-                    continue
-                key = (location, name.lower() if location == "header" else name)
-                if key not in found or found[key][0] != level:
-                    found[key] = (level, use, parameter)
-        yield from found.values()
-
-    def responses(self, node: Node) -> tuple[Response, ...]:
+    def _responses(self, operation: Node) -> tuple[Response, ...]:
         found = []
-        for code, use in members(node.child("responses"), extensions=False):
-            target = self.target(use)
+        for code, use in members(operation.child("responses"), extensions=False):
+            target = self.context.target(use)
             if target is not None:
-                found.append(self.response(code, use, target, node))
+                found.append(self.forms.response(self.context, code, use, target, operation))
         return tuple(found)
 
-    def effective_servers(self, node: Node, parts: tuple[Node, ...], kind: str) -> tuple[Server, ...]:
-        """The nearest list that is not empty. What the provider calls is not at the root's servers."""
-        for owner in (node, *parts):
-            own = servers.listed(owner)
-            if own:
-                return own
-        return self.root_servers if kind == "operation" else ()
-
-    # The objects of 3.x.
-
-    def servers(self, root: Node) -> tuple[Server, ...]:
-        return servers.listed(root)
-
-    def parameters(self, node: Node, parts: tuple[Node, ...]) -> tuple[Parameter, ...]:
-        return tuple(self.parameter(level, use, target) for level, use, target in self.uses(node, parts))
-
-    def parameter(self, level: str, use: Node, node: Node) -> Parameter:
-        location = text(node, "in") or ""
-        content = self.content(node)
-        written, explode = style(node, location)
-        return Parameter(
-            node=node,
-            use=use,
-            name=text(node, "name") or "",
-            location=location,
-            required=flag(node, "required") or location == "path",
-            schema=self.schema(node),
-            content=content,
-            style=written,
-            explode=explode,
-            allow_reserved=flag(node, "allowReserved"),
-            allow_empty_value=flag(node, "allowEmptyValue"),
-            deprecated=flag(node, "deprecated"),
-            level=level,
-        )
-
-    def body(self, node: Node, parts: tuple[Node, ...]) -> Body | None:
-        use = node.child("requestBody")
-        target = self.target(use) if use is not None else None
-        if use is None or target is None:
-            return None
-        return Body(target, use, flag(target, "required"), self.content(target))
-
-    def content(self, owner: Node) -> tuple[MediaType, ...]:
+    def _callbacks(self, operation: Node) -> tuple[Callback, ...]:
         found = []
-        for name, use in members(owner.child("content")):
-            node = self.target(use)
-            if node is not None:
-                found.append(MediaType(node, name, self.schema(node), self.schema(node, "itemSchema"), self.encoding(node)))
-        return tuple(found)
-
-    def encoding(self, node: Node) -> Mapping[str, Node] | None:
-        container = node.child("encoding")
-        if container is None or not isinstance(container.value, dict):
-            return None
-        return {name: child for name, child in members(container) if isinstance(child.value, dict)}
-
-    def response(self, code: str, use: Node, node: Node, operation: Node) -> Response:
-        description = text(use, "description") if use is not node and self.version >= Version.V3_1 else None
-        return Response(
-            node=node,
-            use=use,
-            code=code,
-            description=description if description is not None else text(node, "description"),
-            content=self.content(node),
-            headers=self.headers(node),
-            links=tuple(
-                Link(target, link, name) for name, link in members(node.child("links")) if (target := self.target(link)) is not None
-            ),
-        )
-
-    def headers(self, owner: Node) -> tuple[Header, ...]:
-        found = []
-        for name, use in members(owner.child("headers")):
-            node = self.target(use)
-            if node is not None:
-                found.append(self.header(name, use, node))
-        return tuple(found)
-
-    def header(self, name: str, use: Node, node: Node) -> Header:
-        written, explode = style(node, "header")
-        return Header(
-            node, use, name, flag(node, "required"), self.schema(node), self.content(node), written, explode, flag(node, "deprecated")
-        )
-
-    def callbacks(self, node: Node) -> tuple[Callback, ...]:
-        found = []
-        for name, use in members(node.child("callbacks")):
-            target = self.target(use)
+        for name, use in members(operation.child("callbacks")):
+            target = self.context.target(use)
             if target is None or target in self._open:
                 # A callback whose operations call back to itself: its inner use adds nothing.
                 continue
@@ -224,7 +108,5 @@ class Reader:
             self._open.discard(target)
         return tuple(found)
 
-    def named_schemas(self) -> Mapping[str, Schema]:
-        components = self.root.child("components")
-        container = components.child("schemas") if components else None
-        return {name: self.schema_at(node) for name, node in members(container) if isinstance(node.value, dict | bool)}
+    def schemas(self) -> Mapping[str, Schema]:
+        return self.forms.schemas(self.context)
