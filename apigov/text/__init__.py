@@ -1,8 +1,28 @@
 """Bytes to trees: sources, YAML and JSON readers, positions, and the reference graph over files. Knows no OpenAPI."""
 
+from apigov.text.discover import discover, find_root
+from apigov.text.limits import Limits
 from apigov.text.node import Node, root_node
-from apigov.text.source import Origin, Source, SourceError
+from apigov.text.source import Origin, Source, SourceError, is_revision_spec, read_path, read_revision, read_stdin, shown_path
 from apigov.text.tree import Problem, Tree
-from apigov.text.workspace import Broken, Limits, Workspace
+from apigov.text.workspace import Broken, Workspace
 
-__all__ = ["Broken", "Limits", "Node", "Origin", "Problem", "Source", "SourceError", "Tree", "Workspace", "root_node"]
+__all__ = [
+    "Broken",
+    "Limits",
+    "Node",
+    "Origin",
+    "Problem",
+    "Source",
+    "SourceError",
+    "Tree",
+    "Workspace",
+    "discover",
+    "find_root",
+    "is_revision_spec",
+    "read_path",
+    "read_revision",
+    "read_stdin",
+    "root_node",
+    "shown_path",
+]

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from apigov.findings import Json, Pointer, Range
+from apigov.text.decode import decode
 from apigov.text.source import Source
+from apigov.text.spans import Lines, Span, Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something the reader could not take, or took with a doubt. `fatal`: no data could be had.
 
-    `kind` is one of syntax, encoding, duplicate-key, key-not-scalar, limit, documents, cycle, tab.
+    `kind` is one of syntax, encoding, duplicate-key, key-not-scalar, limit, documents, cycle, json.
     """
 
     kind: str
@@ -29,26 +31,76 @@ class Tree:
     `syntax`: "yaml" or "json".
     """
 
-    source: Source
-    syntax: str
-    data: Json
-    problems: tuple[Problem, ...]
+    __slots__ = ("_lines", "_spans", "_text", "data", "problems", "source", "syntax")
+
+    def __init__(self, source: Source, syntax: str, data: Json, problems: tuple[Problem, ...], spans: Spans | None) -> None:
+        self.source = source
+        self.syntax = syntax
+        self.data = data
+        self.problems = problems
+        self._spans = spans
+        self._text: str | None = None
+        self._lines: Lines | None = None
 
     @property
     def uri(self) -> str:
         return self.source.uri
+
+    @property
+    def text(self) -> str:
+        """The decoded text, made when first needed; "" where the bytes are no text."""
+        if self._text is None:
+            text = decode(self.source.data)
+            self._text = text if isinstance(text, str) else self.source.data.decode("utf-8", "replace")
+        return self._text
+
+    @property
+    def lines(self) -> Lines:
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
 
     def locate(self, pointer: Pointer, key: bool = False) -> Range:
         """The range of the value at `pointer`, or of its key (the value's where it has no key, as list items and the root).
 
         Where the pointer leads nowhere: the range of the nearest existing ancestor's key or value.
         """
-        raise NotImplementedError
+        span = self._find([pointer])[pointer]
+        return self.lines.range(span.key_start, span.key_end) if key else self.lines.range(span.start, span.end)
 
     def locate_many(self, pointers: Iterable[Pointer]) -> Mapping[Pointer, Range]:
         """The display range of each pointer (the value's for scalars, the key's for objects and lists), found in one pass."""
-        raise NotImplementedError
+        return {pointer: self._display(pointer, span) for pointer, span in self._find(pointers).items()}
+
+    def _find(self, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
+        if self._spans is None:
+            return dict.fromkeys(pointers, Span(0, 0, 0, 0))
+        return self._spans.find(self.text, pointers)
+
+    def _display(self, pointer: Pointer, span: Span) -> Range:
+        if not isinstance(self.value(pointer), dict | list):
+            return self.lines.range(span.start, span.end)
+        if (span.key_start, span.key_end) != (span.start, span.end):
+            return self.lines.range(span.key_start, span.key_end)
+        # A container without a key: its first token stands for it.
+        first = self.lines.position(span.start)
+        line_end = span.start + len(self.lines.line(first.line)) - first.column + 1
+        token = self.text[span.start : min(span.end, line_end)]
+        length = 1 if token[:1] in ("{", "[", "-") else len(token.split(":")[0]) or 1
+        return self.lines.range(span.start, span.start + length)
+
+    def value(self, pointer: Pointer) -> Json:
+        """The value at a pointer; of its nearest existing ancestor where it leads nowhere."""
+        value = self.data
+        for step in pointer:
+            if (isinstance(value, dict) and isinstance(step, str) and step in value) or (
+                isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
+            ):
+                value = value[step]  # type: ignore[index, call-overload]
+            else:
+                break
+        return value
 
     def line(self, number: int) -> str:
         """The text of a 1-based line without its line end."""
-        raise NotImplementedError
+        return self.lines.line(number)

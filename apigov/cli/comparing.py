@@ -1,0 +1,160 @@
+"""The run behind `apigov diff`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from apigov.cli.errors import WrongUse
+from apigov.cli.fleet import calm, in_order
+from apigov.cli.inputs import Spec, workspace
+from apigov.cli.output import exit_code, level, note, style, targets, write
+from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
+from apigov.cli.setup import configuration, selection
+from apigov.config import Configuration
+from apigov.diff import advice, compare, kinds
+from apigov.findings import Finding, Input, Result, VersionAdvice
+from apigov.openapi import Description, Unrecognised, finish, read
+from apigov.reports import FORMATS, render
+from apigov.text import Origin, Source, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The words of the command line. See `apigov diff --help`."""
+
+    words: tuple[str, ...]
+    base: str | None
+    policy: str | None
+    formats: tuple[str, ...]
+    fail_on: str | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    config: Path | None
+    quiet: bool
+    jobs: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer for one pair."""
+
+    inputs: tuple[Input, ...]
+    findings: tuple[Finding, ...]
+    lines: dict[tuple[str, int], str]
+    advice: tuple[VersionAdvice, ...]
+
+
+POLICIES = ("clients", "strict")
+
+
+def run(request: Request) -> int:
+    cwd = Path.cwd()
+    chosen = targets(request.formats, FORMATS, "text")
+    how = style(request.color, request.quiet)
+    configured = configuration(request.config, cwd)
+    fail_on = level(request.fail_on, configured.fail_on)
+    policy = request.policy or configured.diff.policy
+    if policy not in POLICIES:
+        raise WrongUse(f"--policy {policy}: no such policy; known: {', '.join(POLICIES)}")
+    known = kinds()
+    wanted = selection(request.select, request.ignore, [*known])
+    pairs = _pairs(request, cwd, configured)
+    work = partial(compare_pair, cwd=cwd, configured=configured, policy=policy)
+    parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
+    findings = tuple(finding for part in parts for finding in part.findings if wanted.takes(finding.rule))
+    result = Result(
+        command="diff",
+        inputs=tuple(entry for part in parts for entry in part.inputs),
+        findings=findings,
+        rules={kind.id: kind.info for kind in known.values() if any(finding.rule == kind.id for finding in findings)},
+        lines={key: text for part in parts for key, text in part.lines.items()},
+        advice=tuple(entry for part in parts for entry in part.advice),
+    )
+    write(chosen, how, lambda name, chosen_style: render(name, result, chosen_style))
+    return exit_code(findings, fail_on)
+
+
+def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]:
+    filters = (request.include or configured.include, (*request.exclude, *configured.exclude))
+    if request.base is not None:
+        return against_revision(request.base, request.words, filters, cwd, configured)
+    if not request.words:
+        base = merge_base(cwd)
+        note(f"comparing the working tree with {base}, the merge base of the default branch", request.quiet)
+        return against_revision(base, (), filters, cwd, configured)
+    if len(request.words) != 2:
+        raise WrongUse("diff takes BASE and REVISION, or --base REV with paths; see `apigov diff --help`")
+    return two_sides(request.words[0], request.words[1], filters, cwd)
+
+
+def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str) -> Part:
+    """Both sides read into one workspace and compared. Raises WrongUse for a side that cannot be read."""
+    with calm():
+        space = workspace(pair.revision or pair.base or Spec("path", "."), cwd, configured)
+        base, revision = both_sides(pair, space, cwd)
+        findings = tuple(finish(compare(base, revision, policy=policy)))
+        said = () if None in (pair.base, pair.revision) else (advice(base, revision, findings),)
+        inputs = tuple(replace(summary(side), side=name) for side, name in ((base, "base"), (revision, "revision")))
+        return Part(inputs, findings, lines_of(findings, space), tuple(entry for entry in said if entry is not None))
+
+
+def both_sides(pair: Pair, space: Workspace, cwd: Path) -> tuple[Description, Description]:
+    base = _side(pair.base, "base", space, cwd) if pair.base is not None else None
+    revision = _side(pair.revision, "revision", space, cwd) if pair.revision is not None else None
+    if base is None and revision is None:
+        raise WrongUse(f"{pair.name}: there is nothing on either side")
+    if base is None and revision is not None:
+        base = _nothing_like(revision, f"{pair.name} (not in the base)", space, cwd)
+    if revision is None and base is not None:
+        revision = _nothing_like(base, f"{pair.name} (not in the revision)", space, cwd)
+    assert base is not None and revision is not None
+    return base, revision
+
+
+def _side(spec: Spec, side: str, space: Workspace, cwd: Path) -> Description:
+    return load(spec.source(cwd), f"the {side} ", space)
+
+
+def _nothing_like(other: Description, uri: str, space: Workspace, cwd: Path) -> Description:
+    """The description with no operations that stands in for a side that does not exist: same version, same servers."""
+    root = other.root.value if isinstance(other.root.value, dict) else {}
+    kept = {key: root[key] for key in ("swagger", "openapi", "info", "host", "basePath", "schemes", "servers") if key in root}
+    data = json.dumps(kept | {"paths": {}}).encode()
+    return load(Source(uri, data, Origin("memory", cwd / "nothing.json")), "", space)
+
+
+def load(source: Source, what: str, space: Workspace) -> Description:
+    """A description that has to be readable. Raises WrongUse with the first thing that is wrong with it."""
+    tree = space.open(source)
+    for problem in tree.problems:
+        if problem.fatal:
+            start = problem.range.start
+            raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} cannot be read: {problem.message}")
+    description = read(tree, space)
+    if isinstance(description, Unrecognised):
+        start = tree.locate(description.pointer).start
+        raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} is no OpenAPI description: {description.message}")
+    return description
+
+
+def summary(description: Description) -> Input:
+    return Input(
+        uri=description.uri,
+        version=description.version.value,
+        title=description.title,
+        info_version=description.info_version,
+        operations=len(description.operations),
+    )
+
+
+def lines_of(findings: Sequence[Finding], space: Workspace) -> dict[tuple[str, int], str]:
+    """The source line of each finding, for excerpts."""
+    wanted = {(finding.location.uri, finding.location.range.start.line) for finding in findings}
+    return {(uri, number): text for uri, number in sorted(wanted) if (text := space.line(uri, number)) is not None}

@@ -1,0 +1,62 @@
+"""`apigov diff`: what a change does to the clients."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from apigov.cli import options
+
+Sides = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[BASE REVISION | PATH]...", help="Two files, two folders or REV:path; with --base: the paths to compare."),
+]
+Base = Annotated[str | None, typer.Option("--base", metavar="REV", help="Compare the working tree with this git revision.")]
+Policy = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="clients (default), or strict: error for what breaks by bare sets.")]
+
+
+def diff(
+    sides: Sides = None,
+    base: Base = None,
+    policy: Policy = None,
+    format: options.Formats = None,
+    fail_on: options.FailOn = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    config: options.Config = None,
+    quiet: options.Quiet = False,
+    offline: options.Offline = False,
+    jobs: options.Jobs = 0,
+    color: options.Color = "auto",
+) -> int:
+    """Compare two versions and say what breaks clients, with the payload that proves it.
+
+    Without arguments: the working tree beside the merge base of the default branch.
+    Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use, or a side that cannot be read.
+    """
+    from apigov.cli.comparing import Request, run
+
+    return run(
+        Request(
+            words=tuple(sides or ()),
+            base=base,
+            policy=policy,
+            formats=tuple(format or ()),
+            fail_on=fail_on,
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            config=config,
+            quiet=quiet,
+            jobs=jobs,
+            color=color,
+        )
+    )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("diff")(diff)

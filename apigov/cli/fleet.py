@@ -1,0 +1,41 @@
+"""Many inputs: processes where they pay, results always in order."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+# Below this many bytes in all, starting processes costs more than it saves.
+WORTH_A_PROCESS = 3_000_000
+
+
+@contextmanager
+def calm() -> Iterator[None]:
+    """The garbage collector rests while trees are built: they are long-lived and it would scan them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def in_order(work: Callable[[Item], Answer], items: Sequence[Item], sizes: Sequence[int], jobs: int) -> list[Answer]:
+    """`work` on each item, the biggest first, answers in the order of the items. `jobs` 0: one process a processor. `work` and answers are pickled."""
+    wanted = min(jobs or os.cpu_count() or 1, len(items))
+    if wanted <= 1 or (jobs == 0 and sum(sizes) < WORTH_A_PROCESS):
+        return [work(item) for item in items]
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    order = sorted(range(len(items)), key=lambda index: -sizes[index])
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
+        answers = {index: pool.submit(work, items[index]) for index in order}
+        return [answers[index].result() for index in range(len(items))]

@@ -1,0 +1,62 @@
+"""`apigov lint`: descriptions against rules."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from apigov.cli import options
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]...", help="Files, folders, REV:path or - for stdin. Without any: roots of apigov.yaml, else the working directory."),
+]
+
+
+def lint(
+    paths: Paths = None,
+    ruleset: options.Rulesets = None,
+    format: options.Formats = None,
+    fail_on: options.FailOn = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    config: options.Config = None,
+    stdin_filename: options.StdinFilename = None,
+    today: options.Today = None,
+    quiet: options.Quiet = False,
+    offline: options.Offline = False,
+    jobs: options.Jobs = 0,
+    color: options.Color = "auto",
+) -> int:
+    """Judge OpenAPI descriptions by rules.
+
+    Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use.
+    """
+    from apigov.cli.linting import Request, run
+
+    return run(
+        "lint",
+        Request(
+            paths=tuple(paths or ()),
+            rulesets=tuple(ruleset or ()),
+            formats=tuple(format or ()),
+            fail_on=fail_on,
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+            config=config,
+            stdin_name=stdin_filename,
+            today=today,
+            quiet=quiet,
+            jobs=jobs,
+            color=color,
+        ),
+    )
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("lint")(lint)
