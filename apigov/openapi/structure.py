@@ -2,12 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from apigov.findings import Json, Severity
 from apigov.openapi.drafts import Draft
+from apigov.openapi.metaschemas import rewritten
+from apigov.openapi.prose import prose_mistakes
+from apigov.openapi.sentences import Writer
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.schema import Dialect
 from apigov.text import Node
 
+_NAMES_20 = {"Schema": "schema", "Parameter": "parameter", "Response": "response", "PathItem": "pathItem"}
+_NAMES_30 = {"Schema", "Parameter", "Response", "PathItem", "RequestBody", "Header", "SecurityScheme", "Link", "Example", "Callback"}
+_NAMES_31 = {
+    "Schema": "schema",
+    "Parameter": "parameter-or-reference",
+    "Response": "response-or-reference",
+    "PathItem": "path-item",
+    "RequestBody": "request-body-or-reference",
+    "Header": "header-or-reference",
+    "SecurityScheme": "security-scheme-or-reference",
+    "Link": "link-or-reference",
+    "Example": "example-or-reference",
+    "Callback": "callbacks-or-reference",
+    "MediaType": "media-type",
+}
+
 
 def structure_drafts(index: ObjectIndex, version: Version, dialect: Dialect, root: Node) -> tuple[Draft, ...]:
-    return ()
+    """The mistakes of the root, then of what references lead to outside of it, as the kind of object that it is used as; each once."""
+    found: dict[tuple[Node, str], Draft] = {}
+    for kind, node in (("OpenAPI", root), *index.starts):
+        for draft in _checked(kind, node, version, dialect.draft):
+            found.setdefault((draft.node, draft.message), draft)
+    for draft in prose_mistakes(index, version):
+        found.setdefault((draft.node, draft.message), draft)
+    return tuple(found.values())
+
+
+def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Draft]:
+    validator = _validator(kind, version, draft)
+    if validator is None:
+        return
+    value = _sendable(node.value)
+    if validator.is_valid(value):
+        return
+    for mistake in Writer(node.value, kind, version).mistakes(validator.iter_errors(value)):
+        yield Draft(
+            rule="structure",
+            severity=Severity.ERROR,
+            message=mistake.message,
+            node=_below(node, mistake.pointer),
+            key=(mistake.keyword, *(str(value) for value in mistake.data.values())),
+            data=mistake.data,
+            on_key=mistake.on_key,
+        )
+
+
+def _below(node: Node, pointer: tuple[str | int, ...]) -> Node:
+    for step in pointer:
+        child = node.child(step)
+        if child is None:
+            return node
+        node = child
+    return node
+
+
+@cache
+def _validator(kind: str, version: Version, draft: str) -> Any:
+    """A validator of one kind of object, None for a kind that references cannot lead to."""
+    import json
+
+    from jsonschema_rs import Draft202012Validator
+
+    schema = json.loads(rewritten(version, draft))
+    if kind != "OpenAPI":
+        place = _definition(kind, version)
+        if place is None:
+            return None
+        container = "$defs" if version >= Version.V3_1 else "definitions"
+        schema = {"$schema": schema["$schema"], container: schema[container], "$ref": f"#/{container}/{place}"}
+    return Draft202012Validator(schema)
+
+
+def _definition(kind: str, version: Version) -> str | None:
+    if version is Version.V2_0:
+        return _NAMES_20.get(kind)
+    if version is Version.V3_0:
+        return kind if kind in _NAMES_30 else None
+    return _NAMES_31.get(kind)
+
+
+def _sendable(value: Json) -> Json:
+    """The value itself, or a copy without what the validator cannot take (lone surrogates; floats that JSON has not)."""
+    import json
+
+    try:
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (ValueError, UnicodeEncodeError, RecursionError):
+        return _clean(value)
+    return value
+
+
+def _clean(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {_clean_text(key): _clean(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, str):
+        return _clean_text(value)
+    if isinstance(value, float) and value - value != 0:
+        return 0.5
+    return value
+
+
+def _clean_text(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

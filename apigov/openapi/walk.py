@@ -27,6 +27,7 @@ class ObjectIndex:
         self._met: list[Met] = []
         self.references: list[tuple[Node, str]] = []
         self._targets: list[Node | Broken] = []
+        self.starts: list[tuple[str, Node]] = []
         self._wrapped: dict[str, tuple[ObjectUse, ...]] = {}
         self._uses: dict[Node, list[Node]] | None = None
         self._from("OpenAPI", False, root, "")
@@ -72,6 +73,7 @@ class ObjectIndex:
             target = self._workspace.follow(node)
             self._targets.append(target)
             if isinstance(target, Node) and (kind, id(target.value)) not in self._seen:
+                self.starts.append((kind, target))
                 self._from(kind, True, target, _name(target))
 
     def objects(self, *kinds: str) -> Iterator[ObjectUse]:
