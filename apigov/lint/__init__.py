@@ -1,0 +1,28 @@
+"""The rule language: rulesets, JSONPath, functions, functions for OpenAPI (oas/), and the engine."""
+
+from __future__ import annotations
+
+from apigov.lint.engine import lint
+from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
+from apigov.lint.functions import CORE
+from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Setting, load_ruleset
+from apigov.lint.ruleset.load import load_data
+
+__all__ = [
+    "ABSENT",
+    "CORE",
+    "Context",
+    "Library",
+    "Rule",
+    "RuleFunction",
+    "Ruleset",
+    "RulesetError",
+    "RulesetProblem",
+    "Setting",
+    "Settings",
+    "Value",
+    "Violation",
+    "lint",
+    "load_data",
+    "load_ruleset",
+]

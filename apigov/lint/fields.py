@@ -1,0 +1,81 @@
+"""From a hit to the values that a check looks at: `field` in its forms (linting.md section 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from apigov.lint.function import ABSENT, Value
+from apigov.lint.jsonpath import PathError, evaluate, parse
+from apigov.text import Node, Workspace
+
+_LODASH = re.compile(r"""[^.\[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))""")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value to check. `node` is its place, or the nearest existing one; `missing` are the steps below `node` that do not exist."""
+
+    value: Value
+    node: Node
+    missing: tuple[str, ...] = ()
+    on_key: bool = False
+
+
+Follow = Callable[[Node], Node]
+
+
+def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace, resolved: bool) -> Iterator[Target]:
+    """The targets of a hit; `node` is behind references already."""
+    if field is None or not isinstance(node.value, dict | list):
+        yield Target(node.value, node)
+    elif field == "@key":
+        for step, child in node.children():
+            yield Target(str(step) if isinstance(step, str) else step, child, on_key=True)
+    elif field.startswith("$"):
+        yield from _by_path(node, field, workspace, resolved)
+    else:
+        yield _by_name(node, field, follow)
+
+
+def _by_path(node: Node, field: str, workspace: Workspace, resolved: bool) -> Iterator[Target]:
+    try:
+        hits, _ = evaluate(parse(field), node, workspace, resolved)
+    except PathError:
+        hits = []
+    if not hits:
+        yield Target(ABSENT, node)
+    for hit in hits:
+        yield Target(hit.node.value, hit.node)
+
+
+def _by_name(node: Node, field: str, follow: Follow) -> Target:
+    steps = (field,) if isinstance(node.value, dict) and field in node.value else lodash_steps(field)
+    here = node
+    for number, step in enumerate(steps):
+        child = here.child(int(step)) if isinstance(here.value, list) and step.isdigit() else here.child(step)
+        if child is None:
+            return Target(_length(here, step, number == len(steps) - 1), here, steps[number:])
+        here = follow(child)
+    return Target(here.value, here)
+
+
+def _length(node: Node, step: str, last: bool) -> Value:
+    """`length` of a list or text is a member in JavaScript."""
+    if last and step == "length" and isinstance(node.value, str | list):
+        return len(node.value)
+    return ABSENT
+
+
+def lodash_steps(field: str) -> tuple[str, ...]:
+    """The steps of a lodash path: a.b, a[0], ['x/y']."""
+    if not field:
+        return ("",)
+    steps: list[str] = []
+    for match in _LODASH.finditer(field):
+        if match[2] is not None:
+            steps.append(re.sub(r"\\(.)", r"\1", match[3]))
+        else:
+            steps.append(match[1] if match[1] is not None else match[0])
+    return tuple(steps)

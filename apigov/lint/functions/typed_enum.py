@@ -1,0 +1,36 @@
+"""typedEnum: each value of an enum has the type that stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from apigov.findings import Json, JsonObject
+from apigov.lint.function import Context, RuleFunction, Value, Violation
+from apigov.lint.jsonpath import javascript as js
+
+
+def typed_enum(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
+    if not isinstance(value, dict):
+        return
+    kinds, values = value.get("type"), value.get("enum")
+    if not isinstance(values, list) or not isinstance(kinds, str | list):
+        return
+    allowed = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if isinstance(kind, str)]
+    version = context.description.version.value if context.description is not None else ""
+    if (version == "3.0" and value.get("nullable") is True) or (version == "2.0" and value.get("x-nullable") is True):
+        allowed = [*allowed, "null"]
+    for index, item in enumerate(values):
+        if not any(_is(item, kind) for kind in allowed):
+            yield Violation(f"the value {js.text(item)!r} is no {' or '.join(allowed)}", ("enum", index))
+
+
+def _is(value: Json, kind: str) -> bool:
+    if kind == "integer":
+        return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
+    kinds: dict[str, type | tuple[type, ...]] = {"string": str, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+    if kind == "number":
+        return js.is_number(value)
+    return kind not in kinds or isinstance(value, kinds[kind])
+
+
+FUNCTIONS = (RuleFunction("typedEnum", typed_enum),)

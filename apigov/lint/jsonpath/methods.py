@@ -1,0 +1,105 @@
+"""Members and methods of values in filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from apigov.lint.jsonpath import javascript as js
+from apigov.lint.jsonpath.javascript import UNDEFINED, JsError
+from apigov.schema.patterns import Pattern, compile_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class RegExp:
+    """A regular expression literal."""
+
+    pattern: Pattern
+
+    @classmethod
+    def compile(cls, body: str, flags: str) -> RegExp:
+        """Raises ValueError for a pattern that is broken."""
+        return cls(compile_pattern(body, flags))
+
+    def test(self, text: str) -> bool:
+        return self.pattern.search(text)
+
+
+def member(value: Any, name: Any) -> Any:
+    """`value.name` or `value[name]`. Raises JsError on null and undefined, as JavaScript does."""
+    if value is None or value is UNDEFINED:
+        raise JsError(f"{js.text(value)} has no member {js.text(name)}")
+    if isinstance(value, list):
+        if name == "length":
+            return len(value)
+        if js.is_number(name) or (isinstance(name, str) and name.isdigit()):
+            index = int(name)
+            return value[index] if 0 <= index < len(value) else UNDEFINED
+        return _constructor("Array") if name == "constructor" else UNDEFINED
+    if isinstance(value, dict):
+        key = js.text(name)
+        if key not in value and key == "constructor":
+            return _constructor("Object")
+        return value.get(key, UNDEFINED)
+    if isinstance(value, str):
+        if name == "length":
+            return len(value.encode("utf-16-le", "surrogatepass")) // 2
+        if js.is_number(name):
+            return value[int(name)] if 0 <= int(name) < len(value) else UNDEFINED
+        return _constructor("String") if name == "constructor" else UNDEFINED
+    if name == "constructor":
+        return _constructor("Boolean" if isinstance(value, bool) else "Number")
+    return UNDEFINED
+
+
+def _constructor(name: str) -> dict[str, Any]:
+    return {"name": name}
+
+
+def call_method(value: Any, name: str, arguments: list[Any]) -> Any:
+    """Raises JsError for what is no method of the value."""
+    if isinstance(value, RegExp) and name == "test" and arguments:
+        return value.test(js.text(arguments[0]))
+    if isinstance(value, str):
+        return _string_method(value, name, arguments)
+    if isinstance(value, list) and name == "includes" and arguments:
+        return any(js.strictly_equal(item, arguments[0]) for item in value)
+    if isinstance(value, list) and name == "indexOf" and arguments:
+        return next((index for index, item in enumerate(value) if js.strictly_equal(item, arguments[0])), -1)
+    if isinstance(value, list) and name == "join":
+        return (js.text(arguments[0]) if arguments else ",").join(js.text(item) for item in value)
+    if isinstance(value, dict) and name == "hasOwnProperty" and arguments:
+        return js.text(arguments[0]) in value
+    if js.is_number(value) and name == "toString":
+        return js.text(value)
+    raise JsError(f"{js.text(value)[:40]!r} has no method {name}")
+
+
+def _string_method(value: str, name: str, arguments: list[Any]) -> Any:
+    first = arguments[0] if arguments else UNDEFINED
+    if name in ("match", "search"):
+        pattern = first if isinstance(first, RegExp) else RegExp.compile(js.text(first), "")
+        found = pattern.test(value)
+        if name == "search":
+            return 0 if found else -1
+        return [value] if found else None
+    plain: dict[str, Any] = {
+        "includes": lambda: js.text(first) in value,
+        "startsWith": lambda: value.startswith(js.text(first)),
+        "endsWith": lambda: value.endswith(js.text(first)),
+        "indexOf": lambda: value.find(js.text(first)),
+        "lastIndexOf": lambda: value.rfind(js.text(first)),
+        "toLowerCase": value.lower,
+        "toUpperCase": value.upper,
+        "trim": value.strip,
+        "toString": lambda: value,
+        "charAt": lambda: value[int(js.number(first))] if 0 <= js.number(first) < len(value) else "",
+        "split": lambda: value.split(first) if isinstance(first, str) and first else list(value),
+        "slice": lambda: value[slice(*(int(js.number(argument)) for argument in arguments[:2]))] if len(arguments) > 1 else value[int(js.number(first)) :],
+        "substring": lambda: value[slice(*(max(0, int(js.number(argument))) for argument in arguments[:2]))] if len(arguments) > 1 else value[int(js.number(first)) :],
+        "replace": lambda: value.replace(js.text(first), js.text(arguments[1]), 1) if isinstance(first, str) and len(arguments) > 1 else value,
+        "concat": lambda: value + "".join(map(js.text, arguments)),
+    }
+    if name not in plain:
+        raise JsError(f"texts have no method {name}")
+    return plain[name]()

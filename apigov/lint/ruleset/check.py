@@ -1,0 +1,209 @@
+"""The grammar of a ruleset file: every mistake with a code, its pointer, and what to write instead (linting.md section 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from apigov.findings import Json, JsonObject, Pointer, suggestion
+from apigov.lint.function import RuleFunction
+from apigov.lint.ruleset.formats import KNOWN
+
+# code, pointer, message, whether the key is meant
+Mistake: TypeAlias = tuple[str, Pointer, str, bool]
+
+TOP_KEYS = ("rules", "extends", "formats", "aliases", "description", "documentationUrl", "parserOptions", "overrides", "functions", "functionsDir", "except")
+RULE_KEYS = (
+    "description", "message", "severity", "given", "then", "recommended", "resolved", "formats", "documentationUrl", "tags", "type", "extensions",
+)  # fmt: skip
+SEVERITIES = ("error", "warn", "info", "hint", "off")
+MODES = ("off", "recommended", "all")
+_UNSUPPORTED = {
+    "functions": "functions are code, and nothing is run from a ruleset but data; use the core functions",
+    "functionsDir": "functions are code, and nothing is run from a ruleset but data; use the core functions",
+    "overrides": "overrides are not read by this version; use --exclude, or rules in apigov.yaml",
+    "except": "except is not read by this version; use --exclude, or rules in apigov.yaml",
+}
+
+
+def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
+    """Enabled and severity of a short form (true, false, a severity word); None for a full rule or a mistake."""
+    if isinstance(value, bool):
+        return value, None
+    if isinstance(value, str) and value in SEVERITIES:
+        return value != "off", None if value == "off" else value
+    return None
+
+
+class Checker:
+    def __init__(self, data: JsonObject, functions: Mapping[str, RuleFunction]) -> None:
+        self.data = data
+        self.functions = functions
+
+    def problems(self) -> Iterator[Mistake]:
+        data = self.data
+        if not any(key in data for key in ("rules", "extends", "overrides")):
+            yield "invalid-ruleset-definition", (), "a ruleset needs rules or extends", False
+        for key in data:
+            if key not in TOP_KEYS and not key.startswith("x-"):
+                yield "invalid-ruleset-definition", (key,), _unknown(key, TOP_KEYS), True
+            elif key in _UNSUPPORTED:
+                yield "invalid-ruleset-definition", (key,), _UNSUPPORTED[key], True
+        yield from self.extends(data.get("extends"))
+        yield from self.formats(data.get("formats"), ("formats",))
+        yield from self.aliases(data.get("aliases"))
+        rules = data.get("rules")
+        if "rules" in data and not isinstance(rules, dict):
+            yield "invalid-ruleset-definition", ("rules",), "rules is an object from rule id to rule", False
+        for name, value in rules.items() if isinstance(rules, dict) else ():
+            yield from self.rule(name, value)
+
+    def extends(self, value: Json) -> Iterator[Mistake]:
+        if value is None and "extends" not in self.data:
+            return
+        for index, entry in enumerate(value if isinstance(value, list) else [value]):
+            pointer: Pointer = ("extends", index) if isinstance(value, list) else ("extends",)
+            if isinstance(entry, str):
+                continue
+            if isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str):
+                if entry[1] not in MODES:
+                    yield "invalid-extend-definition", (*pointer, 1), f"{entry[1]!r} is no mode; known: {', '.join(MODES)}", False
+            else:
+                yield "invalid-extend-definition", pointer, "an entry of extends is a name, or a pair of a name and off, recommended or all", False
+
+    def formats(self, value: Json, pointer: Pointer) -> Iterator[Mistake]:
+        if value is None:
+            return
+        if not isinstance(value, list):
+            yield "invalid-format", pointer, "formats is a list of names", False
+            return
+        for index, name in enumerate(value):
+            if not isinstance(name, str) or name not in KNOWN:
+                yield "invalid-format", (*pointer, index), f"unknown format {name!r}; {_hint(str(name), KNOWN)}", False
+
+    def aliases(self, value: Json) -> Iterator[Mistake]:
+        if value is None:
+            return
+        if not isinstance(value, dict):
+            yield "invalid-alias-definition", ("aliases",), "aliases is an object from name to paths", False
+            return
+        for name, target in value.items():
+            pointer: Pointer = ("aliases", name)
+            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+                yield "invalid-alias-definition", pointer, f"{name!r} is no alias name: a letter, then letters, digits, _ and -", True
+            if isinstance(target, list):
+                yield from self.paths(target, pointer, "invalid-alias-definition")
+            elif isinstance(target, dict) and isinstance(target.get("targets"), list):
+                yield from self.targets(target["targets"], pointer)
+            else:
+                yield "invalid-alias-definition", pointer, "an alias is a list of paths, or an object with targets", False
+
+    def targets(self, targets: Json, pointer: Pointer) -> Iterator[Mistake]:
+        for index, entry in enumerate(targets if isinstance(targets, list) else ()):
+            at: Pointer = (*pointer, "targets", index)
+            if not isinstance(entry, dict) or not isinstance(entry.get("given"), list) or not isinstance(entry.get("formats"), list):
+                yield "invalid-alias-definition", at, "a target has formats and given, both lists", False
+                continue
+            yield from self.formats(entry["formats"], (*at, "formats"))
+            yield from self.paths(entry["given"], (*at, "given"), "invalid-alias-definition")
+
+    def paths(self, value: Json, pointer: Pointer, code: str) -> Iterator[Mistake]:
+        entries = value if isinstance(value, list) else [value]
+        if not entries:
+            yield code, pointer, "at least one path is needed", False
+        for index, entry in enumerate(entries):
+            if not isinstance(entry, str) or not re.match(r"\$|#", entry):
+                at = (*pointer, index) if isinstance(value, list) else pointer
+                yield code, at, f"{entry!r} is no path: it starts with $ or #Alias", False
+
+    def rule(self, name: str, value: Json) -> Iterator[Mistake]:
+        pointer: Pointer = ("rules", name)
+        if rule_short_form(value) is not None:
+            return
+        if not isinstance(value, dict):
+            code = "invalid-severity" if isinstance(value, str | int) else "invalid-rule-definition"
+            yield code, pointer, f"a rule is an object, true, false, or a severity ({', '.join(SEVERITIES)})", False
+            return
+        for key in value:
+            if key not in RULE_KEYS and not key.startswith("x-"):
+                yield "invalid-rule-definition", (*pointer, key), _unknown(key, RULE_KEYS), True
+        for key in ("given", "then"):
+            if key not in value:
+                yield "invalid-rule-definition", pointer, f"the rule {name!r} has no {key}", True
+        yield from self.fields(value, pointer)
+        if "given" in value:
+            yield from self.paths(value["given"], (*pointer, "given"), "invalid-given-definition")
+        if "then" in value:
+            yield from self.thens(value["then"], (*pointer, "then"))
+
+    def fields(self, value: JsonObject, pointer: Pointer) -> Iterator[Mistake]:
+        kinds: dict[str, tuple[type, ...]] = {
+            "description": (str,), "message": (str,), "recommended": (bool,), "resolved": (bool,), "documentationUrl": (str,), "tags": (list,),
+            "extensions": (dict,),
+        }  # fmt: skip
+        for key, kind in kinds.items():
+            if key in value and not isinstance(value[key], kind):
+                yield "invalid-rule-definition", (*pointer, key), f"{key} has to be a {kind[0].__name__}", False
+        severity = value.get("severity", "warn")
+        if isinstance(severity, bool) or severity not in (*SEVERITIES, -1, 0, 1, 2, 3):
+            word = "warn" if severity == "warning" else suggestion(str(severity), SEVERITIES)
+            hint = f"did you mean {word!r}?" if word else f"known: {', '.join(SEVERITIES)}"
+            yield "invalid-severity", (*pointer, "severity"), f"{severity!r} is no severity; {hint}", False
+        if "type" in value and value["type"] not in ("style", "validation"):
+            yield "invalid-rule-definition", (*pointer, "type"), "type is style or validation", False
+        yield from self.formats(value.get("formats"), (*pointer, "formats"))
+
+    def thens(self, value: Json, pointer: Pointer) -> Iterator[Mistake]:
+        for index, entry in enumerate(value if isinstance(value, list) else [value]):
+            at: Pointer = (*pointer, index) if isinstance(value, list) else pointer
+            if not isinstance(entry, dict) or not isinstance(entry.get("function"), str):
+                yield "invalid-rule-definition", at, "a check is an object with a function", False
+                continue
+            if "field" in entry and not isinstance(entry["field"], str):
+                yield "invalid-rule-definition", (*at, "field"), "field is a text", False
+            name = str(entry["function"])
+            function = self.functions.get(name)
+            if function is None:
+                yield "undefined-function", (*at, "function"), f"unknown function {name!r}; {_hint(name, self.functions)}", False
+            else:
+                yield from check_options(function, entry.get("functionOptions"), (*at, "functionOptions"), "functionOptions" in entry, at)
+
+
+def check_options(function: RuleFunction, options: Json, pointer: Pointer, given: bool, at: Pointer) -> Iterator[Mistake]:
+    """The options of a check against the function's schema."""
+    place = pointer if given else at
+    if function.options is None:
+        if options is not None:
+            yield "invalid-function-options", place, f"{function.name} takes no options", False
+        return
+    import jsonschema_rs
+
+    for error in jsonschema_rs.Draft202012Validator(function.options).iter_errors(options):
+        yield "invalid-function-options", (*place, *error.instance_path), f"options of {function.name}: {error.message}", False
+    for key in ("match", "notMatch") if function.name == "pattern" and isinstance(options, dict) else ():
+        text = options.get(key) if isinstance(options, dict) else None
+        if isinstance(text, str):
+            fault = pattern_fault(text)
+            if fault is not None:
+                yield "invalid-function-options", (*place, key), f"the pattern {text!r} is broken: {fault}", False
+
+
+def pattern_fault(text: str) -> str | None:
+    """What is wrong with a pattern, or None."""
+    from apigov.schema.patterns import PatternError, as_ruleset_pattern
+
+    try:
+        as_ruleset_pattern(text)
+    except PatternError as error:
+        return str(error)
+    return None
+
+
+def _unknown(key: str, known: tuple[str, ...]) -> str:
+    return f"unknown key {key!r}; {_hint(key, known)}"
+
+
+def _hint(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+    guess = suggestion(word, known)
+    return f"did you mean {guess!r}?" if guess else f"known: {', '.join(sorted(known))}"
