@@ -76,7 +76,7 @@ def _thens(value: Json) -> Iterator[Then]:
     for entry in value if isinstance(value, list) else [value]:
         if isinstance(entry, dict):
             options = entry.get("functionOptions")
-            yield Then(str(entry["function"]), _text(entry.get("field")), options if isinstance(options, dict) else {})
+            yield Then(str(entry["function"]), options if isinstance(options, dict) else {}, _text(entry.get("field")))
 
 
 def _expand(text: str, aliases: Json, depth: int) -> list[Given]:

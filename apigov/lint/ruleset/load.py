@@ -15,7 +15,7 @@ from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProbl
 from apigov.text import SourceError, Tree, Workspace, read_path
 
 # A built-in ruleset by name ("apigov:strict"): its data, or None for an unknown name. `known` lists names for did-you-mean.
-Named: TypeAlias = Callable[[str], JsonObject | None]
+Named: TypeAlias = "Callable[[str], JsonObject | None]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,8 +37,8 @@ class Then:
     """One check: the field it looks at (None: the hit itself), the function by name, its options."""
 
     function: str
-    field: str | None = None
     options: JsonObject = field(default_factory=dict)
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
