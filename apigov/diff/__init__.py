@@ -1,0 +1,7 @@
+"""Two descriptions to changes: pairing, walking, kinds, judging by containment, grouping by cause, version advice."""
+
+from apigov.diff.advice import advice
+from apigov.diff.compare import compare
+from apigov.diff.kinds import Example, Kind, kinds
+
+__all__ = ["Example", "Kind", "advice", "compare", "kinds"]

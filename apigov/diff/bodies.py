@@ -1,0 +1,142 @@
+"""Bodies: presence, media types, schemas and encoding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apigov.diff import media
+from apigov.diff.encoding import compare_encoding
+from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
+from apigov.diff.judge import Contact
+from apigov.diff.uses import Use
+from apigov.diff.walk import Visit
+from apigov.findings import Direction, Effect
+from apigov.openapi import Body, MediaType, Operation
+from apigov.text import Node
+
+_OFFERED = "clients that name no type in Accept may get the new one"
+_WIDENED = "the range stands for types that clients never heard of"
+_NARROWED = "clients may have asked for another type of the range"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """How the media types of a message are judged.
+
+    `kind`: accepted (clients send, the provider takes), offered (the provider sends what clients ask for) or sent (the provider
+    sends without being asked).
+    """
+
+    kind: str
+    direction: Direction
+    part: str
+    subject: str
+    status: str | None = None
+
+
+def compare_bodies(use: Use, base: Operation, revision: Operation) -> None:
+    old, new = base.body, revision.body
+    if old is None and new is None:
+        return
+    direction, subject = use.sent(), "request body" if not use.turned else "sent body"
+    if old is None or new is None:
+        _presence(use, base, revision)
+        return
+    places = (old.use, new.use)
+    if old.required != new.required:
+        worse = new.required != use.turned
+        kind = f"body-became-{'required' if new.required else 'optional'}"
+        use.tell(kind, (old.node, new.node), direction, BREAKING if worse else SAFE, subject=subject, sided=True)
+    if use.run.same.same(old.node, new.node) and use.run.same.same(places[0], places[1]) and not _implied_types(old):
+        return
+    side = Side("sent" if use.turned else "accepted", direction, "request body", subject)
+    compare_content(use, (old.content, new.content), (old.node, new.node), side)
+
+
+def _implied_types(body: Body) -> bool:
+    """Whether the media types stand elsewhere than in the body (consumes of OpenAPI 2.0)."""
+    return any(one.node.pointer == body.node.pointer for one in body.content)
+
+
+def _presence(use: Use, base: Operation, revision: Operation) -> None:
+    old, new = base.body, revision.body
+    direction = use.sent()
+    if old is not None:
+        ruling = (BREAKING if old.required else SAFE) if use.turned else BY_MEANING
+        use.tell("body-removed", (old.use, None), direction, ruling, subject="request body", sided=True)
+    elif new is not None:
+        kind = "required-body-added" if new.required else "body-added"
+        ruling = SAFE if not use.turned and not new.required else BREAKING
+        use.tell(kind, (None, new.use), direction, ruling, subject="request body", sided=True)
+
+
+Contents = tuple[tuple[MediaType, ...], tuple[MediaType, ...]]
+
+
+def compare_content(use: Use, content: Contents, places: tuple[Node | None, Node | None], side: Side) -> None:
+    """Media types of one message, paired by the most specific key that stands for each."""
+    old, new = media.by_name(content[0]), media.by_name(content[1])
+    for name, one in old.items():
+        other = media.best(name, new)
+        if other is None:
+            _type_gone(use, name, one, new, places, side)
+        else:
+            if other != name and side.kind == "offered":
+                _offered_widened(use, name, other, (one, new[other]), side)
+            _schemas(use, (one, new[other]), side)
+    for name, one in new.items():
+        if name in old:
+            continue
+        covering = media.best(name, old)
+        if covering is not None:
+            _schemas(use, (old[covering], one), side)
+        elif not any(name.covers(other) for other in old):
+            _type_come(use, name, one, places, side)
+        elif side.kind == "sent":
+            _type_come(use, name, one, places, side)
+
+
+def _type_gone(use: Use, name: media.Name, one: MediaType, new: dict[media.Name, MediaType], places: tuple[Node | None, Node | None], side: Side) -> None:
+    ruling: Ruling = SAFE if side.kind == "sent" else BREAKING
+    narrower = [other for other in new if name.covers(other)]
+    kind = "media-type-removed"
+    if narrower:
+        kind = "media-type-narrowed"
+        if side.kind == "offered":
+            ruling = debatable(Effect.SAFE, Effect.SAFE, _NARROWED)
+        for other in narrower:
+            _schemas(use, (one, new[other]), side)
+    values = {"name": str(name), "after": ", ".join(map(str, narrower or new))}
+    use.tell(kind, (one.node, places[1]), side.direction, ruling, dict(values), subject=side.subject, sided=True, status=side.status)
+
+
+def _type_come(use: Use, name: media.Name, one: MediaType, places: tuple[Node | None, Node | None], side: Side) -> None:
+    ruling = {"accepted": SAFE, "sent": BREAKING, "offered": debatable(Effect.BREAKING, Effect.BREAKING, _OFFERED)}[side.kind]
+    use.tell(
+        "media-type-added", (places[0], one.node), side.direction, ruling, {"name": str(name)}, subject=side.subject, sided=True, status=side.status
+    )
+
+
+def _offered_widened(use: Use, name: media.Name, other: media.Name, both: tuple[MediaType, MediaType], side: Side) -> None:
+    ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WIDENED)
+    values = {"before": str(name), "after": str(other)}
+    use.tell(
+        "media-type-widened", (both[0].node, both[1].node), side.direction, ruling, dict(values), subject=side.subject, sided=True, status=side.status
+    )
+
+
+def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
+    old, new = both
+    name = media.parse(old.name)
+
+    def contact(root: Visit) -> Contact:
+        return Contact(root, side.part, "body", side.subject, use.operation, str(name), side.status)
+
+    def item(root: Visit) -> Contact:
+        return Contact(root, f"item of the {side.part}", "body", f"item of the {side.subject}", use.operation, str(name), side.status)
+
+    use.schemas(old.schema, new.schema, side.direction, contact)
+    if old.item_schema is not None or new.item_schema is not None:
+        use.schemas(old.item_schema, new.item_schema, side.direction, item)
+    if name.type == "multipart" or name.subtype == "x-www-form-urlencoded":
+        compare_encoding(use, both, name, side.direction, side.subject)

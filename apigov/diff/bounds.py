@@ -1,0 +1,80 @@
+"""Edits of the keywords that bound numbers, lengths and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apigov.diff.edits import Edit, Level
+from apigov.findings import Json
+
+# Keyword, the aspect's word, and what stands for its absence.
+_COUNTS = (
+    ("minLength", "min-length", 0),
+    ("maxLength", "max-length", None),
+    ("minItems", "min-items", 0),
+    ("maxItems", "max-items", None),
+    ("minProperties", "min-properties", 0),
+    ("maxProperties", "max-properties", None),
+)
+
+
+def bounds(level: Level) -> Iterator[Edit]:
+    yield from _bound(level, "minimum", "exclusiveMinimum", "minimum", max)
+    yield from _bound(level, "maximum", "exclusiveMaximum", "maximum", min)
+    for keyword, word, nothing in _COUNTS:
+        old, new = level.base.keywords.get(keyword, nothing), level.revision.keywords.get(keyword, nothing)
+        if old != new:
+            yield _edit(level, f"{word}-{_verb(_known(old, nothing), _known(new, nothing))}", (keyword,), old, new)
+    old, new = level.base.keywords.get("multipleOf"), level.revision.keywords.get("multipleOf")
+    if old != new:
+        yield _edit(level, f"multiple-of-{'added' if old is None else 'removed' if new is None else 'changed'}", ("multipleOf",), old, new)
+
+
+def _known(value: Json, nothing: int | None) -> Json:
+    return None if value == nothing else value
+
+
+def _bound(level: Level, inclusive: str, exclusive: str, word: str, tighter: object) -> Iterator[Edit]:
+    """A bound is one thing, whichever of its two keywords says it."""
+    assert callable(tighter)
+    sides = []
+    for shape in (level.base, level.revision):
+        said = [(value, flag) for flag, name in ((False, inclusive), (True, exclusive)) if _is_number(value := shape.keywords.get(name))]
+        # Of two equal values the exclusive one is tighter.
+        best = tighter((value for value, _ in said), default=None)
+        sides.append(None if best is None else (best, any(flag for value, flag in said if value == best)))
+    old, new = sides
+    if old == new:
+        return
+    if old is not None and new is not None and old[0] == new[0]:
+        verb = "exclusive" if new[1] else "inclusive"
+    else:
+        verb = _verb(old[0] if old else None, new[0] if new else None)
+    yield _edit(level, f"{word}-{verb}", (inclusive, exclusive), _words(old), _words(new))
+
+
+def _words(bound: tuple[Json, bool] | None) -> Json:
+    if bound is None:
+        return None
+    return f"{bound[0]} (exclusive)" if bound[1] else bound[0]
+
+
+def _is_number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _verb(old: Json, new: Json) -> str:
+    if old is None:
+        return "added"
+    if new is None:
+        return "removed"
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return "increased" if new > old else "decreased"
+    return "changed"
+
+
+def _edit(level: Level, aspect: str, keywords: tuple[str, ...], old: Json, new: Json) -> Edit:
+    base, revision = level.nodes(*keywords)
+    return Edit(
+        aspect=aspect, base=base, revision=revision, hybrid=level.taking(*keywords), values={"before": old, "after": new}, path=level.path
+    )

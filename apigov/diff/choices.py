@@ -1,0 +1,131 @@
+"""Edits of combined schemas: branches of anyOf and oneOf, members of allOf that could not be merged, not, if."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apigov.diff.edits import Edit, Level, items, mapping
+from apigov.diff.shapes import types
+from apigov.findings import Json, JsonObject
+
+_WORDS = {"anyOf": "alternative", "oneOf": "alternative", "allOf": "condition"}
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """Members of one combining keyword, paired. Positions are those of the base and the revision."""
+
+    pairs: tuple[tuple[int, int], ...]
+    gone: tuple[int, ...]
+    come: tuple[int, ...]
+
+
+def combined(level: Level) -> Iterator[Edit]:
+    """The edits that no branch pair holds."""
+    old, new = level.base.keywords, level.revision.keywords
+    if "anyOf" in old and "oneOf" in new and "anyOf" not in new and "oneOf" not in old:
+        yield _whole(level, "one-alternative-only", ("anyOf", "oneOf"))
+    elif "oneOf" in old and "anyOf" in new and "oneOf" not in new and "anyOf" not in old:
+        yield _whole(level, "several-alternatives-allowed", ("oneOf", "anyOf"))
+    else:
+        for keyword in ("anyOf", "oneOf"):
+            yield from _branches(level, keyword)
+    yield from _branches(level, "allOf")
+    if _plain(old.get("not")) != _plain(new.get("not")) and not (old.get("not") is True or new.get("not") is True):
+        verb = "added" if "not" not in old else "removed" if "not" not in new else "changed"
+        if verb != "changed" or level.shapes.differ(old["not"], new["not"]):
+            yield _whole(level, f"not-{verb}", ("not",))
+    words = ("if", "then", "else")
+    if any((word in old) != (word in new) or (word in old and level.shapes.differ(old[word], new[word])) for word in words):
+        verb = "added" if "if" not in old else "removed" if "if" not in new else "changed"
+        yield _whole(level, f"rule-{verb}", words)
+
+
+def _plain(value: Json) -> str:
+    return repr(value)
+
+
+def _whole(level: Level, aspect: str, keywords: tuple[str, ...]) -> Edit:
+    base, revision = level.nodes(*keywords)
+    return Edit(aspect=aspect, base=base, revision=revision, hybrid=level.taking(*keywords), path=level.path)
+
+
+def _branches(level: Level, keyword: str) -> Iterator[Edit]:
+    old, new = level.base.keywords.get(keyword), level.revision.keywords.get(keyword)
+    if old is None and new is None:
+        return
+    word = _WORDS[keyword]
+    if old is None or new is None:
+        verb = ("choice" if word == "alternative" else word) + ("-added" if old is None else "-removed")
+        yield _whole(level, verb, (keyword,))
+        return
+    paired = branches(level, keyword)
+    left_is_base = level.left is level.base.keywords
+    for position in paired.gone:
+        yield _member(level, keyword, f"{word}-removed", position, left_is_base)
+    for position in paired.come:
+        yield _member(level, keyword, f"{word}-added", position, not left_is_base)
+
+
+def _member(level: Level, keyword: str, aspect: str, position: int, on_left: bool) -> Edit:
+    """A member that only one side has: the hybrid loses it where the left side has it, and gains it where the right side has."""
+    base, revision = level.nodes(keyword)
+
+    def made() -> Json:
+        left, right = items(level.left.get(keyword)), items(level.right.get(keyword))
+        mixed = [member for index, member in enumerate(left) if index != position] if on_left else [*left, right[position]]
+        if not mixed:
+            return level.replace({name: value for name, value in level.left.items() if name != keyword})
+        return level.having(**{keyword: mixed})()
+
+    shape = level.base if aspect.endswith("removed") else level.revision
+    key = level.shapes.key(items(shape.keywords.get(keyword))[position])
+    node = level.shapes.node(key)
+    values: dict[str, Json] = {"name": level.shapes.label(key) or f"number {position + 1}"}
+    if aspect.endswith("removed"):
+        base = node or base
+    else:
+        revision = node or revision
+    return Edit(aspect=aspect, base=base, revision=revision, hybrid=made, values=values, path=level.path)
+
+
+def branches(level: Level, keyword: str) -> Branches:
+    """Pairs the members of a keyword: what is equal, what has the same name, what tells itself apart alike, what is left of one type."""
+    shapes = level.shapes
+    old = [shapes.key(member) for member in items(level.base.keywords.get(keyword))]
+    new = [shapes.key(member) for member in items(level.revision.keywords.get(keyword))]
+    free_old, free_new = list(range(len(old))), list(range(len(new)))
+    pairs: list[tuple[int, int]] = []
+
+    def take(matches: object) -> None:
+        assert callable(matches)
+        for one in list(free_old):
+            other = next((index for index in free_new if matches(old[one], new[index])), None)
+            if other is not None:
+                pairs.append((one, other))
+                free_old.remove(one)
+                free_new.remove(other)
+
+    take(lambda one, other: not shapes.differ_keys(one, other))
+    take(lambda one, other: shapes.label(one) is not None and shapes.label(one) == shapes.label(other))
+    take(lambda one, other: (mark := _mark(shapes.own(one).keywords, level)) is not None and mark == _mark(shapes.own(other).keywords, level))
+    if len(free_old) == len(free_new) or keyword == "allOf":
+        take(lambda one, other: _kind(shapes.own(one).keywords) == _kind(shapes.own(other).keywords) is not None)
+    return Branches(tuple(pairs), tuple(free_old), tuple(free_new))
+
+
+def _mark(keywords: JsonObject, level: Level) -> Json:
+    """The properties that have one value only: what tells a branch of objects from the others."""
+    found: JsonObject = {}
+    for name, member in mapping(keywords.get("properties")).items():
+        said = level.shapes.said(member)
+        values = [said["const"]] if "const" in said else items(said.get("enum"))
+        if len(values) == 1:
+            found[name] = values[0]
+    return found or None
+
+
+def _kind(keywords: JsonObject) -> frozenset[str] | None:
+    kinds = types(keywords.get("type"))
+    return frozenset(kinds) if kinds is not None else None

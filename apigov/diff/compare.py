@@ -1,0 +1,47 @@
+"""The door of the room: two descriptions to drafts of findings."""
+
+from __future__ import annotations
+
+from apigov.diff.contract import compare_descriptions
+from apigov.diff.found import Found
+from apigov.diff.group import drafts
+from apigov.diff.judge import Judge
+from apigov.diff.same import Same
+from apigov.diff.shapes import Shapes
+from apigov.diff.text_values import TextValues
+from apigov.diff.uses import Run
+from apigov.diff.walk import Walk
+from apigov.findings import Selection
+from apigov.openapi import Description, Draft
+from apigov.schema import Containment, Schemas
+
+
+def compare(base: Description, revision: Description, *, policy: str = "clients", selection: Selection | None = None) -> list[Draft]:
+    """Every change once, with its effect on the clients. Both descriptions must come from one workspace.
+
+    `policy`: `clients` or `strict` (see Change); raises ValueError for another. `selection` narrows by kind id.
+    """
+    schemas = Schemas(base.workspace)
+    containment = Containment(schemas)
+    same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
+    siblings = {id(side.root.tree): side.dialect.ref_siblings for side in (base, revision)}
+    shapes = Shapes(schemas, base.workspace, same, siblings)
+    judge = Judge(schemas, containment, shapes)
+    founds: list[Found] = []
+    run = Run(
+        base=base,
+        revision=revision,
+        schemas=schemas,
+        containment=containment,
+        shapes=shapes,
+        same=same,
+        walk=Walk(shapes),
+        judge=judge,
+        report=founds.append,
+        texts=TextValues(schemas, containment, shapes),
+        asserts_format=base.dialect.asserts_format or revision.dialect.asserts_format,
+    )
+    compare_descriptions(run)
+    founds.extend(judge.rulings())
+    found = drafts(founds, policy)
+    return [draft for draft in found if selection is None or selection.takes(draft.rule)]

@@ -1,0 +1,66 @@
+"""What the comparers hand over: one change seen at one use, before it is grouped by cause and given a level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from apigov.findings import Direction, Effect, Json, OperationRef, Witness
+from apigov.text import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The verdict on one change. `debatable` and `reason` as in findings.Change; `strict` is by bare sets."""
+
+    effect: Effect
+    strict: Effect
+    debatable: str | None = None
+    reason: str | None = None
+
+
+BREAKING = Ruling(Effect.BREAKING, Effect.BREAKING)
+SAFE = Ruling(Effect.SAFE, Effect.SAFE)
+NONE = Ruling(Effect.NONE, Effect.SAFE)
+# Breaks by the sense of the contract, while the sets of payloads stay as they were (reading rule R2).
+BY_MEANING = Ruling(Effect.BREAKING, Effect.SAFE)
+
+
+def debatable(effect: Effect, strict: Effect, why: str) -> Ruling:
+    return Ruling(effect, strict, why)
+
+
+def unknown(reason: str) -> Ruling:
+    return Ruling(Effect.UNKNOWN, Effect.UNKNOWN, None, reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A change at one use. `base` and `revision`: where it stands on each side, at least one of them.
+
+    `kind` is an id without its side where `sided` is set: request or response is put before it. `values` fill the kind's message and
+    tell equal changes at one place apart. `subject` says whose schema changed, in words. `operations`: empty where the whole description
+    is concerned. `part` is body, property, parameter or header and picks the aliases.
+    """
+
+    kind: str
+    base: Node | None
+    revision: Node | None
+    direction: Direction
+    ruling: Ruling
+    values: Mapping[str, Json] = field(default_factory=dict)
+    subject: str = ""
+    sided: bool = False
+    part: str = "body"
+    operations: tuple[OperationRef, ...] = ()
+    witness: Witness | None = None
+    status: str | None = None
+
+
+Report = Callable[[Found], None]
+
+
+def worse(one: Effect, other: Effect) -> Effect:
+    """The effect that weighs more: breaking, unknown, safe, none."""
+    order = (Effect.BREAKING, Effect.UNKNOWN, Effect.SAFE, Effect.NONE)
+    return min(one, other, key=order.index)

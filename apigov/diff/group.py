@@ -1,0 +1,164 @@
+"""Changes seen at uses to findings: grouped by cause, told once, given a level by the policy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from apigov.diff.found import Found, Ruling, worse
+from apigov.diff.kinds import Kind, kinds
+from apigov.findings import Change, Direction, Effect, FeltBy, Json, OperationRef, Severity
+from apigov.openapi import Draft
+from apigov.text import Node
+
+POLICIES = ("clients", "strict")
+_Key = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    founds: list[Found]
+
+
+def drafts(founds: Iterable[Found], policy: str) -> list[Draft]:
+    """One draft for each cause: one kind of edit between one base place and one revision place."""
+    if policy not in POLICIES:
+        raise ValueError(f"{policy!r} is no policy ({', '.join(POLICIES)})")
+    groups: dict[_Key, list[Found]] = {}
+    for found in founds:
+        groups.setdefault(_cause(found), []).append(found)
+    return [_draft(group, policy) for group in groups.values()]
+
+
+def _cause(found: Found) -> _Key:
+    """What makes two findings one edit: places, kind and the values of the edit itself; the operation does not count, nor the code."""
+    return (found.kind, _place(found.base), _place(found.revision), _text(found.values))
+
+
+def _place(node: Node | None) -> object:
+    return None if node is None else (id(node.tree), node.pointer)
+
+
+def _text(values: object) -> str:
+    return json.dumps(values, sort_keys=True, default=str)
+
+
+def _id(found: Found, direction: Direction) -> str:
+    if not found.sided:
+        return found.kind
+    return f"{'response' if direction is Direction.RESPONSE else 'request'}-{found.kind}"
+
+
+def _draft(group: list[Found], policy: str) -> Draft:
+    """The gravest use speaks for the group: its side names the kind, its witness proves it."""
+    first = min(group, key=lambda found: (_level(found.ruling, policy), found.witness is None))
+    kind = kinds()[_id(first, first.direction)]
+    ruling = _together(group, first)
+    operations = tuple(sorted({operation for found in group for operation in found.operations}))
+    node = first.revision if first.revision is not None and not _is_gone(first) else first.base or first.revision
+    assert node is not None
+    change = Change(
+        effect=ruling.effect,
+        strict=ruling.strict,
+        direction=_direction(group),
+        felt_by=kind.felt_by,
+        debatable=ruling.debatable,
+        reason=ruling.reason,
+        operations=operations,
+        witness=first.witness,
+        aliases=_aliases(kind, first.part),
+    )
+    return Draft(
+        rule=kind.id,
+        severity=_level(ruling, policy, kind.felt_by),
+        message=_message(kind, first, operations),
+        node=node,
+        key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
+        data={**{name: value for name, value in first.values.items() if value is not None}, **({"subject": first.subject} if first.subject else {})},
+        fix=kind.advice or None,
+        change=change,
+        base_node=first.base,
+        revision_node=first.revision,
+    )
+
+
+def _is_gone(found: Found) -> bool:
+    """Whether the thing itself stands on the base's side only, and the revision's node is merely what is around it."""
+    return found.kind.endswith("-removed") and found.base is not None and found.revision is not None and len(found.base.pointer) > len(found.revision.pointer)
+
+
+def _together(group: list[Found], first: Found) -> Ruling:
+    effect, strict = Effect.NONE, Effect.NONE
+    for found in group:
+        effect, strict = worse(effect, found.ruling.effect), worse(strict, found.ruling.strict)
+    # A use that breaks without doubt settles the matter, whatever may be said of the others.
+    settled = any(found.ruling.effect is Effect.BREAKING and found.ruling.debatable is None for found in group)
+    doubtful = next((found.ruling.debatable for found in group if found.ruling.debatable is not None), None)
+    reason = next((found.ruling.reason for found in group if found.ruling.reason is not None), None)
+    return Ruling(effect, strict, None if settled else doubtful, reason if effect is Effect.UNKNOWN else None)
+
+
+def _direction(group: list[Found]) -> Direction:
+    found = {one.direction for one in group} - {Direction.NONE}
+    if not found:
+        return Direction.NONE
+    return found.pop() if len(found) == 1 else Direction.BOTH
+
+
+def _level(ruling: Ruling, policy: str, felt_by: FeltBy = FeltBy.WIRE) -> Severity:
+    """clients: what breaks is an error, what is debatable or unknown a warning. strict: whatever breaks by bare sets is an error."""
+    if policy == "strict":
+        if ruling.strict is Effect.BREAKING:
+            return Severity.ERROR
+        if Effect.UNKNOWN in (ruling.strict, ruling.effect):
+            return Severity.WARNING
+        return Severity.HINT if ruling.effect is Effect.NONE else Severity.INFO
+    if ruling.effect is Effect.UNKNOWN:
+        return Severity.WARNING
+    if ruling.debatable is not None:
+        breaks = Effect.BREAKING in (ruling.effect, ruling.strict)
+        return Severity.WARNING if breaks else Severity.INFO
+    if ruling.effect is Effect.BREAKING:
+        return Severity.ERROR
+    return Severity.HINT if ruling.effect is Effect.NONE else Severity.INFO
+
+
+def _aliases(kind: Kind, part: str) -> tuple[str, ...]:
+    """The ids of other tools that fit the part of the message that changed."""
+    words = ("-body-", "-property-", "-parameter-", "-header-")
+    fitting = tuple(alias for alias in kind.aliases if f"-{part}-" in alias or not any(word in alias for word in words))
+    return fitting or kind.aliases
+
+
+def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> str:
+    values = {name: shown(value) for name, value in found.values.items()}
+    # Values of the message template that this change has not.
+    filled = {"name": "", "before": "none", "after": "none", "in": "", **values, "subject": found.subject}
+    text = kind.message.format(**filled)
+    text = text[:1].upper() + text[1:]
+    return text + _where(found, operations)
+
+
+def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:
+    if not operations or found.kind in ("operation-removed", "operation-added", "webhook-removed", "webhook-added", "path-shadows-template"):
+        return ""
+    first = f" in {operations[0].method.upper()} {operations[0].path}"
+    if found.status is not None and len(operations) == 1:
+        first += f" ({found.status})"
+    if len(operations) == 2:
+        return f"{first} and one more operation"
+    return first if len(operations) == 1 else f"{first} and {len(operations) - 1} more operations"
+
+
+def shown(value: Json) -> str:
+    """A value for people: short, lists with commas."""
+    if isinstance(value, list):
+        text = ", ".join(shown(item) if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)
+    elif isinstance(value, str):
+        text = value
+    elif value is None:
+        text = "none"
+    else:
+        text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else text[:117] + "..."

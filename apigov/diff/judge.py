@@ -1,0 +1,219 @@
+"""Schema edits to verdicts: containment decides, a witness proves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apigov.diff.edits import Edit
+from apigov.diff.found import BREAKING, Found, Ruling, unknown
+from apigov.diff.reading import Reading
+from apigov.diff.shapes import Shapes, reference
+from apigov.diff.walk import Visit, Ways, ways, within
+from apigov.findings import Direction, Effect, Json, OperationRef, Witness
+from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict
+
+# Through how many uses a break is carried before it is called unknown.
+_LIFTS = 12
+# Edits that stay worth a word where both sides allow the same values.
+_TOLD_ANYWAY = frozenset(("property-added", "property-removed", "property-became-read-only", "property-became-write-only"))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a pair of schemas meets the wire. `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words."""
+
+    root: Visit
+    part: str
+    kind: str
+    subject: str
+    operation: OperationRef
+    media_type: str | None = None
+    status: str | None = None
+
+
+@dataclass(slots=True)
+class _Use:
+    """A root pair with all its contacts, and what is known of it."""
+
+    root: Visit
+    contacts: list[Contact]
+    blamed: bool = False
+
+
+class Judge:
+    """Collects contacts, then rules on every edit within their reach."""
+
+    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes) -> None:
+        self._schemas = schemas
+        self._containment = containment
+        self._shapes = shapes
+        self._reading = Reading(schemas, containment, shapes)
+        self._uses: dict[int, _Use] = {}
+        self._ways: dict[int, Ways] = {}
+
+    def add(self, contact: Contact) -> None:
+        use = self._uses.setdefault(id(contact.root), _Use(contact.root, []))
+        use.contacts.append(contact)
+
+    def rulings(self) -> Iterator[Found]:
+        reaching: dict[int, tuple[Visit, list[_Use]]] = {}
+        for use in self._uses.values():
+            for visit in within(use.root):
+                if visit.edits:
+                    reaching.setdefault(id(visit), (visit, []))[1].append(use)
+        for visit, uses in reaching.values():
+            yield from self._visit(visit, uses)
+        for use in self._uses.values():
+            if not use.blamed:
+                yield from self._unblamed(use)
+
+    def compare(self, left: str, right: str) -> Verdict:
+        return self._containment.compare(left, right)
+
+    def _visit(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
+        local = self.compare(visit.left, visit.right) if any(edit.hybrid for edit in visit.edits) else Contained()
+        equal = isinstance(local, Contained) and isinstance(self.compare(visit.right, visit.left), Contained)
+        rewritten = False
+        for edit in visit.edits:
+            if equal and edit.hybrid is not None and edit.aspect not in _TOLD_ANYWAY:
+                rewritten = True
+                continue
+            ruling, witness = self._rule(visit, edit, local, uses)
+            yield self._found(visit, edit, ruling, witness, uses)
+        if rewritten:
+            node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
+            edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
+            yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)
+
+    def _rule(self, visit: Visit, edit: Edit, local: Verdict, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
+        if edit.hybrid is None or isinstance(local, Contained):
+            return self._reading.contained(visit, edit), None
+        hybrid = self._schemas.add(edit.hybrid())
+        alone = self.compare(visit.left, hybrid)
+        if isinstance(alone, Contained):
+            return self._reading.contained(visit, edit), None
+        ruling, witness = self._lift(visit, hybrid, uses, alone)
+        if ruling is None:
+            return self._reading.contained(visit, edit), None
+        if ruling.effect is not Effect.BREAKING:
+            return ruling, None
+        return self._reading.broken(visit, edit, hybrid), witness
+
+    def _lift(self, visit: Visit, hybrid: str, uses: list[_Use], alone: Verdict) -> tuple[Ruling | None, Witness | None]:
+        """Carries a local break to whole payloads. No ruling: no use breaks, as what stands around the edit already keeps the values out."""
+        doubt: str | None = None
+        for count, use in enumerate(uses):
+            root = use.root
+            whole = self.compare(root.left, root.right)
+            if isinstance(whole, Contained):
+                continue
+            use.blamed = True
+            if count >= _LIFTS:
+                doubt = doubt or "too many uses to look at them all"
+                break
+            lifted = self._rebuilt(root, visit, hybrid)
+            verdict = self.compare(root.left, lifted) if lifted != hybrid else alone
+            if isinstance(verdict, Contained):
+                use.blamed = False
+                continue
+            for candidate in (verdict, whole):
+                if isinstance(candidate, Counterexample) and self._confirmed(root, lifted, candidate.value):
+                    return BREAKING, _witness(use.contacts[0], candidate)
+            doubt = doubt or _doubt(verdict, whole)
+        return (unknown(doubt), None) if doubt is not None else (None, None)
+
+    def _confirmed(self, root: Visit, lifted: str, value: Json) -> bool:
+        """Whether a payload shows the whole break, and this edit is to blame for it."""
+        accepts = self._schemas.accepts
+        return accepts(root.left, value) and not accepts(root.right, value) and not accepts(lifted, value)
+
+    def _rebuilt(self, root: Visit, visit: Visit, hybrid: str) -> str:
+        """The left side of a root with the one edit in it, on the shortest way there."""
+        known = self._ways_from(root)
+        key, here = hybrid, visit
+        while (step := known[id(here)]) is not None:
+            above, embed, _ = step
+            key, here = self._schemas.add(embed(reference(key))), above
+        return key
+
+    def _unblamed(self, use: _Use) -> Iterator[Found]:
+        """A pair that is not contained though no edit explains it."""
+        root = use.root
+        whole = self.compare(root.left, root.right)
+        if isinstance(whole, Contained):
+            return
+        node = self._shapes.node(root.base), self._shapes.node(root.revision)
+        if isinstance(whole, Unknown):
+            if not any(edit.hybrid for visit in within(root) for edit in visit.edits):
+                return
+            ruling, witness = unknown(whole.reason), None
+        else:
+            ruling, witness = BREAKING, _witness(use.contacts[0], whole)
+        edit = Edit(aspect="schema-changed", base=node[0], revision=node[1], hybrid=None)
+        yield self._found(root, edit, ruling, witness, [use])
+
+    def _found(self, visit: Visit, edit: Edit, ruling: Ruling, witness: Witness | None, uses: list[_Use]) -> Found:
+        contacts = [contact for use in uses for contact in use.contacts]
+        first = contacts[0]
+        path = self._path(uses[0].root, visit) + edit.path
+        named = (*path, *edit.names) if edit.names and not edit.aspect.startswith("default-") else path
+        operations = tuple(dict.fromkeys(contact.operation for contact in contacts))
+        return Found(
+            kind=edit.aspect,
+            base=edit.base,
+            revision=edit.revision,
+            direction=visit.direction,
+            ruling=ruling,
+            values=edit.values,
+            subject=_subject(first, named),
+            sided=True,
+            part="property" if named and first.kind == "body" else first.kind,
+            operations=operations,
+            witness=witness,
+            status=first.status,
+        )
+
+    def _path(self, root: Visit, visit: Visit) -> tuple[str, ...]:
+        known, here = self._ways_from(root), visit
+        steps: list[tuple[str, ...]] = []
+        while (step := known[id(here)]) is not None:
+            here, _, taken = step
+            steps.append(taken)
+        return tuple(part for taken in reversed(steps) for part in taken)
+
+    def _ways_from(self, root: Visit) -> Ways:
+        if id(root) not in self._ways:
+            self._ways[id(root)] = ways(root)
+        return self._ways[id(root)]
+
+
+def _doubt(*verdicts: Verdict) -> str:
+    reasons = [verdict.reason for verdict in verdicts if isinstance(verdict, Unknown)]
+    return reasons[0] if reasons else "no payload was found that shows this edit alone; other changes beside it hide it"
+
+
+def _witness(contact: Contact, example: Counterexample) -> Witness:
+    request = contact.root.direction is Direction.REQUEST
+    return Witness(
+        payload=example.value,
+        accepted_by="base" if request else "revision",
+        refused_by="revision" if request else "base",
+        part=contact.part,
+        at=example.at,
+        media_type=contact.media_type,
+        status=contact.status,
+        operation=contact.operation,
+    )
+
+
+def _subject(contact: Contact, path: tuple[str, ...]) -> str:
+    """Whose schema it is: "request body", "request property `items[].price`", "property `a` of query parameter `filter`"."""
+    if not path:
+        return contact.subject
+    text = ""
+    for step in path:
+        text += step if step.startswith("[") or not text else f".{step}"
+    if contact.kind == "body":
+        return f"{'request' if contact.root.direction is Direction.REQUEST else 'response'} property `{text}`"
+    return f"property `{text}` of the {contact.subject}"

@@ -1,0 +1,116 @@
+"""The catalogue of kinds of change: rows of data below kinds/, one file an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from apigov.findings import FeltBy, Json, RuleInfo
+
+_SIDES = ("request", "response")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Fragments of a base and a revision, and the effect that their difference has. `part`: what the fragments are (schema, operation, document ...)."""
+
+    part: str
+    base: Json
+    revision: Json
+    effect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of change.
+
+    `effect`: the law's verdict, or "sets" where containment decides it for each change. `debatable`: why policies disagree, with
+    whose position that is. `mirror`: the kind of the reversed edit. `message` is a template over the values of the change;
+    `advice` says what clients do. `aliases`: ids of the same change in oasdiff.
+    """
+
+    id: str
+    title: str
+    area: str
+    aspect: str
+    edit: str
+    direction: str
+    effect: str
+    felt_by: FeltBy
+    message: str
+    why: str
+    advice: str
+    debatable: str | None = None
+    mirror: str | None = None
+    aliases: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = field(default=())
+
+    @property
+    def info(self) -> RuleInfo:
+        """What reports and `apigov explain` say of the kind."""
+        return RuleInfo(id=self.id, title=self.title, why=self.why, fix=self.advice, topic=self.area)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """All kinds by id, sorted."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: dict[str, Kind] = {}
+    for file in sorted(resources.files("apigov.diff").joinpath("kinds").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yaml"):
+            area = file.name.removesuffix(".yaml")
+            for row in yaml.load(file.read_bytes(), Loader=loader):
+                for kind in _expand(row, area):
+                    found[kind.id] = kind
+    return dict(sorted(found.items()))
+
+
+def _expand(row: Mapping[str, Json], area: str) -> list[Kind]:
+    """A row with `{side}` in its id stands for two kinds; its members may then be maps by side."""
+    name = str(row["id"])
+    if "{side}" not in name:
+        return [_kind(row, area, None)]
+    return [_kind(row, area, side) for side in _SIDES]
+
+
+def _kind(row: Mapping[str, Json], area: str, side: str | None) -> Kind:
+    def text(word: str) -> str:
+        value = row.get(word)
+        if isinstance(value, dict):
+            value = value.get(side or "")
+        if value is None:
+            return ""
+        return str(value).replace("{side}", side or "").replace("{Side}", (side or "").capitalize())
+
+    aliases = row.get("oasdiff")
+    if isinstance(aliases, dict):
+        aliases = aliases.get(side or "")
+    example = row.get("example")
+    return Kind(
+        id=text("id"),
+        title=text("title"),
+        area=area,
+        aspect=text("aspect"),
+        edit=text("edit"),
+        direction=side or text("direction") or "none",
+        effect=text("effect") or "sets",
+        felt_by=FeltBy(text("felt_by") or "wire"),
+        message=text("message"),
+        why=text("why"),
+        advice=text("advice"),
+        debatable=text("debatable") or None,
+        mirror=text("mirror") or None,
+        aliases=tuple(str(alias) for alias in aliases) if isinstance(aliases, list) else (),
+        examples=tuple(_example(one, side) for one in (example if isinstance(example, list) else [example]) if isinstance(one, dict)),
+    )
+
+
+def _example(row: Mapping[str, Json], side: str | None) -> Example:
+    effect = row.get("effect")
+    if isinstance(effect, dict):
+        effect = effect.get(side or "")
+    return Example(str(row.get("part", "schema")), row.get("base"), row.get("revision"), str(effect or ""))

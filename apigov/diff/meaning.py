@@ -1,0 +1,90 @@
+"""Edits that no set of payloads shows: defaults, discriminators, deprecation marks (reading rules R2 and R7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from apigov.diff.edits import Edit, Level, at, items, mapping, strings
+from apigov.diff.shapes import target
+from apigov.findings import Json
+
+_MISSING = object()
+
+
+def meaning(level: Level) -> Iterator[Edit]:
+    old, new = mapping(level.base.keywords.get("properties")), mapping(level.revision.keywords.get("properties"))
+    required = set(strings(level.base.keywords.get("required"))) & set(strings(level.revision.keywords.get("required")))
+    for name in old:
+        if name in new:
+            yield from default(level, old[name], new[name], name, used=name not in required)
+            yield from _deprecated(level, old[name], new[name], name)
+    yield from _discriminator(level)
+
+
+def default(level: Level, old: Json, new: Json, name: str, used: bool) -> Iterator[Edit]:
+    """A change of the value that stands for an absent property. On a required one it is never used."""
+    one, other = level.shapes.annotation(level.shapes.key(old), "default"), level.shapes.annotation(level.shapes.key(new), "default")
+    before, after = (found[1] if found is not None else _MISSING for found in (one, other))
+    if before is _MISSING and after is _MISSING or (before == after and isinstance(before, bool) == isinstance(after, bool)):
+        return
+    verb = "added" if before is _MISSING else "removed" if after is _MISSING else "changed"
+    nodes = [at(found[0], "default") if found is not None else place for found, place in zip((one, other), level.member(name), strict=True)]
+    values: dict[str, Json] = {"name": name, "used": used}
+    values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
+    yield Edit(aspect=f"default-{verb}", base=nodes[0], revision=nodes[1], hybrid=None, values=values, names=(name,), path=(*level.path, name))
+
+
+def _deprecated(level: Level, old: Json, new: Json, name: str) -> Iterator[Edit]:
+    before, after = (
+        (found[1] is True if (found := level.shapes.annotation(level.shapes.key(schema), "deprecated")) is not None else False) for schema in (old, new)
+    )
+    if before != after:
+        base, revision = level.member(name)
+        aspect = "property-deprecated" if after else "property-no-longer-deprecated"
+        yield Edit(aspect=aspect, base=base, revision=revision, hybrid=None, values={"name": name}, names=(name,), path=level.path)
+
+
+def _discriminator(level: Level) -> Iterator[Edit]:
+    one, other = (level.shapes.annotation(shape.key, "discriminator") for shape in (level.base, level.revision))
+    if one is None or other is None:
+        return
+    before, after = _property(one[1]), _property(other[1])
+    base, revision = at(one[0], "discriminator"), at(other[0], "discriminator")
+    if before != after:
+        values: dict[str, Json] = {"before": before, "after": after}
+        yield Edit(aspect="discriminator-changed", base=base, revision=revision, hybrid=None, values=values, path=level.path)
+        return
+    old, new = _mapping(level, one[1], level.base.keywords), _mapping(level, other[1], level.revision.keywords)
+    gone, come = [value for value in old if value not in new], [value for value in new if value not in old]
+    named: dict[str, Json] = {"name": before, "before": list(gone), "after": list(come)}
+    if gone:
+        aspect = "discriminator-values-replaced" if come else "discriminator-value-removed"
+        yield Edit(aspect=aspect, base=base, revision=revision, hybrid=None, values=named, path=level.path)
+    elif come:
+        yield Edit(aspect="discriminator-value-added", base=base, revision=revision, hybrid=None, values=named, path=level.path)
+    names_new = set(new.values())
+    for value in old:
+        if value in new and old[value] != new[value] and old[value] in names_new and new[value] in set(old.values()):
+            data: dict[str, Json] = {"name": value, "before": old[value], "after": new[value]}
+            yield Edit(aspect="discriminator-value-moved", base=base, revision=revision, hybrid=None, values=data, path=level.path)
+
+
+def _property(value: Json) -> str | None:
+    """The tag member's name (2.0: the discriminator is the name itself)."""
+    if isinstance(value, str):
+        return value
+    name = mapping(value).get("propertyName")
+    return name if isinstance(name, str) else None
+
+
+def _mapping(level: Level, discriminator: Json, keywords: dict[str, Json]) -> dict[str, str]:
+    """Tag values to the name of the schema they stand for: the mapping, and the names of branches that it leaves out (OpenAPI, Discriminator Object)."""
+    found = {value: goal.rsplit("/", 1)[-1] for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)}
+    taken = set(found.values())
+    for word in ("oneOf", "anyOf"):
+        for member in items(keywords.get(word)):
+            through = target(member)
+            label = level.shapes.label(through) if through is not None else None
+            if label is not None and label not in taken:
+                found[label] = label
+    return found

@@ -1,0 +1,127 @@
+"""One pair of operations: everything that can differ between them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from apigov.diff.bodies import compare_bodies
+from apigov.diff.found import BREAKING, NONE, SAFE, Ruling, debatable
+from apigov.diff.pairing import OperationPair, pair_callbacks
+from apigov.diff.parameters import compare_parameters
+from apigov.diff.responses import compare_responses
+from apigov.diff.security import compare_security
+from apigov.diff.servers import addresses, covered, shown
+from apigov.diff.uses import Use
+from apigov.findings import Direction, Effect, Json
+from apigov.openapi import Operation, Server, shape
+from apigov.text import Node
+
+_OPERATION_ID = "not on the wire, but generated clients name their methods after it"
+_SUNSET_NEARER = "the operation still works, but clients have less time"
+_LESS_STABLE = "a promise to readers, not to programs"
+_CALLS_MORE = "the provider now calls where it never called; the client gave the address"
+_STAGES = ("draft", "alpha", "beta", "stable")
+
+
+def compare_operations(use: Use, pair: OperationPair) -> None:
+    base, revision = pair.base, pair.revision
+    _facts(use, base, revision)
+    compare_parameters(use, base, revision)
+    compare_bodies(use, base, revision)
+    compare_responses(use, base, revision)
+    if not use.turned:
+        _servers(use, base, revision)
+        run = use.run
+        for found in compare_security(base, revision, (run.base.security_schemes, run.revision.security_schemes)):
+            run.report(replace(found, operations=(use.operation,)))
+    _callbacks(use, base, revision)
+
+
+def _facts(use: Use, base: Operation, revision: Operation) -> None:
+    places = (base.node, revision.node)
+    if base.deprecated != revision.deprecated:
+        kind = "operation-deprecated" if revision.deprecated else "operation-no-longer-deprecated"
+        use.tell(kind, _at(places, "deprecated"), Direction.NONE, SAFE, subject="operation")
+    if base.operation_id != revision.operation_id:
+        values: dict[str, Json] = {"before": base.operation_id, "after": revision.operation_id}
+        ruling = debatable(Effect.SAFE, Effect.SAFE, _OPERATION_ID) if base.operation_id else SAFE
+        use.tell("operation-id-changed", _at(places, "operationId"), Direction.NONE, ruling, values, subject="operation")
+    if sorted(base.tags) != sorted(revision.tags):
+        tags: dict[str, Json] = {"before": list(base.tags), "after": list(revision.tags)}
+        use.tell("operation-tags-changed", _at(places, "tags"), Direction.NONE, NONE, tags, subject="operation")
+    _sunset(use, base, revision)
+    _stability(use, base, revision)
+
+
+def _at(places: tuple[Node, Node], name: str) -> tuple[Node, Node]:
+    return places[0].child(name) or places[0], places[1].child(name) or places[1]
+
+
+def _sunset(use: Use, base: Operation, revision: Operation) -> None:
+    before, after = base.extension("x-sunset"), revision.extension("x-sunset")
+    if before == after:
+        return
+    values: dict[str, Json] = {"before": before, "after": after}
+    nearer = isinstance(before, str) and isinstance(after, str) and after < before
+    ruling = debatable(Effect.SAFE, Effect.SAFE, _SUNSET_NEARER) if nearer else SAFE
+    kind = "sunset-announced" if before is None else "sunset-withdrawn" if after is None else "sunset-moved"
+    use.tell(kind, _at((base.node, revision.node), "x-sunset"), Direction.NONE, ruling, values, subject="operation")
+
+
+def _stability(use: Use, base: Operation, revision: Operation) -> None:
+    before, after = base.extension("x-stability-level"), revision.extension("x-stability-level")
+    if before == after:
+        return
+    lowered = before in _STAGES and after in _STAGES and _STAGES.index(str(after)) < _STAGES.index(str(before))
+    ruling: Ruling = debatable(Effect.SAFE, Effect.SAFE, _LESS_STABLE) if lowered else SAFE
+    kind = "stability-lowered" if lowered else "stability-raised"
+    values: dict[str, Json] = {"before": before, "after": after}
+    use.tell(kind, _at((base.node, revision.node), "x-stability-level"), Direction.NONE, ruling, values, subject="operation")
+
+
+def _servers(use: Use, base: Operation, revision: Operation) -> None:
+    """Whole addresses are compared, so that a prefix may move between server and path."""
+    old, new = _addresses(base), _addresses(revision)
+    for address, server in old.items():
+        if not covered(address, new):
+            values: dict[str, Json] = {"name": _server_words(address, base)}
+            node = server.node if server else base.node
+            use.tell("server-removed", (node, _servers_node(revision)), Direction.REQUEST, BREAKING, values, subject="server")
+    for address, server in new.items():
+        if not covered(address, old):
+            values = {"name": _server_words(address, revision)}
+            node = server.node if server else revision.node
+            use.tell("server-added", (None, node), Direction.REQUEST, SAFE, values, subject="server")
+
+
+def _addresses(operation: Operation) -> dict[str, Server | None]:
+    found: dict[str, Server | None] = {}
+    path = shape(operation.path)
+    for prefix, server in (addresses(operation.servers) or {"": None}).items():
+        found.setdefault(prefix + path, server)
+    return found
+
+
+def _server_words(address: str, operation: Operation) -> str:
+    return shown(address.removesuffix(shape(operation.path)))
+
+
+def _servers_node(operation: Operation) -> Node:
+    return operation.servers[0].node if operation.servers else operation.node
+
+
+def _callbacks(use: Use, base: Operation, revision: Operation) -> None:
+    old = [one for callback in base.callbacks for one in callback.operations]
+    new = [one for callback in revision.callbacks for one in callback.operations]
+    if not old and not new:
+        return
+    pairs = pair_callbacks(old, new)
+    inner = Use(use.run, use.operation, not use.turned)
+    for pair in pairs.pairs:
+        compare_operations(inner, pair)
+    for one in pairs.gone:
+        values: dict[str, Json] = {"name": f"{one.method.upper()} {one.path}"}
+        use.tell("callback-removed", (one.node, revision.node), use.answered(), BREAKING, values, subject="callback")
+    for one in pairs.come:
+        values = {"name": f"{one.method.upper()} {one.path}"}
+        use.tell("callback-added", (None, one.node), use.answered(), debatable(Effect.SAFE, Effect.SAFE, _CALLS_MORE), values, subject="callback")

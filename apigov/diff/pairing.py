@@ -1,0 +1,135 @@
+"""Which operation of the base is which of the revision."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from apigov.diff.servers import prefixes
+from apigov.openapi import Operation, shape
+
+_VERSION = re.compile(r"v[0-9]+([._-]?[0-9a-z]+)*", re.IGNORECASE)
+_LONGEST_PREFIX = 3
+_SHARE_OF_MOVED = 0.6
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+_Segments = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPair:
+    base: Operation
+    revision: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A prefix that all paths had, and the one that they have now, as text without a final slash."""
+
+    before: str
+    after: str
+    pairs: tuple[OperationPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    pairs: tuple[OperationPair, ...]
+    gone: tuple[Operation, ...]
+    come: tuple[Operation, ...]
+    moved: Moved | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    """What is not paired yet, in source order."""
+
+    gone: dict[int, Operation] = field(default_factory=dict)
+    come: dict[int, Operation] = field(default_factory=dict)
+
+    def take(self, base: Operation, revision: Operation) -> OperationPair:
+        del self.gone[id(base)], self.come[id(revision)]
+        return OperationPair(base, revision)
+
+
+def pair_operations(base: Iterable[Operation], revision: Iterable[Operation]) -> Pairs:
+    """By method and template shape, then by the whole address, then by a prefix that moved."""
+    left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
+    pairs = _by_key(left, lambda one: [(one.method, shape(one.path))])
+    pairs += _by_key(left, lambda one: [(one.method, prefix + shape(one.path)) for prefix in prefixes(one.servers)])
+    moved = _moved(left)
+    order = {id(pair.base): index for index, pair in enumerate(pairs)}
+    pairs.sort(key=lambda pair: order[id(pair.base)])
+    return Pairs(tuple(pairs), tuple(left.gone.values()), tuple(left.come.values()), moved)
+
+
+def pair_callbacks(base: Iterable[Operation], revision: Iterable[Operation]) -> Pairs:
+    """Webhooks by name and callbacks by expression, with their method."""
+    left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
+    pairs = _by_key(left, lambda one: [(one.method, one.path)])
+    return Pairs(tuple(pairs), tuple(left.gone.values()), tuple(left.come.values()))
+
+
+def _by_key(left: _Open, keys: object) -> list[OperationPair]:
+    assert callable(keys)
+    there: dict[object, Operation] = {}
+    for one in left.come.values():
+        for key in keys(one):
+            there.setdefault(key, one)
+    pairs = []
+    for one in list(left.gone.values()):
+        other = next((there[key] for key in keys(one) if key in there and id(there[key]) in left.come), None)
+        if other is not None:
+            pairs.append(left.take(one, other))
+    return pairs
+
+
+def _moved(left: _Open) -> Moved | None:
+    """One prefix for another, where it explains most of what is not paired."""
+    if not left.gone or not left.come:
+        return None
+    tails: dict[tuple[str, _Segments], list[tuple[_Segments, Operation]]] = defaultdict(list)
+    for one in left.come.values():
+        for head, tail in _splits(one.path):
+            tails[one.method, tail].append((head, one))
+    found: dict[tuple[_Segments, _Segments], list[tuple[Operation, Operation]]] = defaultdict(list)
+    for one in left.gone.values():
+        for head, tail in _splits(one.path):
+            for other_head, other in tails.get((one.method, tail), ()):
+                if head != other_head and not _share_end(head, other_head):
+                    found[head, other_head].append((one, other))
+    counts = Counter({prefix: len(pairs) for prefix, pairs in found.items()})
+    if not counts:
+        return None
+    (before, after), count = counts.most_common(1)[0]
+    versions = bool(before and after) and _VERSION.fullmatch(before[-1]) and _VERSION.fullmatch(after[-1])
+    if count < _SHARE_OF_MOVED * len(left.gone) or (count < 2 and not versions):
+        return None
+    pairs = []
+    for one, other in found[before, after]:
+        if id(one) in left.gone and id(other) in left.come:
+            pairs.append(left.take(one, other))
+    return Moved(_text(before), _text(after), tuple(pairs))
+
+
+def _share_end(one: _Segments, other: _Segments) -> bool:
+    return bool(one and other) and one[-1] == other[-1]
+
+
+def _text(steps: _Segments) -> str:
+    return "".join(f"/{step}" for step in steps)
+
+
+def _splits(path: str) -> Iterable[tuple[_Segments, _Segments]]:
+    """Short literal prefixes and what follows them; something always follows."""
+    steps = tuple(shape(path).strip("/").split("/"))
+    for length in range(min(_LONGEST_PREFIX, len(steps) - 1) + 1):
+        if length and "{" in steps[length - 1]:
+            return
+        yield steps[:length], steps[length:]
+
+
+def variables(path: str) -> tuple[str, ...]:
+    """The names of a template's variables in order."""
+    return tuple(_VARIABLE.findall(path))

@@ -1,0 +1,206 @@
+"""Parameters: presence, names, serialisation, and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from apigov.diff import reading
+from apigov.diff.found import BREAKING, BY_MEANING, SAFE, debatable
+from apigov.diff.judge import Contact
+from apigov.diff.media import is_json, parse
+from apigov.diff.pairing import variables
+from apigov.diff.shapes import types
+from apigov.diff.uses import Use
+from apigov.diff.walk import Visit
+from apigov.findings import Direction, Effect, Json
+from apigov.openapi import Header, MediaType, Operation, Parameter
+from apigov.schema import Schema
+
+_IGNORED = frozenset(("accept", "content-type", "authorization"))
+_Key = tuple[str, str]
+_OPTIONAL_SENT = "an optional header or parameter of the provider was never promised, but receivers may read it"
+_EMPTY = "the specification deprecates allowEmptyValue and leaves servers free"
+_COOKIE = "style `cookie` differs from `form` only in how special characters are written"
+
+
+def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
+    old, new = _by_key(base, base.path), _by_key(revision, revision.path)
+    for key, parameter in old.items():
+        if key in new:
+            _pair(use, parameter, new[key])
+        else:
+            _gone(use, parameter)
+    for key, parameter in new.items():
+        if key not in old:
+            _come(use, parameter)
+
+
+def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
+    """Path parameters by the position of their variable, headers without case, those that say nothing left out (OpenAPI 3, Parameter Object)."""
+    positions = {name: str(index) for index, name in enumerate(variables(path))}
+    found: dict[_Key, Parameter] = {}
+    for parameter in operation.parameters:
+        name = parameter.name
+        if parameter.location == "header":
+            name = name.lower()
+            if name in _IGNORED and _is_3(parameter):
+                continue
+        elif parameter.location == "path":
+            name = positions.get(name, name)
+        found[parameter.location, name] = parameter
+    return found
+
+
+def _is_3(parameter: Parameter) -> bool:
+    schema = parameter.schema
+    return schema is None or not schema.dialect.name.startswith("oas-2.0")
+
+
+def _subject(parameter: Parameter) -> str:
+    return f"{parameter.location} parameter `{parameter.name}`"
+
+
+def _values(parameter: Parameter) -> dict[str, Json]:
+    return {"name": parameter.name, "in": parameter.location}
+
+
+def _gone(use: Use, parameter: Parameter) -> None:
+    ruling = BY_MEANING
+    if use.turned:
+        ruling = BREAKING if parameter.required else debatable(Effect.SAFE, Effect.SAFE, _OPTIONAL_SENT)
+    places = (parameter.node, None)
+    use.tell("parameter-removed", places, use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
+
+
+def _come(use: Use, parameter: Parameter) -> None:
+    kind = "required-parameter-added" if parameter.required else "parameter-added"
+    ruling = SAFE if use.turned or not parameter.required else BREAKING
+    use.tell(kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
+
+
+def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
+    places, values, subject = (base.node, revision.node), _values(revision), _subject(revision)
+
+    def tell(kind: str, ruling: reading.Ruling, more: dict[str, Json] | None = None) -> None:
+        use.tell(kind, places, use.sent(), ruling, {**values, **(more or {})}, subject=subject, sided=True, part="parameter")
+
+    if base.required != revision.required:
+        worse = revision.required != use.turned
+        tell(f"parameter-became-{'required' if revision.required else 'optional'}", BREAKING if worse else SAFE)
+    if base.deprecated != revision.deprecated:
+        tell("parameter-deprecated" if revision.deprecated else "parameter-no-longer-deprecated", SAFE)
+    if base.allow_empty_value != revision.allow_empty_value:
+        if revision.allow_empty_value:
+            tell("parameter-empty-value-allowed", SAFE)
+        else:
+            tell("parameter-empty-value-refused", debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY) if _is_3(base) else BREAKING)
+    if base.allow_reserved != revision.allow_reserved and base.location == "query":
+        tell("parameter-reserved-" + ("allowed" if revision.allow_reserved else "refused"), SAFE if revision.allow_reserved else BY_MEANING)
+    _default(use, base, revision)
+    if same_texts(use, base, revision):
+        _schemas(use, base, revision)
+        return
+    before, after = serialisation(use, base), serialisation(use, revision)
+    ruling = BY_MEANING
+    if {before.split(",")[0], after.split(",")[0]} == {"style form", "style cookie"}:
+        ruling = debatable(Effect.BREAKING, Effect.BREAKING, _COOKIE)
+    tell("parameter-serialisation-changed", ruling, {"before": before, "after": after})
+    if base.schema is not None and revision.schema is not None and _kinds(use, base.schema) == _kinds(use, revision.schema):
+        _schemas(use, base, revision)
+
+
+def _default(use: Use, base: Parameter, revision: Parameter) -> None:
+    if base.schema is None or revision.schema is None:
+        return
+    direction = use.sent()
+    shapes = use.run.shapes
+    one, other = (shapes.annotation(use.run.key(schema, direction), "default") for schema in (base.schema, revision.schema))
+    if one is None and other is None or (one is not None and other is not None and one[1] == other[1]):
+        return
+    verb = "added" if one is None else "removed" if other is None else "changed"
+    ruling = reading.default_ruling(f"default-{verb}", direction is Direction.REQUEST, used=not (base.required or revision.required))
+    values: dict[str, Json] = {"name": revision.name}
+    values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
+    places = (base.node, revision.node)
+    use.tell(f"default-{verb}", places, direction, ruling, values, subject=_subject(revision), sided=True, part="parameter")
+
+
+def _kinds(use: Use, schema: Schema) -> frozenset[str] | None:
+    shapes = use.run.shapes
+    key = use.run.key(schema, use.sent())
+    kinds = types((shapes.merged(key) or shapes.own(key)).keywords.get("type"))
+    return frozenset(kinds) - {"null"} if kinds else None
+
+
+def serialisation(use: Use, parameter: Parameter | Header) -> str:
+    """How values are written, with defaults spelled out and without what does not show."""
+    if parameter.content:
+        return f"content {parse(parameter.content[0].name)}"
+    kinds = _kinds(use, parameter.schema) if parameter.schema is not None else None
+    style = parameter.style or "simple"
+    shown = {"simple": {"object"}}.get(style, {"array", "object"})
+    if kinds is not None and not kinds & {"array", "object"}:
+        # Label and matrix write a scalar with a mark of their own; the other styles write it plainly.
+        return f"style {style}" if style in ("label", "matrix", "cookie") else "plain"
+    if kinds is not None and not kinds & shown:
+        return f"style {style}"
+    return f"style {style}, explode {'true' if parameter.explode else 'false'}"
+
+
+def same_texts(use: Use, base: Parameter | Header, revision: Parameter | Header) -> bool:
+    """Whether equal values have equal texts on both sides, or the text of a single value is that of an array of one."""
+    before, after = serialisation(use, base), serialisation(use, revision)
+    if before == after:
+        return True
+    if base.content or revision.content:
+        return _json_as_plain(use, base, revision)
+    if before == "plain" and after == "style form, explode true":
+        return True
+    return before == "style form, explode true" and after == "plain"
+
+
+def _json_as_plain(use: Use, base: Parameter | Header, revision: Parameter | Header) -> bool:
+    """JSON text of numbers and booleans is their plain text."""
+    if base.content and revision.content:
+        return False
+    content, other = (base, revision) if base.content else (revision, base)
+    if not is_json(parse(content.content[0].name)) or content.content[0].schema is None or other.schema is None:
+        return False
+    scalars = {"integer", "number", "boolean"}
+    both = _kinds(use, content.content[0].schema), _kinds(use, other.schema)
+    return serialisation(use, other) == "plain" and all(kinds is not None and kinds <= scalars for kinds in both)
+
+
+def _schemas(use: Use, base: Parameter, revision: Parameter) -> None:
+    exploded = revision.style == "form" and revision.explode
+    value_schemas(use, base, revision, use.sent(), f"parameter {revision.location}:{revision.name}", _subject(revision), "parameter", exploded)
+
+
+def value_schemas(
+    use: Use,
+    base: Parameter | Header,
+    revision: Parameter | Header,
+    direction: Direction,
+    part: str,
+    subject: str,
+    kind: str,
+    exploded: bool = False,
+) -> None:
+    """Compares the values of a parameter or header: widenings that no text shows first, then by schema."""
+    old, new = _schema(base.schema, base.content), _schema(revision.schema, revision.content)
+    if old is not None and new is not None and not (base.content or revision.content) and not use.run.same.same(old.node, new.node):
+        keys = use.run.key(old, direction), use.run.key(new, direction)
+        left, right = keys if direction is Direction.REQUEST else (keys[1], keys[0])
+        if use.run.texts.widened(left, right, exploded and direction is Direction.REQUEST):
+            values: dict[str, Json] = {"name": revision.name}
+            use.tell("text-widened", (base.node, revision.node), direction, SAFE, values, subject=subject, sided=True, part=kind)
+            return
+
+    def contact(root: Visit) -> Contact:
+        return Contact(root, part, kind, subject, use.operation)
+
+    use.schemas(old, new, direction, contact)
+
+
+def _schema(schema: Schema | None, content: Iterable[MediaType]) -> Schema | None:
+    return schema if schema is not None else next((media.schema for media in content), None)

@@ -1,0 +1,104 @@
+"""What is equal on both sides through everything it refers to, found without walking what is equal."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from apigov.findings import Json
+from apigov.text import Broken, Node, Workspace
+
+_REFERENCES = re.compile(r'"\$(?:dynamicRef|recursiveRef|ref)": ("(?:[^"\\]|\\.)*")')
+_Pair = tuple[int, tuple[str | int, ...], int, tuple[str | int, ...]]
+
+
+class Same:
+    """Answers for pairs of nodes, remembered. Two nodes are the same where their values are equal and so is all that they refer to.
+
+    Only for two sides that are read by the same rules: equal texts of different versions may differ in meaning.
+    """
+
+    def __init__(self, workspace: Workspace, enabled: bool) -> None:
+        self._workspace = workspace
+        self.enabled = enabled
+        self._known: dict[_Pair, bool] = {}
+        self._texts: dict[tuple[int, tuple[str | int, ...]], tuple[str, ...]] = {}
+
+    def same(self, base: Node | None, revision: Node | None) -> bool:
+        if base is None or revision is None or not self.enabled:
+            return False
+        start = _pair(base, revision)
+        if start not in self._known:
+            self._settle(base, revision)
+        return self._known[start]
+
+    def _settle(self, base: Node, revision: Node) -> None:
+        """Gathers all pairs within reach that are not known yet, then spreads what differs against the references."""
+        start = _pair(base, revision)
+        users: dict[_Pair, list[_Pair]] = {start: []}
+        differing: list[_Pair] = []
+        waiting = [(start, base, revision)]
+        while waiting:
+            pair, old, new = waiting.pop()
+            if old.value != new.value:
+                differing.append(pair)
+                continue
+            for text in self._references(old):
+                targets = self._target(old, text), self._target(new, text)
+                if isinstance(targets[0], Broken) or isinstance(targets[1], Broken):
+                    if not (isinstance(targets[0], Broken) and isinstance(targets[1], Broken)):
+                        differing.append(pair)
+                    continue
+                then = _pair(*targets)
+                if then in self._known:
+                    if not self._known[then]:
+                        differing.append(pair)
+                elif then in users:
+                    users[then].append(pair)
+                else:
+                    users[then] = [pair]
+                    waiting.append((then, *targets))
+        changed = set(differing)
+        while differing:
+            for user in users.get(differing.pop(), ()):
+                if user not in changed:
+                    changed.add(user)
+                    differing.append(user)
+        for pair in users:
+            self._known[pair] = pair not in changed
+
+    def _target(self, node: Node, text: str) -> Node | Broken:
+        return self._workspace.follow(Node(node.tree, node.pointer, {"$ref": text}))
+
+    def _references(self, node: Node) -> tuple[str, ...]:
+        """The texts of all references in a value. Those in examples count too: they can only make less the same."""
+        place = (id(node.tree), node.pointer)
+        if place not in self._texts:
+            self._texts[place] = _texts(node.value)
+        return self._texts[place]
+
+
+def _texts(value: Json) -> tuple[str, ...]:
+    try:
+        text = json.dumps(value, ensure_ascii=True)
+    except (ValueError, RecursionError):
+        return tuple(dict.fromkeys(_walked(value)))
+    return tuple(dict.fromkeys(json.loads(match) for match in _REFERENCES.findall(text)))
+
+
+def _walked(value: Json) -> list[str]:
+    found, waiting = [], [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            target = one.get("$ref")
+            if isinstance(target, str):
+                found.append(target)
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
+    return found
+
+
+def _pair(base: Node, revision: Node) -> _Pair:
+    return (id(base.tree), base.pointer, id(revision.tree), revision.pointer)

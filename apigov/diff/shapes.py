@@ -1,0 +1,404 @@
+"""Definitions as the walk sees them: references followed, conjunctions merged where that is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from apigov.diff.same import Same
+from apigov.findings import Json, JsonObject
+from apigov.schema import Schemas
+from apigov.text import Broken, Node, Workspace
+
+_PREFIX = "#/$defs/"
+_ANNOTATIONS = frozenset(
+    ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment", "discriminator", "xml")
+) | {"externalDocs", "contentEncoding", "contentMediaType", "contentSchema", "$schema", "$id", "$anchor", "$dynamicAnchor", "$defs"}
+# Keywords that look at their neighbours in the same schema: two conjuncts that hold them are not merged.
+_NEIGHBOURLY = frozenset(
+    ("additionalProperties", "patternProperties", "unevaluatedProperties", "unevaluatedItems", "items", "prefixItems", "contains")
+) | {"minContains", "maxContains", "if", "then", "else"}
+_GREATEST = frozenset(("minLength", "minItems", "minProperties"))
+_LEAST = frozenset(("maxLength", "maxItems", "maxProperties"))
+NULL_TYPE = {"type": "null"}
+
+
+_ALIKE_LIMIT = 400
+# Words that change what a schema means though no set of values shows them.
+_TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "deprecated", "contentEncoding")
+
+
+def reference(key: str) -> JsonObject:
+    return {"$ref": _PREFIX + key.replace("~", "~0").replace("/", "~1")}
+
+
+def target(value: Json) -> str | None:
+    """The key that a subschema refers to, None where it is written out."""
+    if isinstance(value, dict) and len(value) == 1:
+        text = value.get("$ref")
+        if isinstance(text, str) and text.startswith(_PREFIX):
+            return text[len(_PREFIX) :].replace("~1", "/").replace("~0", "~")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a definition says. `homes`: which definition says a keyword (`properties/NAME` for one member); `parts`: all that were merged."""
+
+    key: str
+    keywords: JsonObject
+    homes: dict[str, str]
+    parts: tuple[str, ...]
+
+
+class Shapes:
+    """Shapes of the definitions of one set, remembered. `siblings`: by tree id, whether keywords beside `$ref` count in it."""
+
+    def __init__(self, schemas: Schemas, workspace: Workspace, same: Same, siblings: dict[int, bool]) -> None:
+        self._schemas = schemas
+        self._same = same
+        self._differ: dict[tuple[str, str], bool] = {}
+        self._workspace = workspace
+        self._siblings = siblings
+        self._merged: dict[str, Shape | None] = {}
+        self._own: dict[str, Shape] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
+
+    def key(self, subschema: Json) -> str:
+        found = target(subschema)
+        return found if found is not None else self._schemas.add(subschema)
+
+    def pair(self, base: str, revision: str) -> tuple[Shape, Shape]:
+        """Both merged where both can be, else both as written."""
+        one, other = self.merged(base), self.merged(revision)
+        if one is not None and other is not None:
+            return one, other
+        return self.own(base), self.own(revision)
+
+    def own(self, key: str) -> Shape:
+        if key not in self._own:
+            definition = self._schemas.definition(key)
+            keywords = _plain(definition)
+            through = target(keywords)
+            if through is not None and through != key:
+                inner = self.own(through)
+                self._own[key] = Shape(key, inner.keywords, inner.homes, (key, *inner.parts))
+            else:
+                self._own[key] = Shape(key, keywords, _homes(key, keywords), (key,))
+        return self._own[key]
+
+    def merged(self, key: str) -> Shape | None:
+        """One flat shape of a schema with its `allOf` and `$ref` laid into it; None where that would not be exact."""
+        if key not in self._merged:
+            self._merged[key] = self._merge(key)
+        return self._merged[key]
+
+    def _merge(self, key: str) -> Shape | None:
+        parts = list(self._flat(key, ()))
+        if any(part is None for part in parts):
+            return None
+        real = [part for part in parts if part is not None]
+        keywords: JsonObject = {}
+        homes: dict[str, str] = {}
+        for part, said in real:
+            if not self._lay(keywords, homes, part, said, len(real) > 1):
+                return None
+        folded = _fold_null(keywords, self._schemas)
+        return Shape(key, folded or keywords, homes, tuple(part for part, _ in real))
+
+    def _flat(self, key: str, above: tuple[str, ...]) -> Iterator[tuple[str, JsonObject] | None]:
+        if key in above or len(above) > 50:
+            yield None
+            return
+        said = dict(_plain(self._schemas.definition(key)))
+        inner = [said.pop("$ref", None), *_list(said.pop("allOf", None))]
+        if "unevaluatedProperties" in said or "unevaluatedItems" in said:
+            if above or any(inner):
+                yield None
+                return
+        yield key, said
+        for member in inner:
+            if member is None:
+                continue
+            through = self.key({"$ref": member}) if isinstance(member, str) else self.key(member)
+            yield from self._flat(through, (*above, key))
+
+    def _lay(self, keywords: JsonObject, homes: dict[str, str], part: str, said: JsonObject, several: bool) -> bool:
+        """Lays one conjunct over what was laid so far; False where the conjunction cannot be said in one schema."""
+        for name, value in said.items():
+            if name not in keywords:
+                if several and not _goes_with(name, value, keywords):
+                    return False
+                keywords[name] = dict(value) if name == "properties" and isinstance(value, dict) else value
+                homes[name] = part
+            elif not self._both(keywords, homes, part, name, value):
+                return False
+            if name == "properties" and isinstance(value, dict):
+                homes.update({f"properties/{member}": part for member in value if f"properties/{member}" not in homes})
+                if several and not all(_open(keywords.get(other)) for other in ("additionalProperties", "patternProperties")):
+                    return False
+            if name == "required":
+                homes.update({f"required/{member}": part for member in _list(value) if f"required/{member}" not in homes})
+        return True
+
+    def _both(self, keywords: JsonObject, homes: dict[str, str], part: str, name: str, value: Json) -> bool:
+        had = keywords[name]
+        if had == value or name in _ANNOTATIONS:
+            return True
+        if name in _GREATEST and _number(had) and _number(value):
+            keywords[name] = max(had, value)  # type: ignore[type-var]
+        elif name in _LEAST and _number(had) and _number(value):
+            keywords[name] = min(had, value)  # type: ignore[type-var]
+        elif name == "required":
+            keywords[name] = [*dict.fromkeys((*_list(had), *_list(value)))]
+        elif name == "type":
+            common = _meet(types(had) or (), types(value) or ())
+            if not common:
+                return False
+            keywords[name] = list(common)
+        elif name == "properties" and isinstance(had, dict) and isinstance(value, dict):
+            for member, schema in value.items():
+                if member not in had:
+                    had[member] = schema
+                elif had[member] != schema:
+                    had[member] = reference(self._schemas.add({"allOf": [had[member], schema]}))
+        else:
+            return False
+        return True
+
+    def parts(self, key: str) -> tuple[str, ...]:
+        """The definitions that hold of a value together with this one: itself, what it refers to, members of `allOf`."""
+        if key not in self._parts:
+            found: dict[str, None] = {}
+            waiting = [key]
+            while waiting:
+                one = waiting.pop(0)
+                if one in found:
+                    continue
+                found[one] = None
+                said = _plain(self._schemas.definition(one))
+                for member in (said.get("$ref"), *_list(said.get("allOf"))):
+                    through = target({"$ref": member}) if isinstance(member, str) else target(member)
+                    if through is not None:
+                        waiting.append(through)
+            self._parts[key] = tuple(found)
+        return self._parts[key]
+
+    def annotation(self, key: str, name: str) -> tuple[Node, Json] | None:
+        """A word about a schema that its translation may have dropped (default, readOnly, format ...), with the node that says it."""
+        for part in self.parts(key):
+            node = self._schemas.origin(part)
+            if node is not None and isinstance(node.value, dict) and name in node.value:
+                return node, node.value[name]
+        return None
+
+    def marked(self, node: Node, keyword: str) -> bool:
+        """Whether the source schema at `node` carries a mark (readOnly, writeOnly), itself or, where siblings count or not, through `$ref`."""
+        value = node.value
+        seen = 0
+        while isinstance(value, dict) and seen < 20:
+            if value.get(keyword) is True and ("$ref" not in value or self.siblings(node)):
+                return True
+            if "$ref" not in value:
+                return False
+            after = self._workspace.follow(node)
+            if isinstance(after, Broken):
+                return False
+            node, value, seen = after, after.value, seen + 1
+        return False
+
+    def siblings(self, node: Node) -> bool:
+        """Whether keywords beside `$ref` count in this tree."""
+        return self._siblings.get(id(node.tree), True)
+
+    def label(self, key: str) -> str | None:
+        """The name of the component that a definition was read from, None for one that has no name."""
+        node = self._schemas.origin(key)
+        if node is None or len(node.pointer) < 2 or node.pointer[-2] not in ("schemas", "definitions", "$defs"):
+            return None
+        return str(node.pointer[-1])
+
+    def differ(self, base: Json, revision: Json) -> bool:
+        """Whether two subschemas differ, through everything that they refer to."""
+        return self.differ_keys(self.key(base), self.key(revision))
+
+    def differ_keys(self, base: str, revision: str) -> bool:
+        if base == revision:
+            return False
+        pair = (base, revision)
+        if pair not in self._differ:
+            if self._same.same(self._schemas.origin(base), self._schemas.origin(revision)):
+                self._differ[pair] = False
+            else:
+                self._differ[pair] = not self._alike(base, revision)
+        return self._differ[pair]
+
+    def _alike(self, base: str, revision: str) -> bool:
+        """Whether two definitions say the same, word for word, and so do all that they refer to. Assumed while it is looked at."""
+        seen: set[tuple[str, str]] = set()
+        waiting = [(base, revision)]
+        while waiting:
+            pair = waiting.pop()
+            if pair in seen or pair[0] == pair[1]:
+                continue
+            seen.add(pair)
+            if len(seen) > _ALIKE_LIMIT:
+                return False
+            if not _twins(self._schemas.definition(pair[0]), self._schemas.definition(pair[1]), waiting):
+                return False
+            if any(self._told(pair[0], word) != self._told(pair[1], word) for word in _TOLD):
+                return False
+        return True
+
+    def _told(self, key: str, word: str) -> Json:
+        node = self._schemas.origin(key)
+        return node.get(word) if node is not None else None
+
+    def said(self, subschema: Json) -> JsonObject:
+        """The keywords of a subschema; `{"not": True}` where it takes nothing."""
+        return _plain(self._schemas.definition(self.key(subschema)))
+
+    def node(self, key: str) -> Node | None:
+        """Where a definition was read from, or the first of its parts."""
+        for part in self.parts(key):
+            node = self._schemas.origin(part)
+            if node is not None:
+                return node
+        return None
+
+    def declared(self, key: str) -> tuple[frozenset[str], bool]:
+        """The names that a schema speaks of, through everything that holds of the same value, and whether it is silent on all others."""
+        names: set[str] = set()
+        silent = True
+        seen: set[str] = set()
+        waiting = [key]
+        while waiting:
+            one = waiting.pop()
+            if one in seen:
+                continue
+            seen.add(one)
+            said = _plain(self._schemas.definition(one))
+            properties = said.get("properties")
+            if isinstance(properties, dict):
+                names.update(properties)
+            names.update(name for name in _list(said.get("required")) if isinstance(name, str))
+            silent = silent and not any(word in said for word in ("additionalProperties", "patternProperties", "unevaluatedProperties"))
+            for member in in_place(said):
+                through = target(member)
+                if through is not None:
+                    waiting.append(through)
+                elif isinstance(member, dict):
+                    waiting.append(self._schemas.add(member))
+        return frozenset(names), silent
+
+
+def _twins(one: Json, other: Json, waiting: list[tuple[str, str]]) -> bool:
+    """Whether two definitions are equal but for the keys they refer to, which are put on the list."""
+    first, second = target(one), target(other)
+    if first is not None and second is not None:
+        waiting.append((first, second))
+        return True
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_twins(one[name], other[name], waiting) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(_twins(a, b, waiting) for a, b in zip(one, other, strict=True))
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def in_place(said: JsonObject) -> Iterator[Json]:
+    """The subschemas that look at the same value."""
+    if "$ref" in said:
+        yield {"$ref": said["$ref"]}
+    for word in ("allOf", "anyOf", "oneOf"):
+        yield from _list(said.get(word))
+    for word in ("if", "then", "else", "not"):
+        if word in said:
+            yield said[word]
+    dependent = said.get("dependentSchemas")
+    if isinstance(dependent, dict):
+        yield from dependent.values()
+
+
+def types(value: Json) -> tuple[str, ...] | None:
+    """A `type` keyword as a tuple, None where there is none."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list):
+        return tuple(item for item in value if isinstance(item, str))
+    return None
+
+
+def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    found = []
+    for name in one:
+        if name in other or (name == "integer" and "number" in other):
+            found.append(name)
+        elif name == "number" and "integer" in other:
+            found.append("integer")
+    return tuple(dict.fromkeys(found))
+
+
+def _plain(definition: Json) -> JsonObject:
+    if isinstance(definition, dict):
+        return definition
+    return {} if definition is True else {"not": True}
+
+
+def _homes(key: str, keywords: JsonObject) -> dict[str, str]:
+    homes = dict.fromkeys(keywords, key)
+    properties = keywords.get("properties")
+    if isinstance(properties, dict):
+        homes.update({f"properties/{name}": key for name in properties})
+    return homes
+
+
+def _goes_with(name: str, value: Json, keywords: JsonObject) -> bool:
+    """Whether a keyword of one conjunct may stand beside what others said."""
+    if name in ("additionalProperties", "patternProperties"):
+        return _open(value) or "properties" not in keywords
+    if name in ("items", "prefixItems", "contains", "minContains", "maxContains"):
+        return not any(other in keywords for other in ("items", "prefixItems", "contains", "minContains", "maxContains"))
+    if name in ("if", "then", "else"):
+        return not any(other in keywords for other in ("if", "then", "else"))
+    return name not in _NEIGHBOURLY
+
+
+def _open(value: Json) -> bool:
+    return value is None or value is True or value == {}
+
+
+def _fold_null(keywords: JsonObject, schemas: Schemas) -> JsonObject | None:
+    """`anyOf` or `oneOf` of null and one typed schema as one schema whose type list holds null, where the two are the same."""
+    for word in ("anyOf", "oneOf"):
+        members = keywords.get(word)
+        if not isinstance(members, list) or len(members) != 2:
+            continue
+        said = [_plain(schemas.definition(through)) if (through := target(member)) is not None else member for member in members]
+        others = [one for one in said if isinstance(one, dict) and {k: v for k, v in one.items() if k not in _ANNOTATIONS} != NULL_TYPE]
+        if len(others) != 1:
+            continue
+        other = others[0]
+        kinds = types(other.get("type"))
+        if kinds is None or "null" in kinds or not _BY_TYPE.issuperset(set(other) - _ANNOTATIONS):
+            return None
+        if set(other) & set(keywords) - _ANNOTATIONS or "type" in keywords:
+            return None
+        rest = {name: value for name, value in keywords.items() if name != word}
+        return {**rest, **other, "type": [*kinds, "null"]}
+    return None
+
+
+# Keywords that say nothing about null.
+_BY_TYPE = frozenset(
+    ("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format")
+) | frozenset(("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains")) | frozenset(
+    ("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties")
+) | {"dependentRequired"}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: Json) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

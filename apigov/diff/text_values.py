@@ -1,0 +1,78 @@
+"""Parameter and header values are text: which types widen into which (PROBES L2)."""
+
+from __future__ import annotations
+
+from apigov.diff.shapes import Shapes, reference, types
+from apigov.findings import Json
+from apigov.schema import Contained, Containment, Schemas
+
+_INTEGER = "^-?(0|[1-9][0-9]*)$"
+_NUMBER = "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"
+_SMALL_RANGE = 200
+
+
+class TextValues:
+    """Whether each text of one schema's values is a text of another's."""
+
+    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes) -> None:
+        self._schemas = schemas
+        self._containment = containment
+        self._shapes = shapes
+
+    def widened(self, left: str, right: str, exploded: bool) -> bool:
+        """True where the types differ, but only in a way that no text shows. `exploded`: an array on the right is one pair an item."""
+        here, there = self._kinds(left), self._kinds(right)
+        if here is None or there is None or here <= there or not here <= {"string", "integer", "number", "boolean"}:
+            return False
+        if there == {"array"} and exploded:
+            return self._in_items(left, right)
+        if there == {"string"}:
+            texts = self._texts(left, here)
+            return texts is not None and isinstance(self._containment.compare(texts, right), Contained)
+        return False
+
+    def _kinds(self, key: str) -> frozenset[str] | None:
+        shape = self._shapes.merged(key) or self._shapes.own(key)
+        kinds = types(shape.keywords.get("type"))
+        return frozenset(kinds) if kinds else None
+
+    def _in_items(self, left: str, right: str) -> bool:
+        """One value is an array of one."""
+        shape = self._shapes.merged(right) or self._shapes.own(right)
+        wrapped: Json = {"type": "array", "prefixItems": [reference(left)], "minItems": 1, "maxItems": 1}
+        if not set(shape.keywords) & {"items", "prefixItems", "contains"}:
+            return int(str(shape.keywords.get("minItems", 0))) <= 1
+        if isinstance(self._containment.compare(self._schemas.add(wrapped), right), Contained):
+            return True
+        members = shape.keywords.get("items")
+        if members is None or shape.keywords.keys() & {"prefixItems", "contains"} or shape.keywords.get("minItems", 0) not in (0, 1):
+            return False
+        return self.widened(left, self._shapes.key(members), False)
+
+    def _texts(self, key: str, kinds: frozenset[str]) -> str | None:
+        """A string schema of the texts of scalar values, maybe with more than those; None where that cannot be said."""
+        shape = self._shapes.merged(key) or self._shapes.own(key)
+        listed = shape.keywords.get("enum")
+        if isinstance(listed, list):
+            return self._schemas.add({"type": "string", "enum": [text for value in listed if (text := _text(value)) is not None]})
+        branches: list[Json] = []
+        for kind in sorted(kinds):
+            if kind == "boolean":
+                branches.append({"type": "string", "enum": ["true", "false"]})
+            elif kind == "string":
+                branches.append({"allOf": [reference(key), {"type": "string"}]})
+            else:
+                branches.append(self._numbers(shape.keywords, kind))
+        return self._schemas.add(branches[0] if len(branches) == 1 else {"anyOf": branches})
+
+    def _numbers(self, keywords: dict[str, Json], kind: str) -> Json:
+        low, high = keywords.get("minimum"), keywords.get("maximum")
+        if kind == "integer" and isinstance(low, int) and isinstance(high, int) and 0 <= high - low <= _SMALL_RANGE:
+            return {"type": "string", "enum": [str(value) for value in range(low, high + 1)]}
+        return {"type": "string", "pattern": _INTEGER if kind == "integer" else _NUMBER}
+
+
+def _text(value: Json) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float | str) else None

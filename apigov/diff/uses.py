@@ -1,0 +1,99 @@
+"""What every comparer works with: the two sides, the walk, the judge and the list of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from apigov.diff.found import Found, Ruling
+from apigov.diff.judge import Contact, Judge
+from apigov.diff.same import Same
+from apigov.diff.shapes import Shapes
+from apigov.diff.text_values import TextValues
+from apigov.diff.walk import Walk
+from apigov.findings import Direction, Json, OperationRef
+from apigov.openapi import Description
+from apigov.schema import Containment, Schema, Schemas, View
+from apigov.text import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One comparison of two descriptions."""
+
+    base: Description
+    revision: Description
+    schemas: Schemas
+    containment: Containment
+    shapes: Shapes
+    same: Same
+    walk: Walk
+    judge: Judge
+    report: Callable[[Found], None]
+    texts: TextValues
+    asserts_format: bool
+
+    def key(self, schema: Schema | None, direction: Direction) -> str:
+        """The key of a schema read for one direction; no schema allows anything.
+
+        A format that both versions know is no change between them, so both sides assert it where one does (R8).
+        """
+        if schema is None:
+            return self.schemas.add(True)
+        if schema.dialect.asserts_format != self.asserts_format:
+            schema = replace(schema, dialect=replace(schema.dialect, asserts_format=self.asserts_format))
+        return self.schemas.key(schema, View.REQUEST if direction is Direction.REQUEST else View.RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A pair of operations with who sends what. `turned`: the provider sends the request (webhooks and callbacks)."""
+
+    run: Run
+    operation: OperationRef
+    turned: bool
+
+    def sent(self) -> Direction:
+        """The direction of the request's data."""
+        return Direction.RESPONSE if self.turned else Direction.REQUEST
+
+    def answered(self) -> Direction:
+        return Direction.REQUEST if self.turned else Direction.RESPONSE
+
+    def tell(
+        self,
+        kind: str,
+        places: tuple[Node | None, Node | None],
+        direction: Direction,
+        ruling: Ruling,
+        values: dict[str, Json] | None = None,
+        *,
+        subject: str = "",
+        sided: bool = False,
+        part: str = "body",
+        status: str | None = None,
+    ) -> None:
+        self.run.report(
+            Found(
+                kind=kind,
+                base=places[0],
+                revision=places[1],
+                direction=direction,
+                ruling=ruling,
+                values=values or {},
+                subject=subject,
+                sided=sided,
+                part=part,
+                status=status,
+                operations=(self.operation,),
+            )
+        )
+
+    def schemas(self, base: Schema | None, revision: Schema | None, direction: Direction, contact: Callable[..., Contact]) -> None:
+        """Puts a pair of schemas before the judge. `contact` makes the contact from the root visit."""
+        run = self.run
+        if base is not None and revision is not None and base.form is None and revision.form is None and run.same.same(base.node, revision.node):
+            return
+        root = run.walk.start(run.key(base, direction), run.key(revision, direction), direction)
+        if root is not None:
+            run.judge.add(contact(root))
