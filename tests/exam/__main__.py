@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -53,13 +55,31 @@ def _work(job: tuple[str, list[Case]]) -> list[tuple[Case, Outcome]]:
 
 
 def run(exam: ExamSet, root: Path, jobs: int) -> list[tuple[Case, Outcome]]:
+    """Outcomes in the order of the cases. A case that kills its process is a wrong answer, and the others go on."""
     cases = list(exam.cases(root))
-    size = max(1, min(200, len(cases) // (jobs * 4) or 1))
+    size = max(1, min(100, len(cases) // (jobs * 8) or 1))
     chunks = [(exam.name, cases[start : start + size]) for start in range(0, len(cases), size)]
     if jobs == 1:
         return [pair for chunk in chunks for pair in _work(chunk)]
-    with get_context("spawn").Pool(jobs) as pool:
-        return [pair for part in pool.imap(_work, chunks) for pair in part]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_work, chunk) for chunk in chunks]
+        return [pair for chunk, future in zip(chunks, waiting, strict=True) for pair in _collected(chunk, future)]
+
+
+def _collected(chunk: tuple[str, list[Case]], future: Future[list[tuple[Case, Outcome]]]) -> list[tuple[Case, Outcome]]:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return [pair for case in chunk[1] for pair in _alone(chunk[0], case)]
+
+
+def _alone(name: str, case: Case) -> list[tuple[Case, Outcome]]:
+    """One case in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(_work, (name, [case])).result()
+        except BrokenProcessPool:
+            return [(case, Outcome("wrong", "the process died", ("crashed",)))]
 
 
 def limits(words: list[str]) -> list[tuple[str, str | None, float]]:

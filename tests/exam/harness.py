@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,12 +65,26 @@ def jsonl(path: Path) -> Iterator[Any]:
             yield json.loads(line)
 
 
+SECONDS = 20
+
+
 def answer(exam: ExamSet, case: Case) -> Outcome:
-    """The outcome of a case; an exception of ours is a wrong answer, not the end of the exam."""
+    """The outcome of a case; an exception of ours, or no end in time, is a wrong answer, not the end of the exam."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TimeoutError(f"no answer in {SECONDS} s")
+
+    timed = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    if timed:
+        signal.signal(signal.SIGALRM, stop)
+        signal.alarm(SECONDS)
     try:
         return exam.judge(case)
     except Exception as error:
         return Outcome("wrong", f"{type(error).__name__}: {error}", ("crashed",))
+    finally:
+        if timed:
+            signal.alarm(0)
 
 
 def waived_by(exam: ExamSet, case: Case) -> Waiver | None:
