@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.exam.harness import SHARED, Case, ExamSet, Outcome, answer, waived_by
+from tests.exam.harness import SHARED, Case, ExamSet, Outcome, waived_by, work
 from tests.exam.sets import all_sets
 
 
@@ -49,18 +49,13 @@ class Score:
         )
 
 
-def _work(job: tuple[str, list[Case]]) -> list[tuple[Case, Outcome]]:
-    exam = all_sets()[job[0]]
-    return [(case, answer(exam, case)) for case in job[1]]
-
-
 def run(exam: ExamSet, root: Path, jobs: int) -> list[tuple[Case, Outcome]]:
     """Outcomes in the order of the cases. A case that kills its process is a wrong answer, and the others go on."""
     cases = list(exam.cases(root))
     size = max(1, min(100, len(cases) // (jobs * 8) or 1))
     chunks = [(exam.name, cases[start : start + size]) for start in range(0, len(cases), size)]
     if jobs == 1:
-        return [pair for chunk in chunks for pair in _work(chunk)]
+        return [pair for chunk in chunks for pair in work(chunk)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         waiting = [pool.submit(_work, chunk) for chunk in chunks]
         return [pair for chunk, future in zip(chunks, waiting, strict=True) for pair in _collected(chunk, future)]

@@ -89,3 +89,11 @@ def answer(exam: ExamSet, case: Case) -> Outcome:
 
 def waived_by(exam: ExamSet, case: Case) -> Waiver | None:
     return next((waiver for waiver in exam.waivers if waiver.applies(case)), None)
+
+
+def work(job: tuple[str, list[Case]]) -> list[tuple[Case, Outcome]]:
+    """The answers to some cases of a set. Here and not in `__main__`, which spawned processes cannot import."""
+    from tests.exam.sets import all_sets
+
+    exam = all_sets()[job[0]]
+    return [(case, answer(exam, case)) for case in job[1]]
