@@ -1,1 +1,7 @@
 """Patterns of ECMA-262: matching that cannot hang, and their languages as automata."""
+
+from apigov.schema.patterns.automaton import NotRegular, StateLimit
+from apigov.schema.patterns.language import Language, everything, language, literal, nothing, one_of
+from apigov.schema.patterns.nodes import PatternError
+
+__all__ = ["Language", "NotRegular", "PatternError", "StateLimit", "everything", "language", "literal", "nothing", "one_of"]

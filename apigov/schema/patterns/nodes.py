@@ -1,0 +1,102 @@
+"""The syntax tree of a pattern. Sets of characters already have case and classes worked in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from apigov.schema.patterns.charset import CharSet
+
+
+class Place(Enum):
+    """What an assertion of no width asks of its place."""
+
+    START = "start"
+    END = "end"
+    LINE_START = "line-start"
+    LINE_END = "line-end"
+    BOUNDARY = "boundary"
+    NO_BOUNDARY = "no-boundary"
+
+
+@dataclass(frozen=True, slots=True)
+class Chars:
+    """One character of a set. An empty set matches nothing."""
+
+    chars: CharSet
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Its parts one after the other; no part is the empty text."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    options: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`most` None: without end."""
+
+    node: Node
+    least: int
+    most: int | None
+    greedy: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A group with a number; kept only in patterns that refer back."""
+
+    node: Node
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackReference:
+    """The text of the first of these groups that took part (several: one name in several alternatives)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    node: Node
+    ahead: bool
+    negative: bool
+
+
+Node: TypeAlias = Chars | Sequence | Choice | Repeat | Capture | BackReference | Assertion | Look
+
+EMPTY = Sequence()
+
+
+class PatternError(ValueError):
+    """The text is no pattern of ECMA-262 (or is past a limit of ours). `offset` counts code points of the text from 0."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`unicode`: the tree is over code points (flag u or v), else over UTF-16 code units. `word`: what `\\b` takes for a word character."""
+
+    node: Node
+    unicode: bool
+    ignore_case: bool
+    groups: int
+    refers_back: bool
+    word: CharSet
