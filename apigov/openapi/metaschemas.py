@@ -28,12 +28,7 @@ Part = dict[str, Any]
 @cache
 def shipped(version: Version) -> Part:
     """The schema as it is shipped. Raises FileNotFoundError where openapi-spec-validator is not installed."""
-    from importlib.util import find_spec
-
-    spec = find_spec("openapi_spec_validator")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("openapi-spec-validator is not installed")
-    path = Path(spec.submodule_search_locations[0]) / "resources" / "schemas" / _FILES[version] / "schema.json"
+    path = _folder("openapi_spec_validator") / "resources" / "schemas" / _FILES[version] / "schema.json"
     loaded: Part = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
@@ -58,6 +53,24 @@ def rewritten(version: Version, dialect: str) -> str:
         # The schema of 3.1 calls the field `body` by mistake.
         link.setdefault("server", link.pop("body", {"$ref": "#/$defs/server"}))
     return json.dumps(modern)
+
+
+@cache
+def drafts() -> tuple[tuple[str, Part], ...]:
+    """The meta-schemas of JSON Schema by their URI, from the files of jsonschema-specifications (it comes with openapi-spec-validator)."""
+    folder = _folder("jsonschema_specifications") / "schemas"
+    loaded = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*")) if path.is_file())
+    return tuple((str(part.get("$id") or part.get("id")), part) for part in loaded)
+
+
+def _folder(package: str) -> Path:
+    """Where the files of a package are, without importing it."""
+    from importlib.util import find_spec
+
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"{package} is not installed")
+    return Path(spec.submodule_search_locations[0])
 
 
 class _Rewriter:

@@ -8,7 +8,7 @@ from typing import Any
 
 from apigov.findings import Json, Severity
 from apigov.openapi.drafts import Draft
-from apigov.openapi.metaschemas import rewritten
+from apigov.openapi.metaschemas import drafts, rewritten
 from apigov.openapi.prose import prose_mistakes
 from apigov.openapi.sentences import Writer
 from apigov.openapi.version import Version
@@ -46,7 +46,8 @@ def structure_drafts(index: ObjectIndex, version: Version, dialect: Dialect, roo
 
 def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Draft]:
     validator = _validator(kind, version, draft)
-    if validator is None:
+    if validator is None or (node.reference is not None and kind != "PathItem" and not (kind == "Schema" and version >= Version.V3_1)):
+        # A reference at the end of a reference is walked, and checked, as one.
         return
     value = _sendable(node.value)
     if validator.is_valid(value):
@@ -86,7 +87,14 @@ def _validator(kind: str, version: Version, draft: str) -> Any:
             return None
         container = "$defs" if version >= Version.V3_1 else "definitions"
         schema = {"$schema": schema["$schema"], container: schema[container], "$ref": f"#/{container}/{place}"}
-    return Draft202012Validator(schema)
+    return Draft202012Validator(schema, registry=_registry(), validate_formats=False)
+
+
+@cache
+def _registry() -> Any:
+    from jsonschema_rs import Registry
+
+    return Registry(list(drafts()))
 
 
 def _definition(kind: str, version: Version) -> str | None:

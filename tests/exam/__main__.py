@@ -57,7 +57,7 @@ def run(exam: ExamSet, root: Path, jobs: int) -> list[tuple[Case, Outcome]]:
     if jobs == 1:
         return [pair for chunk in chunks for pair in work(chunk)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_work, chunk) for chunk in chunks]
+        waiting = [pool.submit(work, chunk) for chunk in chunks]
         return [pair for chunk, future in zip(chunks, waiting, strict=True) for pair in _collected(chunk, future)]
 
 
@@ -72,7 +72,7 @@ def _alone(name: str, case: Case) -> list[tuple[Case, Outcome]]:
     """One case in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            return pool.submit(_work, (name, [case])).result()
+            return pool.submit(work, (name, [case])).result()
         except BrokenProcessPool:
             return [(case, Outcome("wrong", "the process died", ("crashed",)))]
 
