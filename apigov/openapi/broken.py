@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from apigov.openapi.objects import spaced
 from apigov.openapi.values import members
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
@@ -14,8 +15,12 @@ from apigov.text import Broken, Node, Workspace
 def broken_references(index: ObjectIndex, version: Version, root: Node, workspace: Workspace) -> tuple[Broken, ...]:
     """The broken ones among the reference objects and, from 3.0 on, among the values of discriminator mappings; each place once."""
     found: dict[Node, Broken] = {}
-    for node, _, target in index.targets():
+    for node, kind, target in index.targets():
         if isinstance(target, Node):
+            if kind != "OpenAPI" and is_whole(target):
+                at, reference = node.child("$ref") or node, node.reference or ""
+                message = f"{reference!r} leads to a whole description, where one {spaced(kind)} Object is due"
+                found.setdefault(at, Broken(at, reference, "malformed", message))
             if target.reference is None:
                 continue
             # Chains are followed to their end for the sake of circles; what else is broken is found at the reference itself.
@@ -43,6 +48,11 @@ def _mappings(index: ObjectIndex, root: Node, workspace: Workspace) -> Iterator[
             target = workspace.follow(reference)
             if isinstance(target, Broken):
                 yield replace(target, at=node, reference=value)
+
+
+def is_whole(node: Node) -> bool:
+    """Whether a node is the root of a description."""
+    return not node.pointer and isinstance(node.value, dict) and ("openapi" in node.value or "swagger" in node.value)
 
 
 def _is_uri(text: str) -> bool:

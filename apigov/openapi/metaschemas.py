@@ -44,14 +44,7 @@ def rewritten(version: Version, dialect: str) -> str:
     for name in ("id", "$id", "$schema"):
         modern.pop(name, None)
     modern["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    if version is Version.V3_0:
-        _strict_component_names(modern)
-        _bearer_format(modern)
-    elif version >= Version.V3_1:
-        _schema_objects(modern["$defs"], dialect, version)
-        link = modern["$defs"]["link"]["properties"]
-        # The schema of 3.1 calls the field `body` by mistake.
-        link.setdefault("server", link.pop("body", {"$ref": "#/$defs/server"}))
+    {Version.V2_0: _amend_20, Version.V3_0: _amend_30}.get(version, lambda part: _amend_31(part, dialect, version))(modern)
     return json.dumps(modern)
 
 
@@ -179,19 +172,36 @@ def _is_reference(branch: Any) -> bool:
     return isinstance(branch, dict) and str(branch.get("$ref", "")).rpartition("/")[2] in _REFERENCES
 
 
-def _strict_component_names(root: Part) -> None:
-    """3.0 lets component names of other characters pass unseen (OAS 3.0.3, Components Object)."""
-    for part in root["definitions"]["Components"]["properties"].values():
+def _amend_20(root: Part) -> None:
+    """What the text of 2.0 demands and its schema forgets: the scopes of OAuth, the type of items."""
+    definitions = root["definitions"]
+    for name in ("oauth2ImplicitSecurity", "oauth2PasswordSecurity", "oauth2ApplicationSecurity", "oauth2AccessCodeSecurity"):
+        definitions[name]["required"] = [*definitions[name]["required"], "scopes"]
+    definitions["primitivesItems"]["required"] = ["type"]
+
+
+def _amend_30(root: Part) -> None:
+    """Component names (OAS 3.0.3, Components Object), exclusive examples, bearerFormat, patch versions of two digits."""
+    definitions = root["definitions"]
+    for part in definitions["Components"]["properties"].values():
         part["propertyNames"] = {"pattern": _COMPONENT_NAME}
-
-
-def _bearer_format(root: Part) -> None:
-    """`bearerFormat` beside another scheme is one mistake, at that field."""
-    scheme = root["definitions"]["HTTPSecurityScheme"]
+    definitions["Example"]["not"] = {"required": ["value", "externalValue"]}
+    root["properties"]["openapi"] = {"type": "string", "pattern": r"^3\.0\.[0-9]+(-.+)?$"}
+    # `bearerFormat` beside another scheme is one mistake, at that field.
+    scheme = definitions["HTTPSecurityScheme"]
     scheme.pop("oneOf", None)
     bearer = {"properties": {"scheme": {"type": "string", "pattern": "^[Bb][Ee][Aa][Rr][Ee][Rr]$"}}}
     scheme["if"] = {"required": ["scheme", "bearerFormat"], "not": bearer}
     scheme["then"] = {"properties": {"bearerFormat": False}}
+
+
+def _amend_31(root: Part, dialect: str, version: Version) -> None:
+    """Schema Objects by their own meta-schema; a field that the schema of 3.1 calls `body` by mistake; exclusive examples."""
+    definitions = root["$defs"]
+    _schema_objects(definitions, dialect, version)
+    link = definitions["link"]["properties"]
+    link.setdefault("server", link.pop("body", {"$ref": "#/$defs/server"}))
+    definitions["examples"]["not"] = {"required": ["example", "examples"]}
 
 
 def _schema_objects(definitions: Part, dialect: str, version: Version) -> None:
@@ -220,13 +230,15 @@ def _vocabulary(version: Version) -> Part:
     text = {"type": "string"}
     xml: Part = {"name": text, "namespace": text, "prefix": text, "attribute": {"type": "boolean"}, "wrapped": {"type": "boolean"}}
     discriminator: Part = {"propertyName": text, "mapping": {"type": "object", "additionalProperties": text}}
+    made: Part = {"xml": _closed(xml, extensions, [])}
     if version >= Version.V3_2:
+        made["xml"]["dependentSchemas"] = {"nodeType": {"properties": {"attribute": False, "wrapped": False}}}
         xml["nodeType"] = {"enum": ["element", "attribute", "text", "cdata", "none"]}
         discriminator["defaultMapping"] = text
     return {
         "properties": {
+            **made,
             "discriminator": _closed(discriminator, extensions, ["propertyName"]),
-            "xml": _closed(xml, extensions, []),
             "externalDocs": {"$ref": "#/$defs/external-documentation"},
         }
     }

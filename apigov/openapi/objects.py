@@ -88,6 +88,14 @@ def kinds(version: Version) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.kind for row in table() if row.since <= version <= row.until))
 
 
+def spaced(kind: str) -> str:
+    """The name of a kind as the specification writes it: Path Item, OAuth Flow."""
+    names = {"OpenAPI": "OpenAPI", "XML": "XML", "OAuthFlow": "OAuth Flow", "OAuthFlows": "OAuth Flows"}
+    if kind in names:
+        return names[kind]
+    return "".join(f" {letter}" if letter.isupper() and index else letter for index, letter in enumerate(kind))
+
+
 _WORD = re.compile(r"&?[A-Z]\w*")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apigov.findings import Json, Pointer, suggestion
-from apigov.openapi.objects import fields, table
+from apigov.openapi.objects import fields, spaced, table
 from apigov.openapi.shape import kind_at
 from apigov.openapi.version import Version
 
@@ -21,6 +21,8 @@ _ARTICLES = {
     "null": "null",
 }
 _LONGEST = 60
+# Of several mistakes at one value these tell all, the first of them alone.
+_ALONE = {"const": 0, "enum": 1, "type": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Writer:
 
     def object_name(self, pointer: Pointer) -> str:
         kind = kind_at(self._kind, pointer, self._version)
-        return f"the {_spaced(kind)} Object" if kind else "this object"
+        return f"the {spaced(kind)} Object" if kind else "this object"
 
     def known(self, pointer: Pointer) -> tuple[str, ...]:
         """The fields that an object at a pointer may have, () where its names are free."""
@@ -89,7 +91,7 @@ class Writer:
             article = _sentence_start(self.object_name(pointer))
             yield Mistake(pointer, f"{article} has no `{name}`.", keyword, {"missing": name})
         elif keyword == "not":
-            yield self._not(pointer, kind)
+            yield self._not(pointer, kind, error.schema_path)
         else:
             yield Mistake(pointer, self._plain(pointer, value, kind, keyword, error), keyword)
 
@@ -128,8 +130,10 @@ class Writer:
                 message = f"`{_cut(name)}` is not allowed as a name here."
             yield Mistake((*pointer, name), message, "propertyNames", {"key": name}, on_key=True)
 
-    def _not(self, pointer: Pointer, kind: Any) -> Mistake:
+    def _not(self, pointer: Pointer, kind: Any, path: Sequence[str | int]) -> Mistake:
         names = _required_of(kind)
+        if len(path) > 2 and path[-3] == "dependentSchemas":
+            names = (str(path[-2]), *names)
         place = self.object_name(pointer)
         if len(names) > 1:
             listed = _listing(names, "and")
@@ -204,26 +208,30 @@ class Writer:
 
 
 def _without_echoes(mistakes: list[Mistake], writer: Writer) -> list[Mistake]:
-    """What follows from another mistake at the same object is left out.
+    """What follows from another mistake is left out.
 
-    A known field that "nothing evaluated" because a condition beside it failed; a missing field that is there misspelt.
+    A value of a wrong type is nothing else besides; a known field that "nothing evaluated" since something in or beside it is wrong;
+    a missing field that is there misspelt.
     """
-    by_object: dict[Pointer, list[Mistake]] = {}
+    best: dict[Pointer, str] = {}
+    disturbed: set[Pointer] = set()
+    misspelt: set[tuple[Pointer, Json]] = set()
     for mistake in mistakes:
-        by_object.setdefault(mistake.pointer[:-1] if mistake.on_key else mistake.pointer, []).append(mistake)
-    disturbed = {mistake.pointer for mistake in mistakes if not mistake.on_key}
-    disturbed |= {mistake.pointer[:-1] for mistake in mistakes if not mistake.on_key and mistake.pointer}
+        if mistake.keyword in _ALONE and _ALONE[mistake.keyword] < _ALONE.get(best.get(mistake.pointer, ""), 9):
+            best[mistake.pointer] = mistake.keyword
+        if mistake.on_key:
+            misspelt.add((mistake.pointer[:-1], mistake.data.get("suggestion")))
+        # A field that nothing evaluated leaves its own object in order, but not the objects above.
+        depth = len(mistake.pointer) + (1 if mistake.keyword != "unevaluatedProperties" else -1)
+        disturbed.update(mistake.pointer[:length] for length in range(depth))
     kept = []
     for mistake in mistakes:
-        if mistake.keyword == "unevaluatedProperties":
-            parent, name = mistake.pointer[:-1], mistake.pointer[-1]
-            if parent in disturbed and name in writer.known(parent):
-                continue
-        if mistake.keyword == "required":
-            missing = mistake.data.get("missing")
-            if any(other.data.get("suggestion") == missing for other in by_object[mistake.pointer] if other.on_key):
-                continue
-        kept.append(mistake)
+        parent = mistake.pointer[:-1]
+        echo = mistake.keyword == "unevaluatedProperties" and parent in disturbed and mistake.pointer[-1] in writer.known(parent)
+        silenced = mistake.pointer in best and best[mistake.pointer] != mistake.keyword
+        there = mistake.keyword == "required" and (mistake.pointer, mistake.data.get("missing")) in misspelt
+        if not (echo or silenced or there):
+            kept.append(mistake)
     return kept
 
 
@@ -278,13 +286,6 @@ def _being(value: Json) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _spaced(kind: str) -> str:
-    names = {"OpenAPI": "OpenAPI", "XML": "XML", "OAuthFlow": "OAuth Flow", "OAuthFlows": "OAuth Flows"}
-    if kind in names:
-        return names[kind]
-    return "".join(f" {letter}" if letter.isupper() and index else letter for index, letter in enumerate(kind))
 
 
 def _sentence_start(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from apigov.findings import Json, Severity
+from apigov.openapi.broken import is_whole
 from apigov.openapi.drafts import Draft
 from apigov.openapi.metaschemas import drafts, rewritten
 from apigov.openapi.prose import prose_mistakes
@@ -46,8 +47,7 @@ def structure_drafts(index: ObjectIndex, version: Version, dialect: Dialect, roo
 
 def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Draft]:
     validator = _validator(kind, version, draft)
-    if validator is None or (node.reference is not None and kind != "PathItem" and not (kind == "Schema" and version >= Version.V3_1)):
-        # A reference at the end of a reference is walked, and checked, as one.
+    if validator is None or _elsewhere(kind, node, version):
         return
     value = _sendable(node.value)
     if validator.is_valid(value):
@@ -62,6 +62,13 @@ def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Dr
             data=mistake.data,
             on_key=mistake.on_key,
         )
+
+
+def _elsewhere(kind: str, node: Node, version: Version) -> bool:
+    """Whether what a reference leads to is checked as something else: a reference in its turn, or a whole description."""
+    if kind != "OpenAPI" and is_whole(node):
+        return True
+    return node.reference is not None and kind != "PathItem" and not (kind == "Schema" and version >= Version.V3_1)
 
 
 def _below(node: Node, pointer: tuple[str | int, ...]) -> Node:

@@ -1,7 +1,8 @@
 """The objects and fields of OpenAPI 2.0 to 3.2, as data (OpenAPI Specification 2.0, 3.0.4, 3.1.1, 3.2.0; JSON Schema 2020-12).
 
 One kind a block. A row is: field name (`!`: required; `*`: any other name, `x-` excepted), kind of value, versions, meaning.
-Kinds of value: `string`, `boolean`, `integer`, `number`, `any`; an object kind by name; `&Kind`: or a Reference Object in its place;
+Kinds of value: `string`, `url` (a string that is a URI reference), `boolean`, `integer`, `number`, `any`;
+an object kind by name; `&Kind`: or a Reference Object in its place;
 `[...]`: a list of; `{...}`: a map of; `a|b`: either. Versions: `3.1` only, `3.1-` and later, `2.0-3.0` from and to.
 A Schema may always be a reference.
 """
@@ -36,18 +37,18 @@ Info
   title! string 2.0- the API's name
   summary string 3.1- one line
   description string 2.0- text
-  termsOfService string 2.0- URL
+  termsOfService url 2.0- URL
   contact Contact 2.0- whom to ask
   license License 2.0- the API's licence
   version! string 2.0- the description's version
 Contact
   name string 2.0- a name
-  url string 2.0- a page
+  url url 2.0- a page
   email string 2.0- an address
 License
   name! string 2.0- the licence's name
   identifier string 3.1- SPDX expression, instead of url
-  url string 2.0- the licence's page
+  url url 2.0- the licence's page
 Server
   url! string 3.0- URL, with {variables}
   description string 3.0- text
@@ -106,7 +107,7 @@ Operation
   servers [Server] 3.0- servers, instead of the path item's
 ExternalDocs
   description string 2.0- text
-  url! string 2.0- the page
+  url! url 2.0- the page
 Parameter
   name! string 2.0- the name
   in! string 2.0- where it stands
@@ -200,7 +201,7 @@ Example
   dataValue any 3.2- the value as data
   serializedValue string 3.2- the value as it is sent
   value any 3.0- the value
-  externalValue string 3.0- URL of the value
+  externalValue url 3.0- URL of the value
 Link
   operationRef string 3.0- URI of an operation
   operationId string 3.0- name of an operation
@@ -268,12 +269,12 @@ SecurityScheme
   scheme string 3.0- HTTP authentication scheme
   bearerFormat string 3.0- hint on the token
   flows OAuthFlows 3.0- OAuth flows
-  openIdConnectUrl string 3.0- URL of the discovery document
-  oauth2MetadataUrl string 3.2- URL of the server's metadata
+  openIdConnectUrl url 3.0- URL of the discovery document
+  oauth2MetadataUrl url 3.2- URL of the server's metadata
   deprecated boolean 3.2- shall not be used any more
   flow string 2.0 implicit, password, application or accessCode
-  authorizationUrl string 2.0 URL
-  tokenUrl string 2.0 URL
+  authorizationUrl url 2.0 URL
+  tokenUrl url 2.0 URL
   scopes {string} 2.0 scopes with a text each
 OAuthFlows
   implicit OAuthFlow 3.0- implicit flow
@@ -282,10 +283,10 @@ OAuthFlows
   authorizationCode OAuthFlow 3.0- authorization code flow
   deviceAuthorization OAuthFlow 3.2- device authorization flow
 OAuthFlow
-  authorizationUrl string 3.0- URL
-  deviceAuthorizationUrl string 3.2- URL
-  tokenUrl string 3.0- URL
-  refreshUrl string 3.0- URL
+  authorizationUrl url 3.0- URL
+  deviceAuthorizationUrl url 3.2- URL
+  tokenUrl url 3.0- URL
+  refreshUrl url 3.0- URL
   scopes! {string} 3.0- scopes with a text each
 SecurityRequirement
   * [string] 2.0- the scopes of a scheme
