@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
-from apigov.findings import Json
+import base64
+import binascii
+import json
+from collections.abc import Callable
+from typing import Any
+
+from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Schema, View
-from apigov.text import Node, Workspace
+from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE
+from apigov.schema.translate import counts, definition, references
+from apigov.text import Broken, Node, Tree, Workspace
+
+PREFIX = "#/$defs/"
+Slot = tuple[Tree, Pointer, str, View]
+
+
+def reference(key: str) -> JsonObject:
+    """The schema that refers to a key."""
+    return {"$ref": PREFIX + key}
+
+
+def referred(schema: Json) -> str | None:
+    """The key that a schema refers to, where it is nothing but a reference."""
+    if isinstance(schema, dict) and len(schema) == 1:
+        text = schema.get("$ref")
+        if isinstance(text, str) and text.startswith(PREFIX):
+            return text[len(PREFIX) :]
+    return None
 
 
 class Schemas:
@@ -14,36 +39,244 @@ class Schemas:
     """
 
     def __init__(self, workspace: Workspace | None = None) -> None:
-        raise NotImplementedError
+        self._workspace = workspace
+        self._keys: dict[Slot, str] = {}
+        self._waiting: dict[str, tuple[Schema, View]] = {}
+        self._definitions: dict[str, Json] = {}
+        self._by_text: dict[str, str] = {}
+        self._origins: dict[str, Node] = {}
+        self._unknown: dict[str, str] = {}
+        self._validators: dict[str, Any] = {}
+        self._samples: dict[str, tuple[Json] | None] = {}
 
     def key(self, schema: Schema, view: View) -> str:
         """The key of a schema's definition. A reference object without counting siblings has the key of its target."""
-        raise NotImplementedError
+        if schema.form is not None:
+            return self._form_key(schema, view)
+        if self._workspace is None:
+            raise ValueError("a set without a workspace holds only schemas made by hand")
+        node = schema.node
+        if node.reference is not None and not self._keeps_siblings(schema):
+            target = self._workspace.resolve(node)
+            if isinstance(target, Broken):
+                return self._slot(schema, view, target.message)
+            schema = Schema(target, schema.dialect)
+        return self._slot(schema, view, None)
+
+    def _keeps_siblings(self, schema: Schema) -> bool:
+        value = schema.node.value
+        if not schema.dialect.ref_siblings or not isinstance(value, dict):
+            return False
+        words = SINGLE | LISTS | MAPS | PLAIN
+        return any(keyword in words and counts(schema, keyword) for keyword in value)
+
+    def _slot(self, schema: Schema, view: View, unknown: str | None) -> str:
+        slot = (schema.node.tree, schema.node.pointer, schema.dialect.name, view)
+        if slot not in self._keys:
+            key = self._keys[slot] = f"k{len(self._definitions) + len(self._waiting)}"
+            self._origins[key] = schema.node
+            self._waiting[key] = (schema, view)
+            if unknown is not None:
+                self._unknown[key] = unknown
+        return self._keys[slot]
+
+    def _form_key(self, schema: Schema, view: View) -> str:
+        fields = schema.form or ()
+        members: JsonObject = {field.name: reference(self.key(field.schema, view)) for field in fields}
+        required: list[Json] = [field.name for field in fields if field.required]
+        key = self.add({"type": "object", "properties": members, "required": required} if required else {"type": "object", "properties": members})
+        self._origins.setdefault(key, schema.node)
+        return key
 
     def add(self, definition: Json) -> str:
         """The key of a definition made by hand (plain 2020-12, may refer to `#/$defs/KEY` of this set and, inside itself, to its own `#/...`)."""
-        raise NotImplementedError
+        known = referred(definition)
+        if known is not None and self.has(known):
+            return known
+        text = json.dumps(definition)
+        if text not in self._by_text:
+            key = self._by_text[text] = f"m{len(self._by_text)}"
+            self._definitions[key] = definition
+            own = [word for word in references(definition) if not (word.startswith(PREFIX) and self.has(word[len(PREFIX) :]))]
+            if own or (isinstance(definition, dict) and "$defs" in definition):
+                _Rooted(self, definition, key).settle()
+        return self._by_text[text]
+
+    def has(self, key: str) -> bool:
+        """Whether a key is of this set."""
+        return key in self._definitions or key in self._waiting
+
+    def store(self, definition: Json) -> str:
+        """A new key for a definition whose references are settled later: see `settle`."""
+        key = f"m{len(self._by_text)}"
+        self._by_text[f"\0{key}"] = key
+        self._definitions[key] = definition
+        return key
+
+    def settle(self, key: str, definition: Json, unknown: str | None = None) -> None:
+        """Replaces what stands under a key that `store` gave."""
+        self._definitions[key] = definition
+        if unknown is not None:
+            self._unknown[key] = unknown
 
     def definition(self, key: str) -> Json:
         """The flat definition: keywords of this one schema, subschemas as references."""
-        raise NotImplementedError
+        if key not in self._definitions:
+            self._translate(key)
+        return self._definitions[key]
+
+    def _translate(self, key: str) -> None:
+        schema, view = self._waiting[key]
+        assert self._workspace is not None
+        made = True if key in self._unknown else definition(schema, view, self._refer(schema, view), self._workspace)
+        node = schema.node
+        if isinstance(made, dict) and node.reference is not None and self._keeps_siblings(schema):
+            target = self._workspace.resolve(node)
+            if isinstance(target, Broken):
+                self._unknown[key] = target.message
+            else:
+                made = {"$ref": PREFIX + self.key(Schema(target, schema.dialect), view), **made}
+        if isinstance(node.value, dict) and not isinstance(made, bool):
+            opaque = next((word for word in OPAQUE if word in node.value and counts(schema, word)), None)
+            if opaque is not None:
+                self._unknown[key] = f"`{opaque}` is not followed"
+        self._definitions[key] = made
+        del self._waiting[key]
+
+    def _refer(self, schema: Schema, view: View) -> Callable[[Node], Json]:
+        return lambda node: reference(self.key(Schema(node, schema.dialect), view))
 
     def origin(self, key: str) -> Node | None:
         """The node that a definition was read from, None for one made by hand."""
-        raise NotImplementedError
+        return self._origins.get(key)
+
+    def reached(self, key: str) -> list[str]:
+        """The key and all keys that its definition leads to, in order of meeting."""
+        found = {key: None}
+        todo = [key]
+        while todo:
+            for word in references(self.definition(todo.pop())):
+                other = word[len(PREFIX) :]
+                if other not in found:
+                    found[other] = None
+                    todo.append(other)
+        return list(found)
 
     def document(self, key: str) -> Json:
         """A self-contained 2020-12 schema of `key` with the `$defs` that it reaches."""
-        raise NotImplementedError
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$ref": PREFIX + key,
+            "$defs": {name: self.definition(name) for name in self.reached(key)},
+        }
 
     def accepts(self, key: str, value: Json) -> bool:
-        """What jsonschema-rs says of a value, formats asserted where the dialect asserts them."""
-        raise NotImplementedError
+        """What jsonschema-rs says of a value, formats asserted where the dialect asserts them. A schema it cannot compile accepts nothing."""
+        validator = self._validator(key)
+        return validator is not None and bool(validator.is_valid(value))
+
+    def judged(self, key: str) -> bool:
+        """Whether jsonschema-rs can compile the schema."""
+        return self._validator(key) is not None
+
+    def _validator(self, key: str) -> Any:
+        if key not in self._validators:
+            import jsonschema_rs
+
+            try:
+                self._validators[key] = jsonschema_rs.Draft202012Validator(
+                    self.document(key),
+                    validate_formats=True,
+                    ignore_unknown_formats=True,
+                    formats={"byte": _is_base64},
+                    pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=200_000),
+                    retriever=_refuse,
+                )
+            except Exception as error:  # the library raises plain ValueError and its own classes alike
+                self._unknown.setdefault(key, f"the schema cannot be compiled: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
+                self._validators[key] = None
+        return self._validators[key]
 
     def unknown(self, key: str) -> str | None:
         """Why a definition cannot be judged (a broken reference, an unknown keyword), or None."""
-        raise NotImplementedError
+        self.definition(key)
+        return self._unknown.get(key)
+
+    def unknown_within(self, key: str) -> str | None:
+        """The first reason below a key."""
+        return next((reason for name in self.reached(key) if (reason := self.unknown(name)) is not None), None)
 
     def sample(self, key: str) -> tuple[Json] | None:
         """A valid value (in a 1-tuple), confirmed by jsonschema-rs, small and plain; None where none was found."""
-        raise NotImplementedError
+        if key not in self._samples:
+            from apigov.schema.contain import samples
+
+            self._samples[key] = next(((value,) for value in samples(self, key) if self.accepts(key, value)), None)
+        return self._samples[key]
+
+
+def _refuse(uri: str) -> Json:
+    raise ValueError(f"{uri} is not read")
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+class _Rooted:
+    """A schema made by hand that refers into itself: each part that is referred to becomes a definition of its own."""
+
+    def __init__(self, schemas: Schemas, root: Json, key: str) -> None:
+        self.schemas = schemas
+        self.root = root
+        self.keys: dict[Pointer, str] = {(): key}
+        self.unknown: str | None = None
+
+    def settle(self) -> None:
+        key = self.keys[()]
+        self.schemas.settle(key, self.rewritten(self.root), self.unknown)
+
+    def at(self, text: str) -> str:
+        """The key of the part that a reference leads to."""
+        here = self.root
+        pointer: Pointer = ()
+        try:
+            steps = parse_pointer(text.removeprefix("#"))
+            for step in steps:
+                here = here[int(step)] if isinstance(here, list) else here[step]  # type: ignore[index, call-overload]
+                pointer = (*pointer, step)
+        except (KeyError, IndexError, TypeError, ValueError):
+            self.unknown = f"the reference {text!r} leads nowhere"
+            return self.schemas.add(True)
+        if pointer not in self.keys:
+            key = self.keys[pointer] = self.schemas.store(True)
+            self.schemas.settle(key, self.rewritten(here), self.unknown)
+        return self.keys[pointer]
+
+    def rewritten(self, part: Json) -> Json:
+        if not isinstance(part, dict):
+            return part
+        made: JsonObject = {}
+        for keyword, entry in part.items():
+            if keyword == "$ref" and isinstance(entry, str):
+                known = entry.startswith(PREFIX) and self.schemas.has(entry[len(PREFIX) :])
+                made[keyword] = entry if known and not self.has_own(entry) else PREFIX + self.at(entry)
+            elif keyword in SINGLE:
+                made[keyword] = self.rewritten(entry)
+            elif keyword in LISTS and isinstance(entry, list):
+                made[keyword] = [self.rewritten(item) for item in entry]
+            elif keyword in MAPS and isinstance(entry, dict):
+                made[keyword] = {name: self.rewritten(item) for name, item in entry.items()}
+            elif keyword in PLAIN:
+                made[keyword] = entry
+            elif keyword in OPAQUE or keyword in ("$id", "$anchor", "$dynamicAnchor"):
+                self.unknown = f"`{keyword}` is not followed"
+        return made
+
+    def has_own(self, text: str) -> bool:
+        names = self.root.get("$defs") if isinstance(self.root, dict) else None
+        return isinstance(names, dict) and text[len(PREFIX) :] in names
