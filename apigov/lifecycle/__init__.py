@@ -1,0 +1,45 @@
+"""Deprecation facts from any convention, dates, policy verdicts. Nothing here reads the clock: today is an argument."""
+
+from apigov.lifecycle.conventions import CONVENTIONS, Convention, read_conventions
+from apigov.lifecycle.dates import Moment, Period, add, instant_text, is_rfc3339_duration, is_xml_duration, read_moment, read_period
+from apigov.lifecycle.declared import DeclaredHeader, declared_headers
+from apigov.lifecycle.fact import Fact, FactProblem, Mark
+from apigov.lifecycle.facts import facts
+from apigov.lifecycle.headers import HeaderDate, order_ok, read_deprecation, read_sunset
+from apigov.lifecycle.http_dates import HttpDate, read_http_date
+from apigov.lifecycle.links import LinkValue, read_links
+from apigov.lifecycle.policy import PRESETS, STATES, Policy, Verdict, judge, verdict
+
+__all__ = [
+    "CONVENTIONS",
+    "PRESETS",
+    "STATES",
+    "Convention",
+    "DeclaredHeader",
+    "Fact",
+    "FactProblem",
+    "HeaderDate",
+    "HttpDate",
+    "LinkValue",
+    "Mark",
+    "Moment",
+    "Period",
+    "Policy",
+    "Verdict",
+    "add",
+    "declared_headers",
+    "facts",
+    "instant_text",
+    "is_rfc3339_duration",
+    "is_xml_duration",
+    "judge",
+    "order_ok",
+    "read_conventions",
+    "read_deprecation",
+    "read_http_date",
+    "read_links",
+    "read_moment",
+    "read_period",
+    "read_sunset",
+    "verdict",
+]

@@ -1,0 +1,74 @@
+"""What is known of one thing that goes away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from apigov.findings import Pointer
+from apigov.lifecycle.dates import Moment
+from apigov.text import Node
+
+FLAG, TEXT = "deprecated", "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One place that says so. `convention`: `deprecated`, the name of an extension, header-deprecation, header-sunset, header-link, or text."""
+
+    convention: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class FactProblem:
+    """`kind`: unreadable-date (a value is there but is no date) or conflict (two conventions differ; the earliest date counts).
+
+    `field`: since or sunset. `value`: as written. `node`: where it is written.
+    """
+
+    kind: str
+    field: str
+    value: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing, at its definition, whatever the number of conventions and uses.
+
+    `what`: operation, parameter, property, schema, header, security-scheme or api. `node` is the thing, not the mark.
+    `name`: for people, e.g. `GET /orders`, `query parameter q`, `property total`. `flagged`: the specification's own flag is true.
+    `hint`: only words say so. `replacement`, `link`, `text`, `since_version`, `stage`, `owner`: as written, None where nothing is said.
+    """
+
+    what: str
+    node: Node
+    name: str
+    flagged: bool
+    marks: tuple[Mark, ...]
+    since: Moment | None = None
+    sunset: Moment | None = None
+    replacement: str | None = None
+    link: str | None = None
+    text: str | None = None
+    since_version: str | None = None
+    stage: str | None = None
+    owner: str | None = None
+    problems: tuple[FactProblem, ...] = ()
+
+    @property
+    def pointer(self) -> Pointer:
+        return self.node.pointer
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        """The flag first, then extensions by name, then headers, then text."""
+        return tuple(mark.convention for mark in self.marks)
+
+    @property
+    def hint(self) -> bool:
+        return self.conventions == (TEXT,)
+
+    def problem(self, field: str, kind: str = "unreadable-date") -> FactProblem | None:
+        """The problem of a field, if it has one."""
+        return next((one for one in self.problems if one.field == field and one.kind == kind), None)

@@ -1,0 +1,47 @@
+"""The Link header field (RFC 8288 section 3), as far as deprecation needs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TARGET = re.compile(r"[ \t,]*<([^>]*)>")
+_PARAMETER = re.compile(
+    r"[ \t]*;[ \t]*(?:(?P<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?:[ \t]*=[ \t]*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<token>[^\s\";,]*)))?)?",
+)
+_SEPARATOR = re.compile(r"[ \t]*(?:,|$)")
+_BLANKS = re.compile(r"[ \t,]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class LinkValue:
+    """One link. `rels`: lower case, of the first `rel` parameter only (section 3.3)."""
+
+    target: str
+    rels: tuple[str, ...]
+
+
+def read_links(value: str) -> tuple[LinkValue, ...]:
+    """The links of a field value. What does not follow the grammar ends the reading; the links before it are kept."""
+    return tuple(_links(value))
+
+
+def _links(value: str) -> Iterator[LinkValue]:
+    position = 0
+    while not _BLANKS.match(value, position):
+        target = _TARGET.match(value, position)
+        if target is None:
+            return
+        position = target.end()
+        rel: str | None = None
+        while parameter := _PARAMETER.match(value, position):
+            position = parameter.end()
+            if rel is None and (parameter["name"] or "").lower() == "rel":
+                quoted = parameter["quoted"]
+                rel = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else parameter["token"] or ""
+        end = _SEPARATOR.match(value, position)
+        if end is None:
+            return
+        position = end.end()
+        yield LinkValue(target[1], tuple((rel or "").lower().split()))
