@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from apigov.findings import Severity
 from apigov.lint.fields import Target, targets
-from apigov.lint.function import Context, RuleFunction, Settings, Violation
+from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Violation
 from apigov.lint.jsonpath import Path, evaluate
 from apigov.lint.message import text_of
+from apigov.lint.own import STRUCTURE, is_empty, own_drafts
 from apigov.lint.ruleset.formats import formats_of
 from apigov.lint.ruleset.values import Rule, Ruleset, Then
-from apigov.openapi import Description, Draft, Unrecognised, engine_drafts, place_of, read
+from apigov.openapi import Description, Draft, place_of, read
 from apigov.text import Broken, Node, Tree, Workspace, root_node
 
-STRUCTURE = ("structure", "oas2-schema", "oas3-schema")
 MOST_RELATED = 20
 
 
-def lint(tree: Tree, ruleset: Ruleset, workspace: Workspace, settings: Settings, functions: Mapping[str, RuleFunction]) -> list[Draft]:
-    """The drafts of the engine and of all active rules, identical ones merged."""
-    run = _Run(tree, ruleset, workspace, settings, functions)
-    drafts = list(run.engine())
-    if not any(problem.fatal for problem in tree.problems):
+def lint(
+    tree: Tree,
+    ruleset: Ruleset,
+    workspace: Workspace,
+    settings: Settings,
+    functions: Mapping[str, RuleFunction],
+    tell: Callable[[str], None] | None = None,
+) -> list[Draft]:
+    """The drafts of the engine and of all active rules, identical ones merged.
+
+    `tell` is given what is no finding of the document: a filter of a rule that could not be evaluated somewhere (it is false there).
+    """
+    readable = not any(problem.fatal for problem in tree.problems)
+    made = read(tree, workspace) if readable else None
+    description = made if isinstance(made, Description) else None
+    run = _Run(tree, ruleset, workspace, settings, functions, description, formats_of(tree.data))
+    structure = next((rule for rule in ruleset.active if rule.id in STRUCTURE and run.applies(rule)), None)
+    drafts = list(own_drafts(tree, ruleset, workspace, description, run.formats, structure))
+    if readable:
         drafts += run.rules()
-    return drafts
+    for expression, reason in run.failures.items() if tell is not None else ():
+        tell(f"the filter {expression} could not be evaluated everywhere and is false there: {reason}")
+    return list({(draft.rule, draft.node, draft.message, draft.range): draft for draft in reversed(drafts)}.values())[::-1]
 
 
 @dataclass(slots=True)
@@ -36,27 +52,11 @@ class _Run:
     workspace: Workspace
     settings: Settings
     functions: Mapping[str, RuleFunction]
+    description: Description | None
+    formats: frozenset[str]
     shared: dict[Any, Any] = field(default_factory=dict)
-    hits: dict[tuple[str, bool], list[Node]] = field(default_factory=dict)
-    description: Description | None = None
-    formats: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        made = None if any(problem.fatal for problem in self.tree.problems) else read(self.tree, self.workspace)
-        self.description = made if isinstance(made, Description) else None
-        self.formats = formats_of(self.tree.data)
-
-    def engine(self) -> Iterator[Draft]:
-        """The engine's own findings; `structure` where a rule of that name (or of Spectral's) is on, with its severity."""
-        structure = next((rule for rule in self.ruleset.active if rule.id in STRUCTURE and self.applies(rule)), None)
-        registered = bool(self.ruleset.formats)
-        for draft in engine_drafts(self.tree, self.workspace, structure=structure is not None):
-            if draft.rule == "unrecognized-format" and (not registered or self.formats & self.ruleset.formats):
-                continue
-            if draft.rule == "structure" and structure is not None:
-                yield replace(draft, rule=structure.id, severity=structure.severity or draft.severity)
-            else:
-                yield draft
+    hits: dict[tuple[str, bool], list[tuple[Node, bool]]] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
 
     def applies(self, rule: Rule) -> bool:
         return rule.formats is None or bool(rule.formats & self.formats)
@@ -79,7 +79,7 @@ class _Run:
     def not_yielding(self, rule: Rule, drafts: list[Draft], found: Mapping[str, list[Draft]]) -> list[Draft]:
         """Without those that a rule named in yields_to reports more exactly at the same node or operation."""
         others = [draft for name in rule.yields_to for draft in found.get(name, ())]
-        if not others:
+        if not others or not drafts:
             return drafts
         nodes = {(draft.node.tree, draft.node.pointer) for draft in others}
         operations = {(place.method, place.path) for draft in others if (place := place_of(draft.node)).method}
@@ -90,74 +90,93 @@ class _Run:
 
         return [draft for draft in drafts if not silent(draft)]
 
-    def found_by(self, path: Path, resolved: bool) -> list[Node]:
-        """The nodes of a path, each definition once; evaluated once however many rules have it."""
+    def found_by(self, path: Path, resolved: bool) -> list[tuple[Node, bool]]:
+        """The nodes of a path, each definition once, and whether a reference led there; evaluated once however many rules have it."""
         key = (path.text, resolved)
         if key not in self.hits:
-            hits, _ = evaluate(path, root_node(self.tree), self.workspace, resolved)
-            self.hits[key] = list({(hit.node.tree, hit.node.pointer): hit.node for hit in hits}.values())
+            hits, failures = evaluate(path, root_node(self.tree), self.workspace, resolved)
+            nodes: dict[Node, bool] = {}
+            for hit in hits:
+                nodes.setdefault(hit.node, hit.way != hit.node.pointer)
+            self.hits[key] = list(nodes.items())
+            for expression, reason in failures.items():
+                self.failures.setdefault(expression, reason)
         return self.hits[key]
 
     def check(self, rule: Rule) -> Iterator[Draft]:
+        follow = self.follow if rule.resolved else _stay
         for formats, path in rule.given:
             if formats is not None and not formats & self.formats & self.ruleset.formats:
                 continue
-            for node in self.found_by(path, rule.resolved):
+            for node, referred in self.found_by(path, rule.resolved):
                 for then in rule.then:
-                    if path.keys:
-                        step = node.pointer[-1] if node.pointer else ""
-                        yield from self.apply(rule, then, [Target(step, node, on_key=True)])
-                    else:
-                        follow = self.follow if rule.resolved else _stay
-                        yield from self.apply(rule, then, targets(node, then.field, follow, self.workspace, rule.resolved))
+                    for target in self.targets(path, node, then, follow, rule.resolved):
+                        yield from self.apply(rule, then, target, follow, referred)
+
+    def targets(self, path: Path, node: Node, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
+        if path.keys:
+            return (Target(node.pointer[-1] if node.pointer else "", node, on_key=True),)
+        if not node.pointer and node.tree is self.tree and is_empty(self.tree):
+            return (Target(ABSENT, node),)
+        return targets(node, then.field, follow, self.workspace, resolved)
 
     def follow(self, node: Node) -> Node:
+        if node.reference is None:
+            return node
         target = self.workspace.resolve(node)
         return node if isinstance(target, Broken) else target
 
-    def apply(self, rule: Rule, then: Then, found: Iterable[Target]) -> Iterator[Draft]:
+    def apply(self, rule: Rule, then: Then, target: Target, follow: Callable[[Node], Node], referred: bool) -> Iterator[Draft]:
         function = self.functions[then.function]
-        for target in found:
-            context = Context(target.node, then.options, self.workspace, self.description, self.settings, self.shared)
-            for violation in function.call(target.value, then.options, context):
-                yield self.draft(rule, target, violation)
+        context = Context(target.node, then.options, self.workspace, self.description, self.settings, self.shared)
+        for violation in function.call(target.value, then.options, context):
+            yield self.draft(rule, target, violation, follow, referred)
 
-    def draft(self, rule: Rule, target: Target, violation: Violation) -> Draft:
-        node = self.place(target, violation)
-        uses = self.description.uses(node) if self.description is not None else ()
+    def draft(self, rule: Rule, target: Target, violation: Violation, follow: Callable[[Node], Node], referred: bool) -> Draft:
+        node = self.place(target, violation, follow)
+        here = node == target.node
+        missing = target.missing if here else ()
         data = dict(violation.data)
-        if target.missing and node == target.node:
-            data.setdefault("missing", ".".join(target.missing))
+        if missing:
+            data.setdefault("missing", ".".join(missing))
+        uses = self.uses(node)
         return Draft(
             rule=rule.id,
             severity=rule.severity if rule.severity is not None else Severity.WARNING,
-            message=text_of(rule, violation.message, node, target),
+            message=text_of(rule, violation.message, node, missing, referred),
             node=node,
-            key=violation.key or (target.missing if node == target.node else ()),
+            key=violation.key or missing,
             related=uses[:MOST_RELATED],
             related_total=len(uses),
             data=data,
+            fix=rule.info.fix or None if rule.info is not None else None,
             docs=rule.documentation_url,
-            on_key=target.on_key and node == target.node,
+            on_key=target.on_key and here,
         )
 
-    def place(self, target: Target, violation: Violation) -> Node:
+    def uses(self, node: Node) -> tuple[Node, ...]:
+        """The references to the nearest definition that holds the node."""
+        if self.description is None:
+            return ()
+        for length in range(len(node.pointer), 0, -1):
+            uses = self.description.uses(Node(node.tree, node.pointer[:length], None))
+            if uses:
+                return uses
+        return ()
+
+    def place(self, target: Target, violation: Violation, follow: Callable[[Node], Node]) -> Node:
         """The node of a violation: as given, or below the target as far as the steps exist, through references."""
         if isinstance(violation.at, Node):
             return violation.at
         node = target.node
         for step in violation.at:
-            child = self.follow(node).child(int(step) if isinstance(self.follow(node).value, list) and str(step).isdigit() else str(step))
+            above = follow(node)
+            child = above.child(int(step) if isinstance(above.value, list) and str(step).isdigit() else str(step))
             if child is None:
                 break
             node = child
-        return self.follow(node)
+        return follow(node)
 
 
 def _stay(node: Node) -> Node:
     return node
-
-
-def unrecognised(tree: Tree, workspace: Workspace) -> bool:
-    """Whether a tree that parsed is no supported description."""
-    return isinstance(read(tree, workspace), Unrecognised)

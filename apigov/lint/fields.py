@@ -31,8 +31,10 @@ def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace,
     if field is None or not isinstance(node.value, dict | list):
         yield Target(node.value, node)
     elif field == "@key":
+        if not node.value:
+            yield Target(ABSENT, node)
         for step, child in node.children():
-            yield Target(str(step) if isinstance(step, str) else step, child, on_key=True)
+            yield Target(str(step), follow(child), on_key=True)
     elif field.startswith("$"):
         yield from _by_path(node, field, workspace, resolved)
     else:

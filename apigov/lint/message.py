@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from apigov.lint.fields import Target
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.ruleset.values import Rule
 from apigov.text import Node
@@ -13,39 +12,55 @@ from apigov.text import Node
 _PLACEHOLDER = re.compile(r"(#?)\{\{([^{}\s]*)\}\}")
 
 
-def text_of(rule: Rule, error: str, node: Node, target: Target) -> str:
-    """The message, else the description as it stands, else the function's own sentence with the place before it."""
+def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referred: bool) -> str:
+    """The message, else the description as it stands, else the function's own sentence with the place before it.
+
+    `missing`: the steps of an absent field below `node`. `referred`: a reference led to the hit.
+    """
     if rule.message is None:
-        return (rule.description if rule.description is not None else f"{_subject(node, target)} {error}").strip()
+        return (rule.description if rule.description is not None else f"{_subject(node, missing)} {error}").strip()
 
     def fill(match: re.Match[str]) -> str:
-        return _value(match[2], rule, error, node, target)
+        return _value(match[2], rule, error, node, () if referred else missing)
 
     return _PLACEHOLDER.sub(fill, rule.message).strip()
 
 
-def _subject(node: Node, target: Target) -> str:
-    name = property_of(node, target)
+def _subject(node: Node, missing: tuple[str, ...]) -> str:
+    name = ".".join(missing) if missing else str(node.pointer[-1]) if node.pointer else ""
     return f"`{name}`" if name else "the document"
 
 
-def property_of(node: Node, target: Target) -> str:
-    """The last step; for a missing field the missing tail after the last existing name, dotted; empty at the root."""
-    last = str(node.pointer[-1]) if node.pointer else ""
-    if target.missing and node == target.node:
-        return ".".join(target.missing)
-    return last
+def property_of(node: Node, missing: tuple[str, ...]) -> str:
+    """The last step; for a missing field the last existing step and the missing tail, dotted; empty at the root."""
+    last = node.pointer[-1:]
+    if not missing:
+        return str(last[0]) if last else ""
+    return dotted((*last, *missing))
 
 
-def _value(word: str, rule: Rule, error: str, node: Node, target: Target) -> str:
+def dotted(steps: tuple[str | int, ...]) -> str:
+    """`a.b`, `[1].n`, `a["x/y"]`."""
+    text = ""
+    for step in steps:
+        if isinstance(step, int) or step.isdigit():
+            text += f"[{step}]"
+        elif re.search(r"[^A-Za-z0-9_$-]", step) or not step:
+            text += f'["{step}"]'
+        else:
+            text += f".{step}" if text else step
+    return text
+
+
+def _value(word: str, rule: Rule, error: str, node: Node, missing: tuple[str, ...]) -> str:
     if word == "error":
         return error
     if word == "description":
         return rule.description if rule.description is not None else "null"
     if word == "property":
-        return property_of(node, target)
+        return property_of(node, missing)
     if word == "path":
-        return "#" + "".join("/" + quote(str(step).replace("~", "~0").replace("/", "~1"), safe="~!*'();:&=+,/?-_.#") for step in node.pointer)
+        return "#" + "".join("/" + quote(str(step).replace("~", "~0").replace("/", "~1"), safe="~!*'()-_.") for step in node.pointer)
     if word == "value":
         return js.text(node.value)
     return ""

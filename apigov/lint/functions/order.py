@@ -12,31 +12,24 @@ from apigov.lint.jsonpath import javascript as js
 
 def alphabetical(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
     """Keys of an object, items of a list, or with keyedBy a member of the items."""
+    keyed_by = options.get("keyedBy")
     if isinstance(value, dict):
         keys = list(value)
         place = _unsorted(keys)
         if place is not None:
-            yield Violation(f"{keys[place]!r} stands before {keys[place + 1]!r}", (keys[place],))
+            yield Violation(f"{keys[place]!r} stands before {keys[place + 1]!r}", () if keyed_by is not None else (keys[place],))
         return
     if not isinstance(value, list) or len(value) < 2:
         return
-    keyed_by = options.get("keyedBy")
     items = [context.resolve(child).value for _, child in context.node.children()] if context.node.value is value else value
-    if isinstance(keyed_by, str):
-        if not all(isinstance(item, dict) for item in items):
-            yield Violation("only lists of objects can be sorted by a member")
-            return
-        values = [item.get(keyed_by, None) if isinstance(item, dict) else None for item in items]
-    else:
-        values = items
+    values = [item.get(keyed_by) if isinstance(item, dict) else None for item in items] if isinstance(keyed_by, str) else items
     if not all(isinstance(item, str | int | float) and not isinstance(item, bool) for item in values):
-        if not isinstance(keyed_by, str):
-            yield Violation("only texts and numbers can be sorted")
-            return
-        values = [item if isinstance(item, str | int | float) else js.text(item) for item in values]
+        yield Violation("only texts and numbers can be sorted")
+        return
     place = _unsorted(values)
     if place is not None:
-        yield Violation(f"{js.text(values[place])!r} stands before {js.text(values[place + 1])!r}", () if keyed_by else (place,))
+        message = f"{js.text(values[place])!r} stands before {js.text(values[place + 1])!r}"
+        yield Violation(message, () if keyed_by is not None else (place,))
 
 
 def _unsorted(values: list) -> int | None:  # type: ignore[type-arg]
@@ -44,11 +37,11 @@ def _unsorted(values: list) -> int | None:  # type: ignore[type-arg]
 
 
 def _after(first: str | int | float, second: str | int | float) -> bool:
-    """Two numbers, or a number and a numeric text: by value. Two texts: letters without case first, then lower before upper."""
-    if isinstance(first, str) and isinstance(second, str):
-        return _collation(first) > _collation(second)
+    """A number and what reads as one: by value. Two texts: by collation, but one that is no number is never after one that is."""
     left, right = js.number(first), js.number(second)
-    return not math.isnan(left) and not math.isnan(right) and left > right
+    if (not isinstance(first, str) or math.isnan(left)) and not math.isnan(right):
+        return left > right
+    return isinstance(first, str) and isinstance(second, str) and _collation(first) > _collation(second)
 
 
 def _collation(text: str) -> tuple[list[tuple[int, str]], str]:

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from apigov.findings import JsonObject, Pointer, parse_pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.text import Node, Tree, root_node
 
+_LOCATION = r"^#(/([A-Za-z0-9_.!$&'()*+,;:=@-]|%[0-9A-Fa-f]{2}|~0|~1)*)*$"
 Targets = set[tuple[Tree, Pointer]]
 
 
 def unreferenced(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
-    """Each key below the location that is not itself the target of a `$ref` anywhere in the files of this run's document."""
-    location = str(options["reusableObjectsLocation"])
+    """Each key that no `$ref` outside of it leads to, in all files of this run's document."""
     if not isinstance(value, dict):
         return
-    base: Pointer = parse_pointer(location.removeprefix("#"))
+    location = unquote(str(options["reusableObjectsLocation"]).removeprefix("#"))
+    base: Pointer = parse_pointer(location)
     targets = context.shared.get(unreferenced)
     if targets is None:
         targets = context.shared[unreferenced] = _targets(context)
+    root = root_node(context.node.tree)
     for name in value:
-        if (context.node.tree, (*base, name)) not in targets:
-            yield Violation(f"{name!r} is not used", (name,), (name,))
+        if (root.tree, (*base, name)) not in targets:
+            yield Violation(f"{name!r} is not used", _nearest(root, (*base, name)), (name,))
+
+
+def _nearest(node: Node, pointer: Pointer) -> Node:
+    for step in pointer:
+        child = node.child(step)
+        if child is None:
+            break
+        node = child
+    return node
 
 
 def _targets(context: Context) -> Targets:
-    """What the references of the root file and of all files behind them lead to."""
+    """What the references of the root file and of all files behind them lead to; a part that only refers to itself is no target."""
     found: Targets = set()
     files: set[Tree] = set()
     todo = [context.node.tree]
@@ -38,7 +50,8 @@ def _targets(context: Context) -> Targets:
         for node in _references(tree):
             target = context.workspace.follow(node)
             if isinstance(target, Node):
-                found.add((target.tree, target.pointer))
+                if target.tree is not tree or node.pointer[: len(target.pointer)] != target.pointer:
+                    found.add((target.tree, target.pointer))
                 todo.append(target.tree)
     return found
 
@@ -60,7 +73,7 @@ FUNCTIONS = (
             "type": "object",
             "additionalProperties": False,
             "required": ["reusableObjectsLocation"],
-            "properties": {"reusableObjectsLocation": {"type": "string", "pattern": "^#"}},
+            "properties": {"reusableObjectsLocation": {"type": "string", "pattern": _LOCATION}},
         },
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -28,7 +29,7 @@ def _shown(number: int | float) -> str:
 
 
 def enumeration(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
-    if not (value is None or isinstance(value, str | int | float | bool)):
+    if not (value is None or isinstance(value, str | int | float | bool)) or (isinstance(value, float) and not math.isfinite(value)):
         return
     values = options["values"]
     if isinstance(values, list) and not any(js.strictly_equal(value, allowed) for allowed in values):
@@ -47,13 +48,13 @@ def pattern(value: Value, options: JsonObject, context: Context) -> Iterable[Vio
 
 
 _WORDS = {
-    "flat": ("[a-z][a-z{d}]*", False),
-    "camel": ("[a-z][a-z{d}]*(?:[A-Z{d}](?:[a-z{d}]+|$))*", False),
-    "pascal": ("[A-Z][a-z{d}]*(?:[A-Z{d}](?:[a-z{d}]+|$))*", False),
-    "kebab": ("[a-z][a-z{d}]*(?:-[a-z{d}]+)*", False),
-    "cobol": ("[A-Z][A-Z{d}]*(?:-[A-Z{d}]+)*", False),
-    "snake": ("[a-z][a-z{d}]*(?:_[a-z{d}]+)*", False),
-    "macro": ("[A-Z][A-Z{d}]*(?:_[A-Z{d}]+)*", False),
+    "flat": "[a-z][a-z{d}]*",
+    "camel": "[a-z][a-z{d}]*(?:[A-Z{d}](?:[a-z{d}]+|$))*",
+    "pascal": "[A-Z][a-z{d}]*(?:[A-Z{d}](?:[a-z{d}]+|$))*",
+    "kebab": "[a-z][a-z{d}]*(?:-[a-z{d}]+)*",
+    "cobol": "[A-Z][A-Z{d}]*(?:-[A-Z{d}]+)*",
+    "snake": "[a-z][a-z{d}]*(?:_[a-z{d}]+)*",
+    "macro": "[A-Z][A-Z{d}]*(?:_[A-Z{d}]+)*",
 }
 
 
@@ -68,11 +69,9 @@ def casing(value: Value, options: JsonObject, context: Context) -> Iterable[Viol
     if len(value) == 1 and char and value == char and leading:
         return
     digits = "" if options.get("disallowDigits") else "0-9"
-    body = _WORDS[kind][0].replace("{d}", digits)
-    text = body
-    if isinstance(char, str):
-        group = f"(?:{body})" if kind not in ("camel", "pascal") else f"(?:{body.replace('|$', '|(?=' + re.escape(char) + '|$)') if char else body})"
-        mark = re.escape(char)
+    text = _WORDS[kind].replace("{d}", digits)
+    if char:
+        group, mark = f"(?:{text})", re.escape(char)
         text = f"{f'{mark}?' if leading else ''}{group}(?:{mark}{_following(group, digits)})*"
     if not re.fullmatch(text.replace("|$", r"|\Z"), value):
         yield Violation(f"{value!r} is not written in {kind} case")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
 
 from apigov.lint.function import ABSENT
@@ -62,12 +63,20 @@ def number(value: Any) -> float:
     if value is None:
         return 0.0
     if isinstance(value, str):
-        stripped = value.strip()
-        try:
-            return float(stripped) if stripped else 0.0
-        except ValueError:
-            return math.nan
+        return _number_of_text(value.strip())
     return math.nan if value is UNDEFINED or isinstance(value, dict) else number(text(value))
+
+
+_DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
+_OTHER_BASE = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
+
+
+def _number_of_text(value: str) -> float:
+    if not value:
+        return 0.0
+    if _DECIMAL.fullmatch(value):
+        return float(value)
+    return float(int(value, 0)) if _OTHER_BASE.fullmatch(value) else math.nan
 
 
 def text(value: Any) -> str:

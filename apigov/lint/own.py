@@ -1,0 +1,60 @@
+"""The engine's own findings for one document: what could not be read, broken references, no known format, structure where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from apigov.findings import Severity
+from apigov.lint.ruleset.values import Rule, Ruleset
+from apigov.openapi import Description, Draft, engine_drafts
+from apigov.text import Broken, Tree, Workspace, root_node
+
+STRUCTURE = ("structure", "oas2-schema", "oas3-schema")
+
+
+def own_drafts(
+    tree: Tree, ruleset: Ruleset, workspace: Workspace, description: Description | None, formats: frozenset[str], structure: Rule | None
+) -> Iterator[Draft]:
+    """`structure`: the rule under whose id and severity the mistakes of structure are told; None: not at all."""
+    for draft in engine_drafts(tree, workspace, structure=structure is not None):
+        if draft.rule == "unrecognized-format":
+            if ruleset.formats and not formats & ruleset.formats:
+                yield draft
+        elif draft.rule == "structure" and structure is not None:
+            yield replace(draft, rule=structure.id, severity=structure.severity or draft.severity)
+        else:
+            yield draft
+    if description is None and not any(problem.fatal for problem in tree.problems):
+        yield from _broken(tree, workspace)
+
+
+def _broken(tree: Tree, workspace: Workspace) -> Iterator[Draft]:
+    """The references that lead nowhere in a document that is no description: every `$ref` counts, in all files that are reached."""
+    files = [tree]
+    for file in files:
+        todo = [root_node(file)]
+        while todo:
+            node = todo.pop()
+            todo += [child for _, child in node.children() if isinstance(child.value, dict | list)]
+            if node.reference is None:
+                continue
+            target = workspace.resolve(node)
+            if isinstance(target, Broken):
+                yield Draft(
+                    rule="invalid-ref",
+                    severity=Severity.ERROR,
+                    message=target.message,
+                    node=target.at,
+                    key=(target.reference,),
+                    data={"reference": target.reference, "kind": target.kind},
+                )
+            elif target.tree not in files:
+                files.append(target.tree)
+
+
+def is_empty(tree: Tree) -> bool:
+    """Whether a document holds nothing at all, which is not the same as null."""
+    if tree.data is not None or tree.syntax != "yaml":
+        return False
+    return not any(line.split("#")[0].strip(" \t\r\n-.") for line in tree.text.splitlines() if not line.startswith("%"))
