@@ -3,6 +3,7 @@
 from apigov.openapi.description import Description, read
 from apigov.openapi.drafts import Draft, finish
 from apigov.openapi.engine import engine_drafts
+from apigov.openapi.messages import http_request, http_response, sample
 from apigov.openapi.model import (
     Body,
     Callback,
@@ -66,6 +67,8 @@ __all__ = [
     "fields",
     "finish",
     "flatten",
+    "http_request",
+    "http_response",
     "is_action_segment",
     "is_json",
     "is_parameter",
@@ -78,6 +81,7 @@ __all__ = [
     "read",
     "recognise",
     "role",
+    "sample",
     "says",
     "segments",
     "shape",

@@ -49,10 +49,7 @@ def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Dr
     validator = _validator(kind, version, draft)
     if validator is None or _elsewhere(kind, node, version):
         return
-    value = _sendable(node.value)
-    if validator.is_valid(value):
-        return
-    for mistake in Writer(node.value, kind, version).mistakes(validator.iter_errors(value)):
+    for mistake in Writer(node.value, kind, version).mistakes(_errors(validator, node.value)):
         yield Draft(
             rule="structure",
             severity=Severity.ERROR,
@@ -112,15 +109,12 @@ def _definition(kind: str, version: Version) -> str | None:
     return _NAMES_31.get(kind)
 
 
-def _sendable(value: Json) -> Json:
-    """The value itself, or a copy without what the validator cannot take (lone surrogates; floats that JSON has not)."""
-    import json
-
+def _errors(validator: Any, value: Json) -> tuple[Any, ...]:
+    """The validator's errors; of a copy where the data has what the validator cannot take (lone surrogates in keys)."""
     try:
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
-    except (ValueError, UnicodeEncodeError, RecursionError):
-        return _clean(value)
-    return value
+        return () if validator.is_valid(value) else tuple(validator.iter_errors(value))
+    except UnicodeError:
+        return tuple(validator.iter_errors(_clean(value)))
 
 
 def _clean(value: Json) -> Json:
@@ -128,11 +122,7 @@ def _clean(value: Json) -> Json:
         return {_clean_text(key): _clean(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_clean(item) for item in value]
-    if isinstance(value, str):
-        return _clean_text(value)
-    if isinstance(value, float) and value - value != 0:
-        return 0.5
-    return value
+    return _clean_text(value) if isinstance(value, str) else value
 
 
 def _clean_text(text: str) -> str:
