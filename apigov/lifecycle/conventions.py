@@ -74,10 +74,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention("x-stability", {WHOLE: "stage"}, marks="nothing", owner="GitBook"),
     Convention("x-owner", {WHOLE: "owner"}, marks="nothing", owner="in-house tools"),
     *(_row(name, "met in the wild", "since") for name in ("x-deprecated-at", "x-deprecation-date")),
-    *(
-        _row(name, "met in the wild", "sunset")
-        for name in ("x-sunset-date", "x-end-of-life", "x-eol", "x-removal-date", "x-removed-at")
-    ),
+    *(_row(name, "met in the wild", "sunset") for name in ("x-sunset-date", "x-end-of-life", "x-eol", "x-removal-date", "x-removed-at")),
     *(
         _row(name, "met in the wild", "replacement")
         for name in ("x-successor", "x-successor-url", "x-migration-target", "x-migration-path")
@@ -86,7 +83,7 @@ CONVENTIONS: tuple[Convention, ...] = (
 
 
 def read_conventions(rows: Iterable[Json]) -> tuple[Convention, ...]:
-    """Rows of a user: `{extension: x-end-date, reads: sunset}` or `{extension: x-life, reads: {ends: sunset, next: replacement}, marks: presence}`.
+    """Rows of a user: `{extension: x-end-date, reads: sunset}`, or `{extension: x-life, reads: {ends: sunset}, marks: members}`.
 
     Raises ValueError with a sentence for the first row that cannot be used.
     """

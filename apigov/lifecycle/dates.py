@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 section 5.6. T and Z may be lower case; seconds are not optional; a space instead of T is no option of the grammar.
@@ -74,7 +74,7 @@ def _instant(match: re.Match[str]) -> Moment | None:
     if int(offset_hours or 0) > 23 or int(offset_minutes or 0) > 59:
         return None
     try:
-        local = datetime(*map(int, day.split("-")), int(hour), int(minute), int(second), tzinfo=UTC)  # type: ignore[misc, arg-type]
+        local = datetime.combine(date.fromisoformat(day), time(int(hour), int(minute), int(second)), tzinfo=UTC)
         return moment_of(local + offset if sign == "-" else local - offset)
     except (ValueError, OverflowError):
         return None
@@ -104,7 +104,7 @@ def is_rfc3339_duration(text: str) -> bool:
 
 
 def read_period(text: str) -> Period:
-    """A notice period in years, months, weeks and days: P6M, P180D, P1Y6M, P2W. Raises ValueError for anything else, times of day included."""
+    """A notice period in years, months, weeks and days: P6M, P180D, P1Y6M, P2W. Raises ValueError for anything else (times too)."""
     match = _WHOLE_DAYS.fullmatch(text) if is_xml_duration(text) or is_rfc3339_duration(text) else None
     if match is None:
         raise ValueError(f"{text!r} is no period of years, months, weeks and days, such as P6M or P180D")

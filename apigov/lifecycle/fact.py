@@ -13,7 +13,7 @@ FLAG, TEXT = "deprecated", "text"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One place that says so. `convention`: `deprecated`, the name of an extension, header-deprecation, header-sunset, header-link, or text."""
+    """One place that says so. `convention`: `deprecated`, an extension's name, header-deprecation, header-sunset, header-link, or text."""
 
     convention: str
     node: Node

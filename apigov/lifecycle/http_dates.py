@@ -28,7 +28,7 @@ _OTHER_ZONE = re.compile(rf"(?:{_FIXDATE}|{_RFC850.replace('?P<', '?P<b')})(?: ?
 class HttpDate:
     """What a text says. `form`: http-date, rfc850, asctime, or invalid. `instant` is aware and in UTC; None where there is none.
 
-    `problem`: "" or weekday (another day than the one named), obsolete-form, zone, no-such-day, time-out-of-range, out-of-range, list, grammar.
+    `problem`: "", weekday (not the day that is named), obsolete-form, zone, no-such-day, time-out-of-range, out-of-range, list, grammar.
     """
 
     form: str

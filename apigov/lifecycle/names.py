@@ -7,7 +7,7 @@ from apigov.text import Node
 
 
 def name_of(description: Description, what: str, use: ObjectUse) -> str:
-    """`GET /orders`, `query parameter q of GET /orders`, `property total of Order`, `schema Order`, `security scheme Basic`, the API's title."""
+    """`GET /orders`, `query parameter q of GET /orders`, `property total of Order`, `schema Order`, `security scheme A` or a title."""
     node = use.node
     place = place_of(node)
     operation = f"{place.method.upper()} {place.path}" if place.method else place.path
@@ -17,7 +17,8 @@ def name_of(description: Description, what: str, use: ObjectUse) -> str:
     if what == "api":
         return description.title or "the API"
     if what == "parameter":
-        return f"{node.get('in') or ''} parameter {node.get('name') or node.pointer[-1]}".strip() + (f" of {operation}" if operation else "")
+        own = f"{node.get('in') or ''} parameter {node.get('name') or node.pointer[-1]}".strip()
+        return own + (f" of {operation}" if operation else "")
     if what == "security-scheme":
         return f"security scheme {node.pointer[-1]}"
     if what == "property":

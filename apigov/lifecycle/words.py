@@ -6,12 +6,16 @@ import re
 
 from apigov.text import Node
 
-_THING = r"(?:endpoint|operation|method|api|version|resource|call|route|field|property|attribute|parameter|header|schema|object|type|scheme|model|value)"
+_THING = (
+    r"(?:endpoint|operation|method|api|version|resource|call|route|field|property|attribute|parameter|header"
+    r"|schema|object|type|scheme|model|value)"
+)
 _NOTE = re.compile(
     # Wrapped: [Deprecated], (deprecated), **Deprecated**, __deprecated__, <b>Deprecated</b>; or with an at sign.
     r"\A[\s>#*_-]*(?:[\[(*_`~]+\s*deprecated\b[^\])*_`\n]{0,40}[\])*_`~]+|<\w+>\s*deprecated\s*[.:!]?\s*</\w+>|@deprecated\b)"
     # Bare: followed by punctuation, the end, or by words that can only speak of the thing.
-    r"|\A[\s>#!]*(?:\S{1,2}\s+)?deprecated\b(?=\s*(?:[.:,;!\-\u2013\u2014(]|\Z|\n)|\s+(?:since|in favou?r|as of|from|use|please|and will|with v|after|until|by)\b)",
+    r"|\A[\s>#!]*(?:\S{1,2}\s+)?deprecated\b"
+    r"(?=\s*(?:[.:,;!\-\u2013\u2014(]|\Z|\n)|\s+(?:since|in favou?r|as of|from|use|please|and will|with v|after|until|by)\b)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"[\[(]\s*deprecated\b[^\])]{0,60}[\])]\s*\Z", re.IGNORECASE)
