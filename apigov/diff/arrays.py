@@ -24,7 +24,11 @@ def arrays(level: Level) -> Iterator[Edit]:
         if before != after and not (keyword == "items" and old != new):
             base, revision = level.nodes(keyword)
             yield Edit(
-                aspect=f"{aspect}-{'removed' if before else 'added'}", base=base, revision=revision, hybrid=level.taking(keyword), path=level.path
+                aspect=f"{aspect}-{'removed' if before else 'added'}",
+                base=base,
+                revision=revision,
+                hybrid=level.taking(keyword),
+                path=level.path,
             )
     yield from _contains(level)
 

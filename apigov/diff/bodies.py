@@ -90,13 +90,13 @@ def compare_content(use: Use, content: Contents, places: tuple[Node | None, Node
         covering = media.best(name, old)
         if covering is not None:
             _schemas(use, (old[covering], one), side)
-        elif not any(name.covers(other) for other in old):
-            _type_come(use, name, one, places, side)
-        elif side.kind == "sent":
+        elif not any(name.covers(other) for other in old) or side.kind == "sent":
             _type_come(use, name, one, places, side)
 
 
-def _type_gone(use: Use, name: media.Name, one: MediaType, new: dict[media.Name, MediaType], places: tuple[Node | None, Node | None], side: Side) -> None:
+def _type_gone(
+    use: Use, name: media.Name, one: MediaType, new: dict[media.Name, MediaType], places: tuple[Node | None, Node | None], side: Side
+) -> None:
     ruling: Ruling = SAFE if side.kind == "sent" else BREAKING
     narrower = [other for other in new if name.covers(other)]
     kind = "media-type-removed"
@@ -113,7 +113,14 @@ def _type_gone(use: Use, name: media.Name, one: MediaType, new: dict[media.Name,
 def _type_come(use: Use, name: media.Name, one: MediaType, places: tuple[Node | None, Node | None], side: Side) -> None:
     ruling = {"accepted": SAFE, "sent": BREAKING, "offered": debatable(Effect.BREAKING, Effect.BREAKING, _OFFERED)}[side.kind]
     use.tell(
-        "media-type-added", (places[0], one.node), side.direction, ruling, {"name": str(name)}, subject=side.subject, sided=True, status=side.status
+        "media-type-added",
+        (places[0], one.node),
+        side.direction,
+        ruling,
+        {"name": str(name)},
+        subject=side.subject,
+        sided=True,
+        status=side.status,
     )
 
 
@@ -121,19 +128,29 @@ def _offered_widened(use: Use, name: media.Name, other: media.Name, both: tuple[
     ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WIDENED)
     values = {"before": str(name), "after": str(other)}
     use.tell(
-        "media-type-widened", (both[0].node, both[1].node), side.direction, ruling, dict(values), subject=side.subject, sided=True, status=side.status
+        "media-type-widened",
+        (both[0].node, both[1].node),
+        side.direction,
+        ruling,
+        dict(values),
+        subject=side.subject,
+        sided=True,
+        status=side.status,
     )
 
 
 def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
     old, new = both
     name = media.parse(old.name)
+    places = (old.node, new.node)
 
     def contact(root: Visit) -> Contact:
-        return Contact(root, side.part, "body", side.subject, use.operation, str(name), side.status)
+        return Contact(root, side.part, "body", side.subject, use.operation, *places, str(name), side.status)
 
     def item(root: Visit) -> Contact:
-        return Contact(root, f"item of the {side.part}", "body", f"item of the {side.subject}", use.operation, str(name), side.status)
+        return Contact(
+            root, f"item of the {side.part}", "body", f"item of the {side.subject}", use.operation, *places, str(name), side.status
+        )
 
     use.schemas(old.schema, new.schema, side.direction, contact)
     if old.item_schema is not None or new.item_schema is not None:

@@ -44,13 +44,22 @@ def _bound(level: Level, inclusive: str, exclusive: str, word: str, tighter: obj
         best = tighter((value for value, _ in said), default=None)
         sides.append(None if best is None else (best, any(flag for value, flag in said if value == best)))
     old, new = sides
-    if old == new:
+    if old == new or (level.shapes.asserts_format and _by_format(level, inclusive, exclusive)):
         return
     if old is not None and new is not None and old[0] == new[0]:
         verb = "exclusive" if new[1] else "inclusive"
     else:
         verb = _verb(old[0] if old else None, new[0] if new else None)
     yield _edit(level, f"{word}-{verb}", (inclusive, exclusive), _words(old), _words(new))
+
+
+def _by_format(level: Level, *keywords: str) -> bool:
+    """Whether a bound differs only because int32 and int64 are read as bounds: the edit of the format tells it."""
+    said = []
+    for shape in (level.base, level.revision):
+        found = [level.shapes.annotation(shape.key, word) for word in (*keywords, "format")]
+        said.append([one[1] if one is not None else None for one in found])
+    return said[0][:-1] == said[1][:-1] and said[0][-1] != said[1][-1]
 
 
 def _words(bound: tuple[Json, bool] | None) -> Json:

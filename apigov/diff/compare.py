@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from apigov.diff.contract import compare_descriptions
 from apigov.diff.found import Found
 from apigov.diff.group import drafts
 from apigov.diff.judge import Judge
+from apigov.diff.reading import Reading
 from apigov.diff.same import Same
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
@@ -16,17 +19,22 @@ from apigov.openapi import Description, Draft
 from apigov.schema import Containment, Schemas
 
 
-def compare(base: Description, revision: Description, *, policy: str = "clients", selection: Selection | None = None) -> list[Draft]:
+def compare(
+    base: Description, revision: Description, *, policy: str = "clients", selection: Selection | None = None, today: date | None = None
+) -> list[Draft]:
     """Every change once, with its effect on the clients. Both descriptions must come from one workspace.
 
     `policy`: `clients` or `strict` (see Change); raises ValueError for another. `selection` narrows by kind id.
+
+    `today`: a removal that was announced (deprecated, with an `x-sunset` day) is debatable once the day is past; without it no day is.
     """
     schemas = Schemas(base.workspace)
     containment = Containment(schemas)
     same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
     siblings = {id(side.root.tree): side.dialect.ref_siblings for side in (base, revision)}
-    shapes = Shapes(schemas, base.workspace, same, siblings)
-    judge = Judge(schemas, containment, shapes)
+    asserts = base.dialect.asserts_format or revision.dialect.asserts_format
+    shapes = Shapes(schemas, base.workspace, same, siblings, asserts)
+    judge = Judge(schemas, containment, shapes, Reading(schemas, containment, shapes, revision.version == "2.0"))
     founds: list[Found] = []
     run = Run(
         base=base,
@@ -39,7 +47,8 @@ def compare(base: Description, revision: Description, *, policy: str = "clients"
         judge=judge,
         report=founds.append,
         texts=TextValues(schemas, containment, shapes),
-        asserts_format=base.dialect.asserts_format or revision.dialect.asserts_format,
+        today=today,
+        asserts_format=asserts,
     )
     compare_descriptions(run)
     founds.extend(judge.rulings())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from apigov.diff.found import BREAKING, SAFE, Found, debatable
+from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
 from apigov.diff.operations import compare_operations
 from apigov.diff.pairing import OperationPair, Pairs, pair_callbacks, pair_operations
 from apigov.diff.shapes import types
@@ -88,8 +88,11 @@ def _moved(run: Run, pairs: Pairs) -> None:
 
 
 def _gone(run: Run, one: Operation) -> None:
-    values: dict[str, Json] = {"deprecated": one.deprecated, "sunset": one.extension("x-sunset")}
-    _tell(run, "operation-removed", one, None, Direction.REQUEST, values)
+    sunset = one.extension("x-sunset")
+    values: dict[str, Json] = {"deprecated": one.deprecated, "sunset": sunset}
+    past = run.today is not None and one.deprecated and isinstance(sunset, str) and sunset[:10] < run.today.isoformat()
+    ruling = debatable(Effect.BREAKING, Effect.BREAKING, _AFTER_ITS_DAY) if past else BREAKING
+    _tell(run, "operation-removed", one, None, Direction.REQUEST, values, ruling)
 
 
 def _come(run: Run, one: Operation) -> None:
@@ -134,10 +137,18 @@ def _legal(run: Run, parameter: Parameter | None, text: str) -> bool:
     return any(run.schemas.accepts(key, value) for value in values)
 
 
-def _tell(run: Run, kind: str, old: Operation | None, new: Operation | None, direction: Direction, values: dict[str, Json] | None = None) -> None:
+def _tell(
+    run: Run,
+    kind: str,
+    old: Operation | None,
+    new: Operation | None,
+    direction: Direction,
+    values: dict[str, Json] | None = None,
+    ruling: Ruling | None = None,
+) -> None:
     one = new or old
     assert one is not None
-    ruling = BREAKING if new is None else SAFE
+    ruling = ruling or (BREAKING if new is None else SAFE)
     run.report(
         Found(
             kind=kind,

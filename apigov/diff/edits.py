@@ -61,8 +61,13 @@ class Level:
         return self._member(self.base, name), self._member(self.revision, name)
 
     def _member(self, shape: Shape, name: str) -> Node | None:
-        home = shape.homes.get(f"properties/{name}", shape.key)
-        return at(self.shapes.node(home), "properties", name)
+        home = self.shapes.node(shape.homes.get(f"properties/{name}", shape.key))
+        members = home.child("properties") if home is not None else None
+        written = members.child(name) if members is not None else None
+        if written is not None:
+            return written
+        declared = mapping(shape.keywords.get("properties"))
+        return self.shapes.node(self.shapes.key(declared[name])) if name in declared else home
 
     @property
     def left(self) -> JsonObject:

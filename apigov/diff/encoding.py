@@ -11,9 +11,16 @@ from apigov.diff.shapes import types
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json
 from apigov.openapi import MediaType
+from apigov.schema import FormField
 from apigov.text import Broken, Node
 
 _LIFTED = "receivers may go on to refuse other types"
+_COLLECTIONS = {
+    "csv": "style form, explode false",
+    "multi": "style form, explode true",
+    "pipes": "style pipeDelimited, explode false",
+    "ssv": "style spaceDelimited, explode false",
+}
 _STYLED = ("style", "explode", "allowReserved")
 
 
@@ -46,6 +53,18 @@ def compare_encoding(use: Use, both: tuple[MediaType, MediaType], name: Name, di
                 use.tell("part-header-required", places, direction, ruling, {"name": header}, subject=told, sided=True)
 
 
+def _form(fields: tuple[FormField, ...], name: Name) -> dict[str, _Part]:
+    """The formData parameters of OpenAPI 2.0: a file is bytes, everything else text; collectionFormat stands for style and explode."""
+    found = {}
+    for one in fields:
+        kind = one.schema.node.get("type")
+        sort = "application/octet-stream" if kind == "file" else "text/plain"
+        written = str(one.schema.node.get("collectionFormat") or "csv") if kind == "array" else ""
+        style = "" if name.type == "multipart" and not written else _COLLECTIONS.get(written, written or "plain")
+        found[one.name] = _Part(None, frozenset({parse(sort)}), style, {}, one.schema.node)
+    return found
+
+
 def _types(use: Use, both: tuple[_Part, _Part], direction: Direction, told: str, member: str) -> None:
     before, after = both
     one, other = (side.types if side.types is not None else side.default for side in both)
@@ -64,8 +83,10 @@ def _words(names: frozenset[Name]) -> str:
 
 
 def _parts(use: Use, one: MediaType, name: Name, direction: Direction) -> dict[str, _Part]:
-    if one.schema is None or one.schema.form is not None:
+    if one.schema is None:
         return {}
+    if one.schema.form is not None:
+        return _form(one.schema.form, name)
     shapes = use.run.shapes
     key = use.run.key(one.schema, direction)
     members = mapping((shapes.merged(key) or shapes.own(key)).keywords.get("properties"))

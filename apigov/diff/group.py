@@ -75,7 +75,10 @@ def _draft(group: list[Found], policy: str) -> Draft:
         message=_message(kind, first, operations),
         node=node,
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
-        data={**{name: value for name, value in first.values.items() if value is not None}, **({"subject": first.subject} if first.subject else {})},
+        data={
+            **{name: value for name, value in first.values.items() if value is not None},
+            **({"subject": first.subject} if first.subject else {}),
+        },
         fix=kind.advice or None,
         change=change,
         base_node=first.base,
@@ -85,7 +88,12 @@ def _draft(group: list[Found], policy: str) -> Draft:
 
 def _is_gone(found: Found) -> bool:
     """Whether the thing itself stands on the base's side only, and the revision's node is merely what is around it."""
-    return found.kind.endswith("-removed") and found.base is not None and found.revision is not None and len(found.base.pointer) > len(found.revision.pointer)
+    return (
+        found.kind.endswith("-removed")
+        and found.base is not None
+        and found.revision is not None
+        and len(found.base.pointer) > len(found.revision.pointer)
+    )
 
 
 def _together(group: list[Found], first: Found) -> Ruling:
@@ -141,7 +149,13 @@ def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> 
 
 
 def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:
-    if not operations or found.kind in ("operation-removed", "operation-added", "webhook-removed", "webhook-added", "path-shadows-template"):
+    if not operations or found.kind in (
+        "operation-removed",
+        "operation-added",
+        "webhook-removed",
+        "webhook-added",
+        "path-shadows-template",
+    ):
         return ""
     first = f" in {operations[0].method.upper()} {operations[0].path}"
     if found.status is not None and len(operations) == 1:

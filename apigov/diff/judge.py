@@ -12,6 +12,7 @@ from apigov.diff.shapes import Shapes, reference
 from apigov.diff.walk import Visit, Ways, ways, within
 from apigov.findings import Direction, Effect, Json, OperationRef, Witness
 from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict
+from apigov.text import Node
 
 # Through how many uses a break is carried before it is called unknown.
 _LIFTS = 12
@@ -28,6 +29,8 @@ class Contact:
     kind: str
     subject: str
     operation: OperationRef
+    base_node: Node | None
+    revision_node: Node | None
     media_type: str | None = None
     status: str | None = None
 
@@ -44,11 +47,11 @@ class _Use:
 class Judge:
     """Collects contacts, then rules on every edit within their reach."""
 
-    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes) -> None:
+    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes, reading: Reading) -> None:
         self._schemas = schemas
         self._containment = containment
         self._shapes = shapes
-        self._reading = Reading(schemas, containment, shapes)
+        self._reading = reading
         self._uses: dict[int, _Use] = {}
         self._ways: dict[int, Ways] = {}
 
@@ -119,6 +122,8 @@ class Judge:
                 continue
             for candidate in (verdict, whole):
                 if isinstance(candidate, Counterexample) and self._confirmed(root, lifted, candidate.value):
+                    for other in uses:
+                        other.blamed = True
                     return BREAKING, _witness(use.contacts[0], candidate)
             doubt = doubt or _doubt(verdict, whole)
         return (unknown(doubt), None) if doubt is not None else (None, None)
@@ -161,8 +166,8 @@ class Judge:
         operations = tuple(dict.fromkeys(contact.operation for contact in contacts))
         return Found(
             kind=edit.aspect,
-            base=edit.base,
-            revision=edit.revision,
+            base=edit.base or (first.base_node if edit.revision is None else None),
+            revision=edit.revision or (first.revision_node if edit.base is None else None),
             direction=visit.direction,
             ruling=ruling,
             values=edit.values,

@@ -25,18 +25,21 @@ def default(level: Level, old: Json, new: Json, name: str, used: bool) -> Iterat
     """A change of the value that stands for an absent property. On a required one it is never used."""
     one, other = level.shapes.annotation(level.shapes.key(old), "default"), level.shapes.annotation(level.shapes.key(new), "default")
     before, after = (found[1] if found is not None else _MISSING for found in (one, other))
-    if before is _MISSING and after is _MISSING or (before == after and isinstance(before, bool) == isinstance(after, bool)):
+    if (before is _MISSING and after is _MISSING) or (before == after and isinstance(before, bool) == isinstance(after, bool)):
         return
     verb = "added" if before is _MISSING else "removed" if after is _MISSING else "changed"
     nodes = [at(found[0], "default") if found is not None else place for found, place in zip((one, other), level.member(name), strict=True)]
     values: dict[str, Json] = {"name": name, "used": used}
     values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
-    yield Edit(aspect=f"default-{verb}", base=nodes[0], revision=nodes[1], hybrid=None, values=values, names=(name,), path=(*level.path, name))
+    yield Edit(
+        aspect=f"default-{verb}", base=nodes[0], revision=nodes[1], hybrid=None, values=values, names=(name,), path=(*level.path, name)
+    )
 
 
 def _deprecated(level: Level, old: Json, new: Json, name: str) -> Iterator[Edit]:
     before, after = (
-        (found[1] is True if (found := level.shapes.annotation(level.shapes.key(schema), "deprecated")) is not None else False) for schema in (old, new)
+        (found[1] is True if (found := level.shapes.annotation(level.shapes.key(schema), "deprecated")) is not None else False)
+        for schema in (old, new)
     )
     if before != after:
         base, revision = level.member(name)
@@ -79,7 +82,9 @@ def _property(value: Json) -> str | None:
 
 def _mapping(level: Level, discriminator: Json, keywords: dict[str, Json]) -> dict[str, str]:
     """Tag values to the name of the schema they stand for: the mapping, and the names of branches that it leaves out (OpenAPI, Discriminator Object)."""
-    found = {value: goal.rsplit("/", 1)[-1] for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)}
+    found = {
+        value: goal.rsplit("/", 1)[-1] for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)
+    }
     taken = set(found.values())
     for word in ("oneOf", "anyOf"):
         for member in items(keywords.get(word)):

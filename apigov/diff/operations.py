@@ -97,9 +97,9 @@ def _servers(use: Use, base: Operation, revision: Operation) -> None:
 def _addresses(operation: Operation) -> dict[str, Server | None]:
     found: dict[str, Server | None] = {}
     path = shape(operation.path)
-    for prefix, server in (addresses(operation.servers) or {"": None}).items():
+    for prefix, server in addresses(operation.servers).items():
         found.setdefault(prefix + path, server)
-    return found
+    return found or {path: None}
 
 
 def _server_words(address: str, operation: Operation) -> str:
@@ -124,4 +124,6 @@ def _callbacks(use: Use, base: Operation, revision: Operation) -> None:
         use.tell("callback-removed", (one.node, revision.node), use.answered(), BREAKING, values, subject="callback")
     for one in pairs.come:
         values = {"name": f"{one.method.upper()} {one.path}"}
-        use.tell("callback-added", (None, one.node), use.answered(), debatable(Effect.SAFE, Effect.SAFE, _CALLS_MORE), values, subject="callback")
+        use.tell(
+            "callback-added", (None, one.node), use.answered(), debatable(Effect.SAFE, Effect.SAFE, _CALLS_MORE), values, subject="callback"
+        )

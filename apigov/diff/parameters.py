@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from apigov.diff import reading
-from apigov.diff.found import BREAKING, BY_MEANING, SAFE, debatable
+from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.judge import Contact
 from apigov.diff.media import is_json, parse
 from apigov.diff.pairing import variables
@@ -75,13 +75,15 @@ def _gone(use: Use, parameter: Parameter) -> None:
 def _come(use: Use, parameter: Parameter) -> None:
     kind = "required-parameter-added" if parameter.required else "parameter-added"
     ruling = SAFE if use.turned or not parameter.required else BREAKING
-    use.tell(kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
+    use.tell(
+        kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter"
+    )
 
 
 def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
     places, values, subject = (base.node, revision.node), _values(revision), _subject(revision)
 
-    def tell(kind: str, ruling: reading.Ruling, more: dict[str, Json] | None = None) -> None:
+    def tell(kind: str, ruling: Ruling, more: dict[str, Json] | None = None) -> None:
         use.tell(kind, places, use.sent(), ruling, {**values, **(more or {})}, subject=subject, sided=True, part="parameter")
 
     if base.required != revision.required:
@@ -102,7 +104,7 @@ def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
         return
     before, after = serialisation(use, base), serialisation(use, revision)
     ruling = BY_MEANING
-    if {before.split(",")[0], after.split(",")[0]} == {"style form", "style cookie"}:
+    if "style cookie" in {before, after} and {before, after} <= {"style cookie", "style form", "plain"}:
         ruling = debatable(Effect.BREAKING, Effect.BREAKING, _COOKIE)
     tell("parameter-serialisation-changed", ruling, {"before": before, "after": after})
     if base.schema is not None and revision.schema is not None and _kinds(use, base.schema) == _kinds(use, revision.schema):
@@ -115,7 +117,7 @@ def _default(use: Use, base: Parameter, revision: Parameter) -> None:
     direction = use.sent()
     shapes = use.run.shapes
     one, other = (shapes.annotation(use.run.key(schema, direction), "default") for schema in (base.schema, revision.schema))
-    if one is None and other is None or (one is not None and other is not None and one[1] == other[1]):
+    if (one is None and other is None) or (one is not None and other is not None and one[1] == other[1]):
         return
     verb = "added" if one is None else "removed" if other is None else "changed"
     ruling = reading.default_ruling(f"default-{verb}", direction is Direction.REQUEST, used=not (base.required or revision.required))
@@ -173,7 +175,9 @@ def _json_as_plain(use: Use, base: Parameter | Header, revision: Parameter | Hea
 
 def _schemas(use: Use, base: Parameter, revision: Parameter) -> None:
     exploded = revision.style == "form" and revision.explode
-    value_schemas(use, base, revision, use.sent(), f"parameter {revision.location}:{revision.name}", _subject(revision), "parameter", exploded)
+    value_schemas(
+        use, base, revision, use.sent(), f"parameter {revision.location}:{revision.name}", _subject(revision), "parameter", exploded
+    )
 
 
 def value_schemas(
@@ -197,7 +201,7 @@ def value_schemas(
             return
 
     def contact(root: Visit) -> Contact:
-        return Contact(root, part, kind, subject, use.operation)
+        return Contact(root, part, kind, subject, use.operation, base.node, revision.node)
 
     use.schemas(old, new, direction, contact)
 

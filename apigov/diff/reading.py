@@ -21,18 +21,30 @@ _FORMAT_UNDEFINED = "the version does not define this format; validators may or 
 _DEFAULT_ADDED = "what the absent member meant was not written down before"
 _DEFAULT_SENT = "a default on the provider's side is a remark to the reader"
 _READ_ONLY = "the old contract let or made the client send the member"
+_X_NULLABLE = "an extension that OpenAPI 2.0 does not define; many tools read it"
 _ENCODING = "an annotation, but decoders read other bytes"
 _TAG_ADDED = "clients may not know the new value; policies differ"
 
 # Formats that OpenAPI 2.0 and 3.0 define themselves.
 _DEFINED = frozenset(("int32", "int64", "float", "double", "byte", "binary", "date", "date-time", "password"))
-_ON_UNDECLARED = ("additional-properties-", "pattern-properties-added", "property-names-added", "unevaluated-properties-added", "dependent-")
+# Formats that validators and generated code act on.
+_CHECKED = _DEFINED - {"float", "double", "password", "binary"} | frozenset(
+    ("email", "uuid", "ipv4", "ipv6", "time", "duration", "hostname", "uri")
+)
+_ON_UNDECLARED = (
+    "additional-properties-",
+    "pattern-properties-added",
+    "property-names-added",
+    "unevaluated-properties-added",
+    "dependent-",
+)
 
 
 class Reading:
-    """Rules that need the schemas to decide."""
+    """Rules that need the schemas to decide. `must_not_send`: read-only members must not be sent (2.0), not only should not."""
 
-    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes) -> None:
+    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes, must_not_send: bool) -> None:
+        self._must_not_send = must_not_send
         self._schemas = schemas
         self._containment = containment
         self._shapes = shapes
@@ -44,6 +56,8 @@ class Reading:
         if aspect.startswith("format-"):
             asserted = edit.values.get("after" if request else "before")
             return debatable(Effect.BREAKING, Effect.BREAKING, _FORMAT_UNDEFINED) if asserted not in _DEFINED else BREAKING
+        if aspect.startswith("null-") and any(self._shapes.annotation(key, "x-nullable") for key in (visit.base, visit.revision)):
+            return debatable(Effect.BREAKING, Effect.SAFE, _X_NULLABLE)
         if not request:
             if aspect == "property-removed":
                 return debatable(Effect.BREAKING, Effect.BREAKING, _GONE_RESPONSE)
@@ -69,7 +83,7 @@ class Reading:
                 return debatable(Effect.SAFE, Effect.SAFE, _GONE_REQUEST)
             return debatable(Effect.SAFE, Effect.SAFE, _GONE_RESPONSE) if edit.aspect == "property-removed" else SAFE
         if edit.aspect == "property-became-read-only" and visit.direction is Direction.REQUEST:
-            return debatable(Effect.SAFE, Effect.SAFE, _READ_ONLY)
+            return debatable(Effect.SAFE, Effect.BREAKING if self._must_not_send else Effect.SAFE, _READ_ONLY)
         return SAFE
 
     def _without_names(self, visit: Visit, edit: Edit, hybrid: str) -> bool:
@@ -78,7 +92,7 @@ class Reading:
         others = shape.keywords.get("additionalProperties", True)
         if self._shapes.said(others) != {}:
             return False
-        careful: Json = {"allOf": [reference(visit.left)], "propertyNames": {"not": {"enum": list(edit.names)}}}
+        careful: Json = {"allOf": [reference(visit.left)], "propertyNames": {"not": {"enum": [*edit.names]}}}
         return isinstance(self._containment.compare(self._schemas.add(careful), hybrid), Contained)
 
     def _only_undeclared(self, visit: Visit, hybrid: str) -> bool:
@@ -86,7 +100,7 @@ class Reading:
         names, silent = self._shapes.declared(visit.left)
         if not silent:
             return False
-        careful: Json = {"allOf": [reference(visit.left)], "propertyNames": {"enum": sorted(names)}}
+        careful: Json = {"allOf": [reference(visit.left)], "propertyNames": {"enum": [*sorted(names)]}}
         return isinstance(self._containment.compare(self._schemas.add(careful), hybrid), Contained)
 
     def _has_default(self, visit: Visit, name: str) -> bool:
@@ -120,7 +134,8 @@ def _format(edit: Edit, request: bool) -> Ruling:
     """R8, from 3.1 on: what would narrow a request or widen a response is debatable, as format asserts nothing there."""
     before, after = edit.values.get("before"), edit.values.get("after")
     left, right = (before, after) if request else (after, before)
-    return SAFE if right is None or (left, right) == ("int32", "int64") else debatable(Effect.BREAKING, Effect.SAFE, _FORMAT_ANNOTATION)
+    narrower = right in _CHECKED and (left, right) != ("int32", "int64")
+    return debatable(Effect.BREAKING, Effect.SAFE, _FORMAT_ANNOTATION) if narrower else SAFE
 
 
 _BY_ASPECT: dict[str, Callable[[Edit, bool], Ruling]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from apigov.diff.bodies import Side, compare_content
 from apigov.diff.codes import CodePair, code_pairs, family
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
-from apigov.diff.judge import Contact
 from apigov.diff.parameters import same_texts, serialisation, value_schemas
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json

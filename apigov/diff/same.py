@@ -44,12 +44,12 @@ class Same:
                 differing.append(pair)
                 continue
             for text in self._references(old):
-                targets = self._target(old, text), self._target(new, text)
-                if isinstance(targets[0], Broken) or isinstance(targets[1], Broken):
-                    if not (isinstance(targets[0], Broken) and isinstance(targets[1], Broken)):
+                one, other = self._target(old, text), self._target(new, text)
+                if isinstance(one, Broken) or isinstance(other, Broken):
+                    if not (isinstance(one, Broken) and isinstance(other, Broken)):
                         differing.append(pair)
                     continue
-                then = _pair(*targets)
+                then = _pair(one, other)
                 if then in self._known:
                     if not self._known[then]:
                         differing.append(pair)
@@ -57,7 +57,7 @@ class Same:
                     users[then].append(pair)
                 else:
                     users[then] = [pair]
-                    waiting.append((then, *targets))
+                    waiting.append((then, one, other))
         changed = set(differing)
         while differing:
             for user in users.get(differing.pop(), ()):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from apigov.findings import Direction, Effect
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
+from apigov.findings import Direction, Effect
 from apigov.openapi import Operation, SecurityRequirement, SecurityScheme
 
 # A demand: what the client has to show, and one scope of it ("" for the credential itself).
@@ -56,7 +56,9 @@ def identities(scheme: SecurityScheme) -> list[tuple[str, ...]]:
     return [(scheme.type,)]
 
 
-def compare_security(base: Operation, revision: Operation, schemes: tuple[Mapping[str, SecurityScheme], Mapping[str, SecurityScheme]]) -> Iterator[Found]:
+def compare_security(
+    base: Operation, revision: Operation, schemes: tuple[Mapping[str, SecurityScheme], Mapping[str, SecurityScheme]]
+) -> Iterator[Found]:
     """Every old alternative must satisfy some new one; the reverse tells what is demanded less."""
     old, new = demands(base.security, schemes[0]), demands(revision.security, schemes[1])
     for alternative, requirement in old.alternatives.items():
@@ -120,7 +122,9 @@ def _words(alternative: Alternative) -> str:
 _ELSEWHERE = "where a token comes from is no part of the call itself"
 
 
-def _token_addresses(base: Operation, revision: Operation, schemes: tuple[Mapping[str, SecurityScheme], Mapping[str, SecurityScheme]]) -> Iterator[Found]:
+def _token_addresses(
+    base: Operation, revision: Operation, schemes: tuple[Mapping[str, SecurityScheme], Mapping[str, SecurityScheme]]
+) -> Iterator[Found]:
     """Token and discovery addresses of schemes that both sides demand under the same identity."""
     ruling: Ruling = debatable(Effect.BREAKING, Effect.BREAKING, _ELSEWHERE)
     for old in _demanded(base, schemes[0]):
@@ -129,7 +133,14 @@ def _token_addresses(base: Operation, revision: Operation, schemes: tuple[Mappin
                 continue
             if old.type == "openIdConnect" and old.open_id_connect_url != new.open_id_connect_url:
                 values = {"before": old.open_id_connect_url or "none", "after": new.open_id_connect_url or "none"}
-                yield Found(kind="security-address-changed", base=old.node, revision=new.node, direction=Direction.REQUEST, ruling=ruling, values=values)
+                yield Found(
+                    kind="security-address-changed",
+                    base=old.node,
+                    revision=new.node,
+                    direction=Direction.REQUEST,
+                    ruling=ruling,
+                    values=values,
+                )
             flows = {flow.kind: flow for flow in new.flows}
             for flow in old.flows:
                 other = flows.get(flow.kind)
@@ -139,7 +150,12 @@ def _token_addresses(base: Operation, revision: Operation, schemes: tuple[Mappin
                     if before != after:
                         urls = {"before": before or "none", "after": after or "none"}
                         yield Found(
-                            kind="security-address-changed", base=flow.node, revision=other.node, direction=Direction.REQUEST, ruling=ruling, values=urls
+                            kind="security-address-changed",
+                            base=flow.node,
+                            revision=other.node,
+                            direction=Direction.REQUEST,
+                            ruling=ruling,
+                            values=urls,
                         )
 
 

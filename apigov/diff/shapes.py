@@ -54,12 +54,13 @@ class Shape:
 class Shapes:
     """Shapes of the definitions of one set, remembered. `siblings`: by tree id, whether keywords beside `$ref` count in it."""
 
-    def __init__(self, schemas: Schemas, workspace: Workspace, same: Same, siblings: dict[int, bool]) -> None:
+    def __init__(self, schemas: Schemas, workspace: Workspace, same: Same, siblings: dict[int, bool], asserts_format: bool) -> None:
         self._schemas = schemas
         self._same = same
         self._differ: dict[tuple[str, str], bool] = {}
         self._workspace = workspace
         self._siblings = siblings
+        self.asserts_format = asserts_format
         self._merged: dict[str, Shape | None] = {}
         self._own: dict[str, Shape] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
@@ -223,7 +224,7 @@ class Shapes:
         return self.differ_keys(self.key(base), self.key(revision))
 
     def differ_keys(self, base: str, revision: str) -> bool:
-        if base == revision:
+        if base == revision or self._bytes(base, revision):
             return False
         pair = (base, revision)
         if pair not in self._differ:
@@ -249,6 +250,14 @@ class Shapes:
             if any(self._told(pair[0], word) != self._told(pair[1], word) for word in _TOLD):
                 return False
         return True
+
+    def _bytes(self, base: str, revision: str) -> bool:
+        """Whether both stand for plain bytes: a string of format binary (or a file) up to 3.0, no schema keyword from 3.1 on."""
+        sides = [self._schemas.origin(base), self._schemas.origin(revision)]
+        words = [(self.siblings(node), node.get("type"), node.get("format")) for node in sides if node is not None]
+        old = [(kind, said) for counts, kind, said in words if not counts]
+        new = [(kind, said) for counts, kind, said in words if counts]
+        return len(old) == len(new) == 1 and (old[0][0] == "file" or old[0] == ("string", "binary")) and new[0] == (None, None)
 
     def _told(self, key: str, word: str) -> Json:
         node = self._schemas.origin(key)
@@ -389,11 +398,14 @@ def _fold_null(keywords: JsonObject, schemas: Schemas) -> JsonObject | None:
 
 
 # Keywords that say nothing about null.
-_BY_TYPE = frozenset(
-    ("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format")
-) | frozenset(("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains")) | frozenset(
-    ("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties")
-) | {"dependentRequired"}
+_BY_TYPE = (
+    frozenset(
+        ("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format")
+    )
+    | frozenset(("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"))
+    | frozenset(("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"))
+    | {"dependentRequired"}
+)
 
 
 def _list(value: Json) -> list[Json]:

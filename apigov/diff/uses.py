@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from apigov.diff.found import Found, Ruling
 from apigov.diff.judge import Contact, Judge
@@ -32,6 +33,7 @@ class Run:
     report: Callable[[Found], None]
     texts: TextValues
     asserts_format: bool
+    today: date | None = None
 
     def key(self, schema: Schema | None, direction: Direction) -> str:
         """The key of a schema read for one direction; no schema allows anything.
@@ -41,7 +43,8 @@ class Run:
         if schema is None:
             return self.schemas.add(True)
         if schema.dialect.asserts_format != self.asserts_format:
-            schema = replace(schema, dialect=replace(schema.dialect, asserts_format=self.asserts_format))
+            dialect = replace(schema.dialect, name=f"{schema.dialect.name}+format", asserts_format=self.asserts_format)
+            schema = replace(schema, dialect=dialect)
         return self.schemas.key(schema, View.REQUEST if direction is Direction.REQUEST else View.RESPONSE)
 
 
@@ -92,7 +95,13 @@ class Use:
     def schemas(self, base: Schema | None, revision: Schema | None, direction: Direction, contact: Callable[..., Contact]) -> None:
         """Puts a pair of schemas before the judge. `contact` makes the contact from the root visit."""
         run = self.run
-        if base is not None and revision is not None and base.form is None and revision.form is None and run.same.same(base.node, revision.node):
+        if (
+            base is not None
+            and revision is not None
+            and base.form is None
+            and revision.form is None
+            and run.same.same(base.node, revision.node)
+        ):
             return
         root = run.walk.start(run.key(base, direction), run.key(revision, direction), direction)
         if root is not None:

@@ -53,7 +53,12 @@ def _widths(narrow: tuple[str, ...], wide: tuple[str, ...]) -> bool:
 def _edit(level: Level, aspect: str, keywords: tuple[str, ...], before: Json = None, after: Json = None) -> Edit:
     base, revision = level.nodes(*keywords)
     return Edit(
-        aspect=aspect, base=base, revision=revision, hybrid=level.taking(*keywords), values={"before": before, "after": after}, path=level.path
+        aspect=aspect,
+        base=base,
+        revision=revision,
+        hybrid=level.taking(*keywords),
+        values={"before": before, "after": after},
+        path=level.path,
     )
 
 
@@ -84,10 +89,12 @@ def _with_null(left: JsonObject, right: JsonObject, gains: bool) -> JsonObject:
     """The left side with null allowed or refused, in its type and in its enum."""
     mixed = dict(left)
     kinds = [kind for kind in types(left.get("type")) or () if kind != "null"]
-    mixed["type"] = [*kinds, "null"] if gains else kinds
+    mixed["type"] = [*kinds, *(["null"] if gains else [])]
     if "enum" in left:
-        values = [value for value in items(left["enum"]) if value is not None]
-        mixed["enum"] = [*values, None] if gains and ("enum" not in right or None in items(right["enum"])) else values
+        values: list[Json] = [value for value in items(left["enum"]) if value is not None]
+        if gains and ("enum" not in right or None in items(right["enum"])):
+            values.append(None)
+        mixed["enum"] = values
     return mixed
 
 
@@ -199,20 +206,32 @@ def _format(level: Level) -> Iterator[Edit]:
     old, new = (found[1] if (found := level.shapes.annotation(shape.key, "format")) else None for shape in (level.base, level.revision))
     if old == new:
         return
-    asserted = "format" in level.base.keywords or "format" in level.revision.keywords
+    named = {name for name in (old, new) if isinstance(name, str)}
+    integers = level.shapes.asserts_format and bool({"int32", "int64"} & named)
+    asserted = integers or "format" in level.base.keywords or "format" in level.revision.keywords
+    taken = ("format", "minimum", "maximum") if integers else ("format",)
     base, revision = level.nodes("format")
     yield Edit(
         aspect=f"format-{_verb(old, new)}",
         base=base,
         revision=revision,
-        hybrid=level.taking("format") if asserted else None,
+        hybrid=level.taking(*taken) if asserted else None,
         values={"before": old, "after": new},
         path=level.path,
     )
 
 
 def _encoding(level: Level) -> Iterator[Edit]:
-    old, new = (found[1] if (found := level.shapes.annotation(shape.key, "contentEncoding")) else None for shape in (level.base, level.revision))
+    old, new = (
+        found[1] if (found := level.shapes.annotation(shape.key, "contentEncoding")) else None for shape in (level.base, level.revision)
+    )
     if old is not None and new is not None and old != new:
         base, revision = level.nodes("contentEncoding")
-        yield Edit(aspect="content-encoding-changed", base=base, revision=revision, hybrid=None, values={"before": old, "after": new}, path=level.path)
+        yield Edit(
+            aspect="content-encoding-changed",
+            base=base,
+            revision=revision,
+            hybrid=None,
+            values={"before": old, "after": new},
+            path=level.path,
+        )

@@ -10,8 +10,8 @@ from apigov.diff.arrays import arrays
 from apigov.diff.bounds import bounds
 from apigov.diff.choices import branches, combined
 from apigov.diff.edits import Edit, Level, Replace, items, mapping
-from apigov.diff.members import members
 from apigov.diff.meaning import meaning
+from apigov.diff.members import members
 from apigov.diff.shapes import Shapes
 from apigov.diff.values import replaced, values
 from apigov.findings import Direction, Json, JsonObject
@@ -185,4 +185,3 @@ def within(root: Visit) -> list[Visit]:
                 seen.add(id(child))
                 found.append(child)
     return found
-
