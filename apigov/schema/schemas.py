@@ -15,6 +15,8 @@ from apigov.schema.translate import counts, definition, references
 from apigov.text import Broken, Node, Tree, Workspace
 
 PREFIX = "#/$defs/"
+# More references in a row than this are a circle.
+_LONGEST_CHAIN = 100
 Slot = tuple[Tree, Pointer, str, View]
 
 
@@ -55,13 +57,14 @@ class Schemas:
             return self._form_key(schema, view)
         if self._workspace is None:
             raise ValueError("a set without a workspace holds only schemas made by hand")
-        node = schema.node
-        if node.reference is not None and not self._keeps_siblings(schema):
-            target = self._workspace.resolve(node)
+        for _ in range(_LONGEST_CHAIN):
+            if schema.node.reference is None or self._keeps_siblings(schema):
+                return self._slot(schema, view, None)
+            target = self._workspace.follow(schema.node)
             if isinstance(target, Broken):
                 return self._slot(schema, view, target.message)
             schema = Schema(target, schema.dialect)
-        return self._slot(schema, view, None)
+        return self._slot(schema, view, "the references lead in a circle")
 
     def _keeps_siblings(self, schema: Schema) -> bool:
         value = schema.node.value
@@ -131,7 +134,7 @@ class Schemas:
         made = True if key in self._unknown else definition(schema, view, self._refer(schema, view), self._workspace)
         node = schema.node
         if isinstance(made, dict) and node.reference is not None and self._keeps_siblings(schema):
-            target = self._workspace.resolve(node)
+            target = self._workspace.follow(node)
             if isinstance(target, Broken):
                 self._unknown[key] = target.message
             else:
