@@ -2,6 +2,22 @@
 
 from apigov.schema.patterns.automaton import NotRegular, StateLimit
 from apigov.schema.patterns.language import Language, everything, language, literal, nothing, one_of
+from apigov.schema.patterns.matcher import Pattern, PatternTimeout, as_ruleset_pattern, compile_pattern, schema_pattern
 from apigov.schema.patterns.nodes import PatternError
 
-__all__ = ["Language", "NotRegular", "PatternError", "StateLimit", "everything", "language", "literal", "nothing", "one_of"]
+__all__ = [
+    "Language",
+    "NotRegular",
+    "Pattern",
+    "PatternError",
+    "PatternTimeout",
+    "StateLimit",
+    "as_ruleset_pattern",
+    "compile_pattern",
+    "everything",
+    "language",
+    "literal",
+    "nothing",
+    "one_of",
+    "schema_pattern",
+]

@@ -24,7 +24,7 @@ class StateLimit(Exception):
 
 @dataclass(slots=True)
 class Nfa:
-    """State 0 accepts. `moves`: state to (class mask, target); `empty`: state to [(condition, target)]."""
+    """State 0 accepts. `moves`: state to (set, target); `empty`: state to [(condition, target)]; a number is a look-around's."""
 
     word: CharSet
     limit: int
@@ -160,11 +160,12 @@ def _signatures(cuts: list[int], marks: list[CharSet]) -> dict[int, int]:
 class Stepper:
     """Runs an automaton over classes of characters, remembering what it worked out.
 
-    `answers` in closures are bits of the look-arounds that hold at the place.
+    `answers` in closures are bits of the look-arounds that hold at the place. `sticky`: once it accepts, nothing else matters.
     """
 
-    def __init__(self, nfa: Nfa) -> None:
+    def __init__(self, nfa: Nfa, sticky: bool = True) -> None:
         self.nfa = nfa
+        self.sticky = sticky
         uses = nfa.uses
         words = bool(uses & {Place.BOUNDARY, Place.NO_BOUNDARY})
         lines = bool(uses & {Place.LINE_START, Place.LINE_END})
@@ -194,10 +195,10 @@ class Stepper:
                 if target not in seen and (condition is None or _holds(condition, before, after, answers)):
                     seen.add(target)
                     todo.append(target)
-        if ACCEPT in seen:
+        if ACCEPT in seen and self.sticky:
             return frozenset((ACCEPT,))
         moves = self.moves
-        return frozenset(state for state in seen if moves[state] is not None)
+        return frozenset(state for state in seen if state == ACCEPT or moves[state] is not None)
 
     def step(self, closed: States, kind: int) -> States:
         key = (closed, kind)
