@@ -126,18 +126,17 @@ def alphabet(sets: list[CharSet], word: CharSet | None, lines: bool) -> tuple[Al
     unique = list(dict.fromkeys(sets))
     marks = [*unique, *([word] if word is not None else []), *([LINE_ENDS] if lines else [])]
     cuts = sorted({0, *(low for one in marks for low, _ in one), *(high + 1 for one in marks for _, high in one if high < LAST)})
-    signatures: dict[int, int] = {}
-    class_of: dict[tuple[bool, ...] | bytes, int] = {}
+    class_of: dict[int, int] = {}
     classes: list[int] = []
     kinds: list[int] = []
     masks = dict.fromkeys(unique, 0)
     signatures = _signatures(cuts, marks)
     for index, start in enumerate(cuts):
-        key = signatures[index].to_bytes(len(marks) // 8 + 1, "big")
-        number = class_of.get(key)
+        number = class_of.get(signatures[index])
         if number is None:
-            number = class_of[key] = len(class_of)
-            kinds.append((IS_WORD if word is not None and has(word, start) else 0) | (IS_LINE_END if lines and has(LINE_ENDS, start) else 0))
+            number = class_of[signatures[index]] = len(class_of)
+            is_word = word is not None and has(word, start)
+            kinds.append((IS_WORD if is_word else 0) | (IS_LINE_END if lines and has(LINE_ENDS, start) else 0))
             for bit, one in enumerate(unique):
                 if signatures[index] >> bit & 1:
                     masks[one] |= 1 << number

@@ -53,20 +53,15 @@ def close(one: CharSet, unicode: bool) -> CharSet:
     if not unicode and one[-1][1] < 0x80:
         # Without u no letter outside ASCII folds into it.
         extra = [
-            (code ^ 0x20, code ^ 0x20)
-            for low, high in one
-            for code in range(low, high + 1)
-            if 0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A
+            (code ^ 0x20, code ^ 0x20) for low, high in one for code in range(low, high + 1) if 0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A
         ]
         return normal([*one, *extra])
     families = _families(unicode)
     added: list[tuple[int, int]] = []
     for low, high in one:
-        members = (code for code in range(low, high + 1) if code in families) if high - low < len(families) else _inside(families, low, high)
-        for code in members:
+        few = high - low < len(families)
+        for code in range(low, high + 1) if few else families:
+            if not (low <= code <= high and code in families):
+                continue
             added += [(other, other) for other in families[code]]
     return normal([*one, *added])
-
-
-def _inside(families: dict[int, tuple[int, ...]], low: int, high: int) -> list[int]:
-    return [code for code in families if low <= code <= high]

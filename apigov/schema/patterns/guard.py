@@ -34,14 +34,16 @@ class Guard:
         self.process: subprocess.Popen[str] | None = None
         self.answers: Queue[str] = Queue()
         self.owner = 0
+        self.fresh = True
 
     def search(self, pattern: str, flags: str, text: str) -> bool:
         """Raises SearchTimeout and EngineRefused."""
         with self.lock:
             process = self.running()
             # The first answer waits for the process to start up.
-            answer = self.ask(process, ["", "", ""], _START_SECONDS) if self.fresh else "true"
-            self.fresh = False
+            if self.fresh:
+                self.ask(process, ["", "", ""], _START_SECONDS)
+                self.fresh = False
             answer = self.ask(process, [pattern, flags, text], self.seconds)
         found = json.loads(answer)
         if isinstance(found, bool):

@@ -11,7 +11,7 @@ from apigov.schema.patterns.nodes import Capture, Chars, Choice, Look, Node, Par
 
 _NFA_LIMIT = 50_000
 _REMEMBERED = 20_000
-_MOST_WORK = 20_000_000
+_MOST_WORK = 5_000_000
 
 
 class TooMuchWork(Exception):

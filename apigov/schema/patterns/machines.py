@@ -20,7 +20,8 @@ _ALL_EDGES: Edges = ((LAST, ALL),)
 class Machine(Protocol):
     """State DEAD accepts no text any more, state ALL accepts every one."""
 
-    start: int
+    @property
+    def start(self) -> int: ...
 
     def accepts(self, state: int) -> bool: ...
 

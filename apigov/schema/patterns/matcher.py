@@ -156,7 +156,7 @@ _SLASHED = re.compile("/([^\\n\\r\u2028\u2029]+)/([a-z]*)")
 
 
 def as_ruleset_pattern(text: str) -> Pattern:
-    """A pattern of a ruleset's `pattern` function: `/body/flags` in that exact form, else the whole text; without u unless the flags say so.
+    """A pattern of a ruleset's `pattern` function: `/body/flags` in that form exactly, else the whole text; without u unless flags say so.
 
     Raises PatternError.
     """

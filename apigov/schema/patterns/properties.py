@@ -31,7 +31,7 @@ def _asked(body: str) -> CharSet | None:
     # The engine counts bytes of UTF-8, so each text holds code points of one width.
     for first, last, width in ((0, 0x7F, 1), (0x80, 0x7FF, 2), (0x800, 0xD7FF, 3), (0xE000, 0xFFFF, 3), (0x10000, 0x10FFFF, 4)):
         text = "".join(map(chr, range(first, last + 1)))
-        for match in engine.find_iter(text):
+        for match in engine.find_iter(text) or ():
             found.append((first + match.range().start // width, first + match.range().stop // width - 1))
     plain = normal(found)
     value = body.rpartition("=")[2]

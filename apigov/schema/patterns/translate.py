@@ -47,7 +47,8 @@ def _ecma_code(code: int) -> str:
 
 RE2 = Dialect(
     _re2_code,
-    {Place.START: r"\A", Place.END: r"\z", Place.BOUNDARY: r"\b", Place.NO_BOUNDARY: r"\B"},
+    # No \B: re2 finds it between the bytes of a character.
+    {Place.START: r"\A", Place.END: r"\z", Place.BOUNDARY: r"\b"},
     r"[^\x{0}-\x{10ffff}]",
     ((0, 0xD7FF), (0xE000, 0x10FFFF)),
     looks=False,
@@ -144,10 +145,8 @@ class _Writer:
         body = self.write(node.node)
         if not isinstance(node.node, Chars | Capture):
             body = f"(?:{body})"
-        if most is None:
-            times = {0: "*", 1: "+"}.get(least, f"{{{least},}}")
-        else:
-            times = "?" if (least, most) == (0, 1) else f"{{{least},{most}}}"
+        named = {(0, None): "*", (1, None): "+", (0, 1): "?"}
+        times = named.get((least, most), f"{{{least},{'' if most is None else most}}}")
         return body + times + ("" if node.greedy else "?")
 
     def chars(self, chars: CharSet) -> str:
