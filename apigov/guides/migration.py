@@ -1,0 +1,267 @@
+"""The migration guide: for people who call the API, operation by operation, what to do about a new version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from apigov.diff import Kind, kinds
+from apigov.findings import Effect, FeltBy, Finding, OperationRef, VersionAdvice
+from apigov.guides.deprecations import Item, deprecation_page
+from apigov.guides.samples import Sample, Sampler
+from apigov.guides.words import Anchors, count, listed
+from apigov.lifecycle import Convention, Policy
+from apigov.openapi import Description, Operation
+
+# The duties of a section, in the order in which readers need them.
+BREAKS, CHECK, NOTICE, NEW, FINE = "breaks", "check", "notice", "new", "fine"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change, told to a caller. `duty`: breaks, check (may break you), notice (deprecated), new or fine.
+
+    `see`: anchor of the section that tells this change in full; a change in a shared part is told once. `doubt`: why it is only to be
+    checked. `where`: file and line in the revision (in the base for what is gone).
+    """
+
+    anchor: str
+    kind: str
+    duty: str
+    title: str
+    sentence: str
+    why: str
+    advice: str
+    doubt: str | None
+    where: str
+    samples: tuple[Sample, ...]
+    operations: int
+    see: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One operation. `fate`: changed, removed or added. `deprecated`: what of it goes away and until when."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    fate: str
+    duty: str
+    breaks: tuple[Step, ...]
+    check: tuple[Step, ...]
+    notice: tuple[Step, ...]
+    new: tuple[Step, ...]
+    fine: tuple[Step, ...]
+    deprecated: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An operation without news."""
+
+    method: str
+    path: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationPage:
+    """All that the guide says. `needs`: breaks (callers must act), check (they should look) or nothing."""
+
+    title: str
+    api: str
+    before: str
+    after: str
+    base: str
+    revision: str
+    today: str
+    needs: str
+    verdict: str
+    version: str
+    general: tuple[Step, ...]
+    sections: tuple[Section, ...]
+    untouched: tuple[Name, ...]
+    deprecated: tuple[Item, ...]
+    counts: Mapping[str, int]
+
+
+def migration_page(
+    base: Description,
+    revision: Description,
+    findings: Sequence[Finding],
+    *,
+    policy: Policy,
+    today: date,
+    advice: VersionAdvice | None = None,
+    extra: Iterable[Convention] = (),
+) -> MigrationPage:
+    """The guide from `base` to `revision`, of the findings of a diff. Both descriptions come from one workspace."""
+    steps = _Steps(base, revision)
+    told = [
+        steps.step(finding) for finding in findings if finding.change is not None and _duty(finding, steps.kinds.get(finding.rule)) != ""
+    ]
+    goes_away = [item for group in deprecation_page([revision], policy, today, extra).groups for item in group.items]
+    sections, general = _sections(told, goes_away, steps)
+    named = {(section.method.lower(), section.path) for section in sections}
+    untouched = tuple(
+        Name(operation.method.upper(), operation.path, operation.summary or "")
+        for operation in (*revision.operations, *revision.webhooks)
+        if (operation.method.lower(), operation.path) not in named
+    )
+    duties = [step.duty for step, _ in told]
+    needs = next((duty for duty in (BREAKS, CHECK) if duty in duties), "nothing")
+    return MigrationPage(
+        title=f"{revision.title or 'API'}: from {_version(base)} to {_version(revision)}",
+        api=revision.title or revision.uri,
+        before=_version(base),
+        after=_version(revision),
+        base=base.uri,
+        revision=revision.uri,
+        today=today.isoformat(),
+        needs=needs,
+        verdict=_verdict(needs, sections, general, len(base.operations) + len(base.webhooks)),
+        version=advice.message if advice is not None else "",
+        general=general,
+        sections=sections,
+        untouched=untouched,
+        deprecated=tuple(goes_away),
+        counts={duty: duties.count(duty) for duty in (BREAKS, CHECK, NOTICE, NEW, FINE)},
+    )
+
+
+def _version(description: Description) -> str:
+    return description.info_version or description.uri
+
+
+def _duty(finding: Finding, kind: Kind | None) -> str:
+    """What a change asks of callers; empty for words that only readers of the documentation notice."""
+    change = finding.change
+    if change is None or change.effect is Effect.NONE or change.felt_by is FeltBy.DOCS:
+        return ""
+    if change.effect is Effect.BREAKING and change.debatable is None:
+        return BREAKS
+    if change.effect in (Effect.UNKNOWN, Effect.BREAKING) or change.debatable is not None:
+        return CHECK
+    if change.felt_by is FeltBy.POLICY:
+        return NOTICE
+    return NEW if kind is not None and kind.edit == "added" else FINE
+
+
+class _Steps:
+    """Turns findings into steps."""
+
+    def __init__(self, base: Description, revision: Description) -> None:
+        self.kinds = kinds()
+        self.operations = {_key(one): one for side in (base, revision) for one in _all(side)}
+        self.gone = {_key(one) for one in _all(base)} - {_key(one) for one in _all(revision)}
+        self.added = {_key(one) for one in _all(revision)} - {_key(one) for one in _all(base)}
+        self._sampler = Sampler(base, revision)
+        self._anchors = Anchors()
+
+    def step(self, finding: Finding) -> tuple[Step, tuple[OperationRef, ...]]:
+        change, kind = finding.change, self.kinds.get(finding.rule)
+        assert change is not None
+        duty = _duty(finding, kind)
+        location = finding.location
+        return Step(
+            anchor=self.anchor("change", finding.rule),
+            kind=finding.rule,
+            duty=duty,
+            title=kind.title if kind else finding.rule,
+            sentence=_sentence(finding.message),
+            why=kind.why if kind else "",
+            advice=finding.fix or (kind.advice if kind else ""),
+            doubt=change.debatable or change.reason,
+            where=f"{location.uri}:{location.range.start.line}",
+            samples=self._sampler.samples(change) if duty in (BREAKS, CHECK) else (),
+            operations=len(change.operations),
+        ), change.operations
+
+    def anchor(self, *words: str) -> str:
+        return self._anchors.new(*words)
+
+    def fate(self, key: tuple[str, str]) -> str:
+        return "removed" if key in self.gone else "added" if key in self.added else "changed"
+
+
+def _all(description: Description) -> tuple[Operation, ...]:
+    return (*description.operations, *description.webhooks)
+
+
+def _key(operation: Operation) -> tuple[str, str]:
+    return operation.method.lower(), operation.path
+
+
+def _sentence(message: str) -> str:
+    text = message.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _sections(
+    told: Sequence[tuple[Step, tuple[OperationRef, ...]]], goes_away: Sequence[Item], steps: _Steps
+) -> tuple[tuple[Section, ...], tuple[Step, ...]]:
+    """A section for each operation with news, those that break first; and the steps that belong to no operation."""
+    by_operation: dict[tuple[str, str], list[Step]] = {}
+    general = []
+    for step, operations in told:
+        if not operations:
+            general.append(step)
+        for index, reference in enumerate(operations):
+            # A change in a shared part is told in full at the first operation that it reaches.
+            shown = step if index == 0 else replace(step, samples=(), see=step.anchor)
+            by_operation.setdefault((reference.method.lower(), reference.path), []).append(shown)
+    ending = {(item.method.lower(), item.path): item for item in goes_away if item.what == "operation"}
+    for key in ending:
+        by_operation.setdefault(key, [])
+    sections = [_section(key, found, ending.get(key), steps) for key, found in by_operation.items()]
+    order = (BREAKS, CHECK, NOTICE, NEW, FINE)
+    position = {key: index for index, key in enumerate(steps.operations)}
+    sections.sort(
+        key=lambda one: (order.index(one.duty), position.get((one.method.lower(), one.path), len(position)), one.path, one.method)
+    )
+    return tuple(sections), tuple(general)
+
+
+def _section(key: tuple[str, str], found: Sequence[Step], ending: Item | None, steps: _Steps) -> Section:
+    def of(duty: str) -> tuple[Step, ...]:
+        return tuple(step for step in found if step.duty == duty)
+
+    operation = steps.operations.get(key)
+    duties = [step.duty for step in found]
+    duty = next((one for one in (BREAKS, CHECK) if one in duties), None)
+    duty = duty or next((one for one in (NOTICE, NEW) if one in duties), NOTICE if ending else FINE)
+    method, path = key
+    return Section(
+        anchor=steps.anchor(method, path),
+        method=method.upper(),
+        path=path,
+        summary=(operation.summary or "") if operation else "",
+        fate=steps.fate(key),
+        duty=duty,
+        breaks=of(BREAKS),
+        check=of(CHECK),
+        notice=of(NOTICE),
+        new=of(NEW),
+        fine=of(FINE),
+        deprecated=ending,
+    )
+
+
+def _verdict(needs: str, sections: Sequence[Section], general: Sequence[Step], operations: int) -> str:
+    """The first sentence of the guide."""
+    breaking = sum(1 for section in sections if section.breaks)
+    look = sum(1 for section in sections if section.check and not section.breaks)
+    parts = []
+    if breaking:
+        parts.append(f"{breaking:,} of {count(operations, 'operation')} {'breaks' if breaking == 1 else 'break'} callers")
+    if look:
+        parts.append(f"{look:,} {'needs' if look == 1 else 'need'} a look")
+    everywhere = [duty for duty in (BREAKS, CHECK) if any(step.duty == duty for step in general)]
+    if everywhere and not parts:
+        parts.append("a change concerns the API as a whole")
+    if needs == "nothing":
+        return "Nothing to do: what you send is still accepted, and what you get is still what you know."
+    return f"{'You have to act' if needs == BREAKS else 'Look at this before you move'}: {listed(parts)}."
