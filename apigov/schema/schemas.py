@@ -87,7 +87,9 @@ class Schemas:
         fields = schema.form or ()
         members: JsonObject = {field.name: reference(self.key(field.schema, view)) for field in fields}
         required: list[Json] = [field.name for field in fields if field.required]
-        key = self.add({"type": "object", "properties": members, "required": required} if required else {"type": "object", "properties": members})
+        key = self.add(
+            {"type": "object", "properties": members, "required": required} if required else {"type": "object", "properties": members}
+        )
         self._origins.setdefault(key, schema.node)
         return key
 
@@ -178,6 +180,12 @@ class Schemas:
         validator = self._validator(key)
         return validator is not None and bool(validator.is_valid(value))
 
+    def trouble(self, key: str, value: Json) -> Pointer:
+        """Where in a refused value the first error sits."""
+        validator = self._validator(key)
+        error = next(iter(validator.iter_errors(value)), None) if validator is not None else None
+        return tuple(error.instance_path) if error is not None else ()
+
     def judged(self, key: str) -> bool:
         """Whether jsonschema-rs can compile the schema."""
         return self._validator(key) is not None
@@ -196,7 +204,9 @@ class Schemas:
                     retriever=_refuse,
                 )
             except Exception as error:  # the library raises plain ValueError and its own classes alike
-                self._unknown.setdefault(key, f"the schema cannot be compiled: {str(error).splitlines()[0] if str(error) else type(error).__name__}")
+                self._unknown.setdefault(
+                    key, f"the schema cannot be compiled: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+                )
                 self._validators[key] = None
         return self._validators[key]
 

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Iterator
 
 from apigov.findings import Json
+from apigov.schema.contain.compare import Comparer
+from apigov.schema.contain.normal import Normals
+from apigov.schema.contain.samples import Sampler
+from apigov.schema.contain.verdict import Contained, Counterexample, Unknown, Verdict
 from apigov.schema.schemas import Schemas
-
-
-@dataclass(frozen=True, slots=True)
-class Contained:
-    """Proven: each value of the left is a value of the right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counterexample:
-    """A value of the left that the right refuses; jsonschema-rs agrees on both. `at`: where in it the trouble sits."""
-
-    value: Json
-    at: tuple[str | int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Neither could be shown, and why."""
-
-    reason: str
-
-
-Verdict: TypeAlias = Contained | Counterexample | Unknown
 
 
 class Containment:
     """Answers for pairs of keys of one set of schemas, remembered. `budget` bounds the work of one question (steps)."""
 
     def __init__(self, schemas: Schemas, budget: int = 20_000) -> None:
-        raise NotImplementedError
+        self._schemas = schemas
+        self._comparer = Comparer(schemas, budget)
+        self._known: dict[tuple[str, str], Verdict] = {}
 
     def compare(self, left: str, right: str) -> Verdict:
-        raise NotImplementedError
+        if (left, right) not in self._known:
+            self._known[left, right] = self._compare(left, right)
+        return self._known[left, right]
+
+    def _compare(self, left: str, right: str) -> Verdict:
+        missed = self._comparer.ask(left, right)
+        if missed is None:
+            return Contained()
+        if not missed.values:
+            return Unknown(missed.reason)
+        return Counterexample(missed.values[0], self._schemas.trouble(right, missed.values[0]))
+
+
+def samples(schemas: Schemas, key: str) -> Iterator[Json]:
+    """Values to try for a key, plain ones first."""
+    sampler = Sampler(schemas, Normals(schemas))
+    yield from sampler.values(key)
+
+
+__all__ = ["Contained", "Containment", "Counterexample", "Unknown", "Verdict", "samples"]

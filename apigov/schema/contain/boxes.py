@@ -1,0 +1,119 @@
+"""Facet boxes: for one JSON type, a set of values said by bounds, languages, members. A normal form is a union of boxes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class NullBox:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanBox:
+    values: frozenset[bool] = frozenset((True, False))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBox:
+    """Numbers from `low` to `high` (None: no bound; open: without the bound itself), whole ones if `integer`, multiples of each of `steps`.
+
+    `values`: only these. `holes`: not these.
+    """
+
+    low: Fraction | None = None
+    low_open: bool = False
+    high: Fraction | None = None
+    high_open: bool = False
+    integer: bool = False
+    step: Fraction | None = None
+    values: frozenset[Fraction] | None = None
+    holes: frozenset[Fraction] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class StringBox:
+    """Texts by length in code points, patterns (all searched for), patterns that must not be found, formats (opaque names), listed values."""
+
+    least: int = 0
+    most: int | None = None
+    patterns: frozenset[str] = frozenset()
+    not_patterns: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset()
+    values: frozenset[str] | None = None
+    holes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayBox:
+    """Lists: schemas by position, `rest` for later items, counts. `contains`: (key, at least, at most or None). `values`: JSON texts."""
+
+    prefix: tuple[str, ...]
+    rest: str
+    least: int = 0
+    most: int | None = None
+    unique: bool = False
+    contains: tuple[tuple[str, int, int | None], ...] = ()
+    values: frozenset[str] | None = None
+    rest_said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectBox:
+    """Objects: schemas by name, by pattern of the name, `rest` for other names; `names` for the names themselves; counts.
+
+    `rest_said`: an additionalProperties keyword stood there, so nothing is left for unevaluatedProperties.
+    """
+
+    members: tuple[tuple[str, str], ...]
+    patterns: tuple[tuple[str, str], ...]
+    rest: str
+    names: str | None = None
+    required: frozenset[str] = frozenset()
+    least: int = 0
+    most: int | None = None
+    values: frozenset[str] | None = None
+    rest_said: bool = False
+
+
+Box: TypeAlias = "NullBox | BooleanBox | NumberBox | StringBox | ArrayBox | ObjectBox"
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A schema between two unions of boxes: every value of the schema is in `upper`, every value of `lower` is one of the schema."""
+
+    upper: tuple[Box, ...]
+    lower: tuple[Box, ...]
+
+    @property
+    def exact(self) -> bool:
+        return self.upper == self.lower
+
+
+NOTHING = Normal((), ())
+
+
+def fraction(value: int | float) -> Fraction:
+    """The decimal that a number is written as."""
+    return Fraction(value) if isinstance(value, int) else Fraction(repr(value))
+
+
+def number(value: Fraction) -> int | float:
+    """The JSON number of a fraction; whole ones as int."""
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def higher(one: int | None, other: int | None) -> int | None:
+    """The greater of two upper bounds, None standing for no bound."""
+    return None if one is None or other is None else max(one, other)
+
+
+def lower(one: int | None, other: int | None) -> int | None:
+    """The smaller of two upper bounds, None standing for no bound."""
+    if one is None:
+        return other
+    return one if other is None else min(one, other)

@@ -1,0 +1,200 @@
+"""Is every value of the left a value of the right: pairs of keys, coinductively; boxes against unions of boxes.
+
+What is answered with "contained" is a proof. What is not contained comes with values to try; each is confirmed by a validator on both sides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from apigov.findings import Json
+from apigov.schema.contain import numbers, strings
+from apigov.schema.contain.alike import Alike
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, number
+from apigov.schema.contain.normal import Normals, TooMuch
+from apigov.schema.contain.objects import Objects
+from apigov.schema.contain.samples import Sampler
+
+if TYPE_CHECKING:
+    from apigov.schema.schemas import Schemas
+
+MOST_CANDIDATES = 8
+
+
+@dataclass(slots=True)
+class Miss:
+    """A pair that was not shown to be contained: confirmed values of the left that the right refuses, and why there may be none."""
+
+    values: list[Json] = field(default_factory=list)
+    reason: str = "no payload was found that shows the difference, and no proof that there is none"
+
+
+class Comparer:
+    """Answers about pairs of one set, remembered. `None` means contained."""
+
+    def __init__(self, schemas: Schemas, budget: int) -> None:
+        self.schemas = schemas
+        self.normals = Normals(schemas)
+        self.sampler = Sampler(schemas, self.normals)
+        self.alike = Alike(schemas)
+        self.objects = Objects(self)
+        self.budget = budget
+        self.steps = 0
+        self.depth = 0
+        self._proven: set[tuple[str, str]] = set()
+        self._missed: dict[tuple[str, str], Miss] = {}
+        self._trail: list[tuple[str, str]] = []
+        self._assumed: set[tuple[str, str]] = set()
+
+    def ask(self, left: str, right: str) -> Miss | None:
+        """One whole question, within the budget."""
+        self.steps = 0
+        self._trail.clear()
+        self._assumed.clear()
+        try:
+            answer = self.pair(left, right)
+        except (TooMuch, strings.Undecided, RecursionError) as error:
+            self._trail.clear()
+            self._assumed.clear()
+            return self._tried(left, right, str(error) or "the schemas are nested too deep")
+        if answer is None:
+            self._proven.update(self._trail)
+        return answer
+
+    def _tried(self, left: str, right: str, reason: str) -> Miss:
+        """No decision: still try plain values."""
+        try:
+            tried = [*self.sampler.values(left), *self.sampler.values(right)]
+        except (TooMuch, strings.Undecided, RecursionError):
+            tried = []
+        return Miss(self.confirmed(left, right, iter(tried)), reason)
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > self.budget:
+            raise TooMuch("the comparison takes too many steps")
+
+    def pair(self, left: str, right: str) -> Miss | None:
+        if left == right or right == self.normals.true or left == self.normals.false:
+            return None
+        pair = (left, right)
+        if pair in self._proven or pair in self._assumed:
+            return None
+        if pair in self._missed:
+            return self._missed[pair]
+        self.step()
+        if self.alike.same(left, right):
+            self._proven.add(pair)
+            return None
+        mark = len(self._trail)
+        self._trail.append(pair)
+        self._assumed.add(pair)
+        self.depth += 1
+        try:
+            answer = self._judge(left, right)
+        finally:
+            self.depth -= 1
+        if answer is not None:
+            # What was assumed or proven under this assumption may not hold.
+            for gone in self._trail[mark:]:
+                self._assumed.discard(gone)
+            del self._trail[mark:]
+            self._missed[pair] = answer
+        return answer
+
+    def _judge(self, left: str, right: str) -> Miss | None:
+        reason = self.schemas.unknown(left) or self.schemas.unknown(right)
+        if reason is not None:
+            raise TooMuch(reason)
+        lefts = [box for box in self.normals.of(left).upper if not self.normals.is_empty_box(box)]
+        rights = self.normals.of(right).lower
+        candidates: list[Json] = []
+        missed = False
+        for box in lefts:
+            found = self.box(box, [other for other in rights if type(other) is type(box)])
+            if found is not None:
+                missed = True
+                candidates += self.confirmed(left, right, found)
+                if candidates:
+                    break
+        if not missed:
+            return None
+        if not candidates:
+            candidates = self.confirmed(left, right, self.fallback(left, right))
+        return Miss(candidates)
+
+    def confirmed(self, left: str, right: str, tried: Iterator[Json]) -> list[Json]:
+        """Those of some values that the left takes and the right refuses, by jsonschema-rs."""
+        accepts, found = self.schemas.accepts, []
+        if not self.schemas.judged(left) or not self.schemas.judged(right):
+            return []
+        for count, value in enumerate(tried):
+            if count > 60 or len(found) >= 2:
+                break
+            self.step()
+            if accepts(left, value) and not accepts(right, value):
+                found.append(value)
+        return found
+
+    def fallback(self, left: str, right: str) -> Iterator[Json]:
+        """Plain values of the left, and of the left without the right where that can be said."""
+        yield from self.sampler.values(left)
+        try:
+            outside = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{left}"}, {"not": {"$ref": f"#/$defs/{right}"}}]})
+            yield from self.sampler.guesses(outside, 0)
+        except (TooMuch, strings.Undecided):
+            return
+        yield from self.sampler.guesses(left, 0)
+
+    def box(self, box: Box, others: list[Box]) -> Iterator[Json] | None:
+        """None where the box lies in the union of the others; else values to try."""
+        self.step()
+        if isinstance(box, NullBox):
+            return None if others else iter([None])
+        if isinstance(box, BooleanBox):
+            left = box.values - frozenset(value for other in others if isinstance(other, BooleanBox) for value in other.values)
+            return iter(sorted(left)) if left else None
+        if isinstance(box, NumberBox):
+            return self._numbers(box, [other for other in others if isinstance(other, NumberBox)])
+        if isinstance(box, StringBox):
+            return self._strings(box, [other for other in others if isinstance(other, StringBox)])
+        if box.values is not None:
+            return self._values(box.values, others)
+        if isinstance(box, ArrayBox):
+            from apigov.schema.contain.arrays import against
+
+            return against(self, box, [other for other in others if isinstance(other, ArrayBox)])
+        return self.objects.against(box, [other for other in others if isinstance(other, ObjectBox)])
+
+    def _values(self, texts: frozenset[str], others: list[Box]) -> Iterator[Json] | None:
+        values: list[Json] = [json.loads(text) for text in sorted(texts)]
+        outside = [value for value in values if not any(self.normals.merger.holds(other, value) for other in others)]
+        return iter(outside) if outside else None
+
+    def _numbers(self, box: NumberBox, others: list[NumberBox]) -> Iterator[Json] | None:
+        left, blocked = [box], False
+        for other in others:
+            kept: list[NumberBox] = []
+            for part in left:
+                rest = numbers.subtract(part, other)
+                blocked = blocked or rest is None
+                kept += [part] if rest is None else rest
+            left = kept
+            if not left:
+                return None
+        tried = (value for part in left for value in numbers.members(part))
+        if not blocked:
+            return (number(value) for value in tried)
+        return (number(value) for value in [*tried, *(value for part in left for value in numbers.members(replace(part, step=None)))])
+
+    def _strings(self, box: StringBox, others: list[StringBox]) -> Iterator[Json] | None:
+        try:
+            is_left, tried = strings.left_over(box, others)
+        except strings.Undecided:
+            if not others:
+                return iter(list(strings.members(box)))
+            return iter([*strings.members(box), *strings.PLAIN])
+        return iter(tried) if is_left else None

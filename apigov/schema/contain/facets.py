@@ -1,0 +1,184 @@
+"""The keywords of one schema as boxes, and what is empty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from apigov.findings import Json, JsonObject
+from apigov.schema.contain import numbers, strings
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, Normal, NullBox, NumberBox, ObjectBox, StringBox, fraction
+
+TYPES = ("null", "boolean", "number", "string", "array", "object")
+# The key of a subschema.
+Key = Callable[[Json], str]
+
+
+def everything(true: str) -> Normal:
+    boxes: tuple[Box, ...] = (NullBox(), BooleanBox(), NumberBox(), StringBox(), ArrayBox((), true), ObjectBox((), (), true))
+    return Normal(boxes, boxes)
+
+
+def boxes(schema: JsonObject, key: Key) -> Iterator[Box]:
+    """A box for each type that the schema's own keywords allow."""
+    kinds = schema.get("type")
+    listed = set(TYPES) if kinds is None else {str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])}
+    if "null" in listed:
+        yield NullBox()
+    if "boolean" in listed:
+        yield BooleanBox()
+    if "number" in listed or "integer" in listed:
+        yield number_box(schema, "number" not in listed)
+    if "string" in listed:
+        yield string_box(schema)
+    if "array" in listed:
+        yield array_box(schema, key)
+    if "object" in listed:
+        yield object_box(schema, key)
+
+
+def _number(schema: JsonObject, word: str) -> Fraction | None:
+    value = schema.get(word)
+    return fraction(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300 else None
+
+
+def _count(schema: JsonObject, word: str) -> int | None:
+    value = schema.get(word)
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def number_box(schema: JsonObject, integer: bool) -> NumberBox:
+    low, high = _number(schema, "minimum"), _number(schema, "maximum")
+    box = NumberBox(low=low, high=high, integer=integer)
+    over, under = _number(schema, "exclusiveMinimum"), _number(schema, "exclusiveMaximum")
+    if over is not None:
+        box = numbers.intersect(box, NumberBox(low=over, low_open=True))
+    if under is not None:
+        box = numbers.intersect(box, NumberBox(high=under, high_open=True))
+    step = _number(schema, "multipleOf")
+    return numbers.intersect(box, NumberBox(step=step)) if step is not None and step > 0 else box
+
+
+def string_box(schema: JsonObject) -> StringBox:
+    pattern, name = schema.get("pattern"), schema.get("format")
+    return StringBox(
+        least=max(0, _count(schema, "minLength") or 0),
+        most=_count(schema, "maxLength"),
+        patterns=frozenset((pattern,)) if isinstance(pattern, str) else frozenset(),
+        formats=frozenset((name,)) if isinstance(name, str) else frozenset(),
+    )
+
+
+def array_box(schema: JsonObject, key: Key) -> ArrayBox:
+    prefix = schema.get("prefixItems")
+    wanted = schema.get("contains")
+    contains: tuple[tuple[str, int, int | None], ...] = ()
+    if wanted is not None:
+        least = _count(schema, "minContains")
+        contains = ((key(wanted), 1 if least is None else least, _count(schema, "maxContains")),)
+    return ArrayBox(
+        prefix=tuple(key(item) for item in prefix) if isinstance(prefix, list) else (),
+        rest=key(schema.get("items", True)),
+        least=max(0, _count(schema, "minItems") or 0),
+        most=_count(schema, "maxItems"),
+        unique=schema.get("uniqueItems") is True,
+        contains=contains,
+        rest_said="items" in schema,
+    )
+
+
+def object_box(schema: JsonObject, key: Key) -> ObjectBox:
+    members, patterns, required = schema.get("properties"), schema.get("patternProperties"), schema.get("required")
+    return ObjectBox(
+        members=tuple(sorted((name, key(item)) for name, item in members.items())) if isinstance(members, dict) else (),
+        patterns=tuple(sorted((name, key(item)) for name, item in patterns.items())) if isinstance(patterns, dict) else (),
+        rest=key(schema.get("additionalProperties", True)),
+        names=key(schema["propertyNames"]) if "propertyNames" in schema else None,
+        required=frozenset(str(name) for name in required) if isinstance(required, list) else frozenset(),
+        least=max(0, _count(schema, "minProperties") or 0),
+        most=_count(schema, "maxProperties"),
+        rest_said="additionalProperties" in schema,
+    )
+
+
+def value_boxes(values: list[Json], true: str) -> Iterator[Box]:
+    """Boxes that hold just these values."""
+    if any(value is None for value in values):
+        yield NullBox()
+    truths = frozenset(value for value in values if isinstance(value, bool))
+    if truths:
+        yield BooleanBox(truths)
+    listed = frozenset(fraction(value) for value in values if isinstance(value, int | float) and not isinstance(value, bool))
+    if listed:
+        yield NumberBox(values=listed)
+    texts = frozenset(value for value in values if isinstance(value, str))
+    if texts:
+        yield StringBox(values=texts)
+    lists = frozenset(json.dumps(value, sort_keys=True) for value in values if isinstance(value, list))
+    if lists:
+        yield ArrayBox((), true, values=lists)
+    objects = frozenset(json.dumps(value, sort_keys=True) for value in values if isinstance(value, dict))
+    if objects:
+        yield ObjectBox((), (), true, values=objects)
+
+
+def equal(one: Json, other: Json) -> bool:
+    """JSON equality: 1 is 1.0 and not true."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(equal, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(equal(value, other[name]) for name, value in one.items())
+    return type(one) is type(other) and one == other if isinstance(one, str | None) else one == other
+
+
+def quickly_empty(box: Box, false: str) -> bool:
+    if isinstance(box, BooleanBox):
+        return not box.values
+    if isinstance(box, NumberBox):
+        return numbers.is_empty(box)
+    if isinstance(box, StringBox):
+        return strings.is_empty(box)
+    return is_empty(box, lambda key: key == false)
+
+
+def is_empty(box: Box, key_is_empty: Callable[[str], bool]) -> bool:
+    """Whether no value is in a box. True only where proven."""
+    if isinstance(box, NullBox):
+        return False
+    if isinstance(box, BooleanBox):
+        return not box.values
+    if isinstance(box, NumberBox):
+        return numbers.is_empty(box)
+    if isinstance(box, StringBox):
+        return strings.is_empty(box)
+    if box.values is not None:
+        return not box.values
+    if box.most is not None and box.least > box.most:
+        return True
+    if isinstance(box, ArrayBox):
+        return any(key_is_empty(item_key(box, index)) for index in range(min(box.least, len(box.prefix) + 1)))
+    if box.most is not None and len(box.required) > box.most:
+        return True
+    if key_is_empty(box.rest) and not box.patterns and len(box.members) < box.least:
+        return True
+    return any(key_is_empty(key) for name in box.required for key in member_keys(box, name))
+
+
+def item_key(box: ArrayBox, index: int) -> str:
+    return box.prefix[index] if index < len(box.prefix) else box.rest
+
+
+def member_keys(box: ObjectBox, name: str) -> list[str]:
+    """All keys that hold of the member `name`: its own, those of matching patterns, else the rest's."""
+    own = dict(box.members).get(name)
+    found = [] if own is None else [own]
+    found += [key for pattern, key in box.patterns if matches(pattern, name)]
+    return found or [box.rest]
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a name belongs to a pattern. Raises strings.Undecided."""
+    return strings.pattern_language(pattern).contains(name)

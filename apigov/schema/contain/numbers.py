@@ -1,0 +1,144 @@
+"""Sets of numbers: intersection, emptiness, subtraction, and some members."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from apigov.schema.contain.boxes import NumberBox
+
+MOST_LISTED = 200
+
+
+def effective_step(box: NumberBox) -> Fraction | None:
+    """The grid of a box: whole numbers and multiples together."""
+    if not box.integer:
+        return box.step
+    return Fraction(1) if box.step is None else _common(Fraction(1), box.step)
+
+
+def _common(one: Fraction, other: Fraction) -> Fraction:
+    """The least common multiple of two positive fractions."""
+    return Fraction(math.lcm(one.numerator, other.numerator), math.gcd(one.denominator, other.denominator))
+
+
+def intersect(one: NumberBox, other: NumberBox) -> NumberBox:
+    low, low_open = _tighter(one.low, one.low_open, other.low, other.low_open, 1)
+    high, high_open = _tighter(one.high, one.high_open, other.high, other.high_open, -1)
+    step = one.step if other.step is None else other.step if one.step is None else _common(one.step, other.step)
+    both = one.values if other.values is None else other.values if one.values is None else one.values & other.values
+    box = NumberBox(low, low_open, high, high_open, one.integer or other.integer, step, None, one.holes | other.holes)
+    return box if both is None else listed(box, both)
+
+
+def listed(box: NumberBox, values: frozenset[Fraction]) -> NumberBox:
+    """The values that the facets of a box leave."""
+    return NumberBox(values=frozenset(value for value in values if holds(replace(box, values=None), value)))
+
+
+def _tighter(one: Fraction | None, one_open: bool, other: Fraction | None, other_open: bool, sign: int) -> tuple[Fraction | None, bool]:
+    if one is None or other is None:
+        return (other, other_open) if one is None else (one, one_open)
+    if one == other:
+        return one, one_open or other_open
+    return (one, one_open) if (one - other) * sign > 0 else (other, other_open)
+
+
+def holds(box: NumberBox, value: Fraction) -> bool:
+    if box.values is not None:
+        return value in box.values
+    if value in box.holes:
+        return False
+    if box.low is not None and (value < box.low or (box.low_open and value == box.low)):
+        return False
+    if box.high is not None and (value > box.high or (box.high_open and value == box.high)):
+        return False
+    step = effective_step(box)
+    return step is None or (value / step).denominator == 1
+
+
+def first(box: NumberBox) -> Fraction | None:
+    """The grid point next to the lower bound, None without a grid or a bound."""
+    step = effective_step(box)
+    if step is None or box.low is None:
+        return None
+    count = math.ceil(box.low / step)
+    return (count + 1) * step if box.low_open and count * step == box.low else count * step
+
+
+def members(box: NumberBox) -> Iterator[Fraction]:
+    """Some values of a box, plain ones first. Finite boxes with few values give all of them."""
+    if box.values is not None:
+        yield from sorted(box.values)
+        return
+    step = effective_step(box)
+    if step is not None:
+        yield from _on_grid(box, step)
+        return
+    candidates = [Fraction(0), Fraction(1), Fraction(1, 2), Fraction(3, 2)]
+    if box.low is not None and box.high is not None:
+        candidates += [box.low, box.high, (box.low + box.high) / 2, (box.low * 3 + box.high) / 4, (box.low + box.high * 3) / 4]
+    else:
+        edge = box.low if box.low is not None else box.high
+        sign = 1 if box.high is None else -1
+        candidates += [
+            (edge or Fraction(0)) + sign * offset for offset in (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(10), Fraction(1, 8))
+        ]
+        if box.low is None and box.high is None:
+            candidates += [Fraction(-1), Fraction(-3, 2)]
+    seen: set[Fraction] = set()
+    for value in candidates:
+        if value not in seen and holds(box, value):
+            seen.add(value)
+            yield value
+
+
+def _on_grid(box: NumberBox, step: Fraction) -> Iterator[Fraction]:
+    start = first(box)
+    sign = 1
+    if start is None:
+        sign = -1 if box.high is not None else 1
+        start = Fraction(0) if box.high is None else math.floor(box.high / step) * step
+        if box.high_open and start == box.high:
+            start -= step
+    bounded = box.low is not None and box.high is not None
+    for count in range(MOST_LISTED if bounded else 40):
+        value = start + sign * count * step
+        if bounded and box.high is not None and value > box.high:
+            return
+        if holds(box, value):
+            yield value
+        if not bounded and box.low is None and box.high is None and count and holds(box, -value):
+            yield -value
+
+
+def is_empty(box: NumberBox) -> bool:
+    if box.values is not None:
+        return not box.values
+    if box.low is not None and box.high is not None:
+        if box.low > box.high or (box.low == box.high and (box.low_open or box.high_open)):
+            return True
+        if effective_step(box) is not None or box.low == box.high:
+            return next(members(box), None) is None
+    return False
+
+
+def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox] | None:
+    """What is left of `box` without `other`; None where that is no union of boxes (then nothing may be taken away)."""
+    if box.values is not None:
+        kept = frozenset(value for value in box.values if not holds(other, value))
+        return [NumberBox(values=kept)] if kept else []
+    if other.values is not None:
+        return [replace(box, holes=box.holes | other.values)]
+    mine, theirs = effective_step(box), effective_step(other)
+    if theirs is not None and (mine is None or (mine / theirs).denominator != 1):
+        return None
+    left: list[NumberBox] = []
+    if other.low is not None:
+        left.append(intersect(box, NumberBox(high=other.low, high_open=not other.low_open)))
+    if other.high is not None:
+        left.append(intersect(box, NumberBox(low=other.high, low_open=not other.high_open)))
+    left += [NumberBox(values=frozenset((hole,))) for hole in other.holes if holds(box, hole)]
+    return [part for part in left if not is_empty(part)]

@@ -1,0 +1,182 @@
+"""Some values of a schema, plain ones first: guesses from its normal form, to be confirmed by a validator."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from apigov.findings import Json
+from apigov.schema.contain import facets, numbers, strings
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, number
+from apigov.schema.contain.normal import Normals, TooMuch
+
+if TYPE_CHECKING:
+    from apigov.schema.schemas import Schemas
+
+MOST_DEPTH = 12
+MOST_ITEMS = 40
+
+
+class Sampler:
+    """Values by key, remembered as far as they were asked for."""
+
+    def __init__(self, schemas: Schemas, normals: Normals) -> None:
+        self.schemas = schemas
+        self.normals = normals
+        self._known: dict[str, list[Json]] = {}
+
+    def values(self, key: str, depth: int = 0, count: int = 6) -> list[Json]:
+        """At most `count` confirmed values."""
+        if key == self.normals.true:
+            return ["text", 1, {}, [], True, None][:count]
+        if depth > MOST_DEPTH:
+            return []
+        if key not in self._known:
+            found: list[Json] = []
+            for value in islice(self.guesses(key, depth), 60):
+                if len(found) >= 6:
+                    break
+                if not any(facets.equal(value, other) for other in found) and self.schemas.accepts(key, value):
+                    found.append(value)
+            if not found and depth > 0:
+                return []
+            self._known[key] = found
+        return self._known[key][:count]
+
+    def guesses(self, key: str, depth: int) -> Iterator[Json]:
+        try:
+            boxes = self.normals.of(key).upper
+        except (TooMuch, strings.Undecided):
+            return
+        sources = [self.of_box(box, depth) for box in sorted(boxes, key=_plainness)]
+        while sources:
+            for source in list(sources):
+                value = next(source, _END)
+                if isinstance(value, _End):
+                    sources.remove(source)
+                else:
+                    yield value
+
+    def of_box(self, box: Box, depth: int) -> Iterator[Json]:
+        if isinstance(box, NullBox):
+            yield None
+        elif isinstance(box, BooleanBox):
+            yield from sorted(box.values, reverse=True)
+        elif isinstance(box, NumberBox):
+            yield from (number(value) for value in islice(numbers.members(box), 12))
+        elif isinstance(box, StringBox):
+            yield from strings.members(box)
+        elif isinstance(box, ArrayBox):
+            yield from self.arrays(box, depth)
+        elif isinstance(box, ObjectBox):
+            yield from self.objects(box, depth)
+
+    def arrays(self, box: ArrayBox, depth: int) -> Iterator[Json]:
+        if box.values is not None:
+            yield from (json.loads(text) for text in sorted(box.values))
+            return
+        needed = max([box.least, *(least for _, least, _ in box.contains)], default=0)
+        for length in dict.fromkeys((needed, needed + 1, len(box.prefix))):
+            if length <= MOST_ITEMS and (box.most is None or length <= box.most):
+                made = self.list_of(box, length, {}, depth)
+                if made is not None:
+                    yield made
+
+    def list_of(self, box: ArrayBox, length: int, forced: dict[int, Json], depth: int) -> Json:
+        """A list of a length with some items given; None where an item has no value."""
+        items: list[Json] = []
+        wanted = [key for key, least, _ in box.contains for _ in range(least)]
+        for index in range(length):
+            if index in forced:
+                items.append(forced[index])
+                continue
+            key = facets.item_key(box, index)
+            if wanted and index >= length - len(wanted):
+                key = self.normals.merger.all_of(key, wanted[index - (length - len(wanted))])
+            options = self.values(key, depth + 1, 6)
+            if box.unique:
+                options = [option for option in options if not any(facets.equal(option, item) for item in items)] or self.more(key, items)
+            if not options:
+                return None
+            items.append(options[0])
+        return items
+
+    def more(self, key: str, items: list[Json]) -> list[Json]:
+        """A value that is not among the items, found a little further on."""
+        for value in islice(self.guesses(key, 1), 200):
+            if not any(facets.equal(value, item) for item in items) and self.schemas.accepts(key, value):
+                return [value]
+        return []
+
+    def objects(self, box: ObjectBox, depth: int) -> Iterator[Json]:
+        if box.values is not None:
+            yield from (json.loads(text) for text in sorted(box.values))
+            return
+        made = self.object_of(box, {}, frozenset(), depth)
+        if made is not None:
+            yield made
+        optional = [name for name, _ in box.members if name not in box.required]
+        if optional and depth < 4:
+            whole = self.object_of(box, {}, frozenset(), depth, optional[:20])
+            if whole is not None:
+                yield whole
+        for name in optional[:10] if depth < 3 else ():
+            single = self.object_of(box, {}, frozenset(), depth, [name])
+            if single is not None:
+                yield single
+
+    def object_of(
+        self, box: ObjectBox, forced: dict[str, Json], without: frozenset[str], depth: int, more: list[str] | None = None, count: int = 0
+    ) -> dict[str, Json] | None:
+        """An object with the required members, the forced ones, `more`, and further names up to `count`; None where a member has no value."""
+        made: dict[str, Json] = {}
+        for name in [*sorted(box.required - without), *(more or ())]:
+            if name in forced or name in made or name in without:
+                continue
+            options = self.values(self.key_of(box, name), depth + 1, 1)
+            if options:
+                made[name] = options[0]
+            elif name in box.required:
+                return None
+        made.update(forced)
+        for name in self.further_names(box, without):
+            if len(made) >= max(box.least, count):
+                break
+            if name not in made:
+                options = self.values(self.key_of(box, name), depth + 1, 1)
+                if options:
+                    made[name] = options[0]
+        return made
+
+    def key_of(self, box: ObjectBox, name: str) -> str:
+        try:
+            return self.normals.merger.all_of(*facets.member_keys(box, name))
+        except strings.Undecided:
+            return box.rest
+
+    def further_names(self, box: ObjectBox, without: frozenset[str]) -> Iterator[str]:
+        """Names that an object may take beside the required ones."""
+        yield from (name for name, _ in box.members if name not in without)
+        for pattern, _ in box.patterns:
+            yield from islice((name for name in self.names(box, pattern) if name not in without), 5)
+        if box.rest != self.normals.false:
+            listed = self.values(box.names, 1, 6) if box.names is not None else []
+            yield from (name for name in listed if isinstance(name, str) and name not in without)
+            yield from (f"x{index}" for index in range(1, MOST_ITEMS))
+
+    def names(self, box: ObjectBox, pattern: str) -> Iterator[str]:
+        yield from strings.members(StringBox(patterns=frozenset((pattern,)), holes=frozenset(name for name, _ in box.members)))
+
+
+class _End:
+    pass
+
+
+_END = _End()
+_ORDER: tuple[type, ...] = (ObjectBox, StringBox, NumberBox, BooleanBox, ArrayBox, NullBox)
+
+
+def _plainness(box: Box) -> int:
+    return _ORDER.index(type(box))
