@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from apigov.findings import Severity
 from apigov.lint.fields import Target, targets
 from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Violation
-from apigov.lint.jsonpath import Path, evaluate
+from apigov.lint.jsonpath import Path as JsonPath
+from apigov.lint.jsonpath import evaluate
 from apigov.lint.message import text_of
 from apigov.lint.own import STRUCTURE, is_empty, own_drafts
+from apigov.lint.ruleset.compile import paths_of, severity_of
 from apigov.lint.ruleset.formats import formats_of
+from apigov.lint.ruleset.overrides import chosen
 from apigov.lint.ruleset.values import Rule, Ruleset, Then
 from apigov.openapi import Description, Draft, place_of, read
 from apigov.text import Broken, Node, Tree, Workspace, root_node
@@ -32,6 +36,7 @@ def lint(
 
     `tell` is given what is no finding of the document: a filter of a rule that could not be evaluated somewhere (it is false there).
     """
+    ruleset = ruleset.for_document(_path(tree))
     readable = not any(problem.fatal for problem in tree.problems)
     made = read(tree, workspace) if readable else None
     description = made if isinstance(made, Description) else None
@@ -70,7 +75,19 @@ class _Run:
                 found[rule.id] = list(self.check(rule))
             except Exception as error:  # a rule that crashes must not end the run
                 found[rule.id] = [self.crashed(rule, error)]
-        return [draft for name, drafts in found.items() for draft in self.not_yielding(self.ruleset.rules[name], drafts, found)]
+        drafts = [draft for name, drafts in found.items() for draft in self.not_yielding(self.ruleset.rules[name], drafts, found)]
+        return list(self.placed(drafts)) if self.ruleset.places else drafts
+
+    def placed(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """With the severities that overrides give to places; a rule that is on at places only is told nowhere else but as it stands."""
+        for draft in drafts:
+            severity = chosen(self.ruleset.places, draft.rule, draft.node.pointer) if draft.node.tree is self.tree else None
+            rule = self.ruleset.rules.get(draft.rule)
+            if severity is None:
+                if rule is None or rule.severity is not None:
+                    yield draft
+            elif (level := severity_of(severity)) is not None:
+                yield replace(draft, severity=level)
 
     def crashed(self, rule: Rule, error: Exception) -> Draft:
         message = f"the rule {rule.id} crashed ({type(error).__name__}: {error}); its findings are missing"
@@ -90,7 +107,7 @@ class _Run:
 
         return [draft for draft in drafts if not silent(draft)]
 
-    def found_by(self, path: Path, resolved: bool) -> list[tuple[Node, bool]]:
+    def found_by(self, path: JsonPath, resolved: bool) -> list[tuple[Node, bool]]:
         """The nodes of a path, each definition once, and whether a reference led there; evaluated once however many rules have it."""
         key = (path.text, resolved)
         if key not in self.hits:
@@ -105,15 +122,13 @@ class _Run:
 
     def check(self, rule: Rule) -> Iterator[Draft]:
         follow = self.follow if rule.resolved else _stay
-        for formats, path in rule.given:
-            if formats is not None and not formats & self.formats & self.ruleset.formats:
-                continue
+        for path in paths_of(rule, self.formats & self.ruleset.formats):
             for node, referred in self.found_by(path, rule.resolved):
                 for then in rule.then:
                     for target in self.targets(path, node, then, follow, rule.resolved):
                         yield from self.apply(rule, then, target, follow, referred)
 
-    def targets(self, path: Path, node: Node, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
+    def targets(self, path: JsonPath, node: Node, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
         if path.keys:
             return (Target(node.pointer[-1] if node.pointer else "", node, on_key=True),)
         if not node.pointer and node.tree is self.tree and is_empty(self.tree):
@@ -128,7 +143,7 @@ class _Run:
 
     def apply(self, rule: Rule, then: Then, target: Target, follow: Callable[[Node], Node], referred: bool) -> Iterator[Draft]:
         function = self.functions[then.function]
-        context = Context(target.node, then.options, self.workspace, self.description, self.settings, self.shared)
+        context = Context(target.node, then.options, self.workspace, self.description, self.settings, self.shared, rule.resolved)
         for violation in function.call(target.value, then.options, context):
             yield self.draft(rule, target, violation, follow, referred)
 
@@ -176,6 +191,12 @@ class _Run:
                 break
             node = child
         return follow(node)
+
+
+def _path(tree: Tree) -> Path | None:
+    """Where the document lies, as far as it lies somewhere."""
+    origin = tree.source.origin
+    return origin.repository / origin.path if origin.repository is not None and origin.path is not None else origin.path
 
 
 def _stay(node: Node) -> Node:

@@ -49,6 +49,7 @@ class Violation:
 class Context:
     """`node`: the place of the value (the nearest existing one where the value is absent). `description`: None for other documents.
 
+    `resolved`: False where the rule looks at reference objects as they stand (`resolved: false`).
     `shared`: scratch of one run over one document, for work that several rules need once; keys belong to whoever makes them.
     """
 
@@ -58,9 +59,12 @@ class Context:
     description: Description | None
     settings: Settings
     shared: dict[Any, Any] = field(default_factory=dict)
+    resolved: bool = True
 
     def resolve(self, node: Node) -> Node:
-        """The target of a reference object; the node itself where it is none, or leads nowhere."""
+        """The target of a reference object; the node itself where it is none, or leads nowhere, or the rule looks at the raw tree."""
+        if not self.resolved or node.reference is None:
+            return node
         target = self.workspace.resolve(node)
         return node if isinstance(target, Broken) else target
 

@@ -18,7 +18,12 @@ def own_drafts(
 ) -> Iterator[Draft]:
     """`structure`: the rule under whose id and severity the mistakes of structure are told; None: not at all."""
     for draft in engine_drafts(tree, workspace, structure=structure is not None):
-        if draft.rule == "unrecognized-format":
+        option = {"duplicate-key": "duplicateKeys"}.get(str(draft.data.get("kind"))) if draft.rule == "parser" else None
+        if option in ruleset.parser and draft.node.tree is tree:
+            severity = ruleset.parser[option]
+            if severity is not None:
+                yield replace(draft, severity=severity)
+        elif draft.rule == "unrecognized-format":
             if ruleset.formats and not formats & ruleset.formats:
                 yield draft
         elif draft.rule == "structure" and structure is not None:
@@ -54,7 +59,5 @@ def _broken(tree: Tree, workspace: Workspace) -> Iterator[Draft]:
 
 
 def is_empty(tree: Tree) -> bool:
-    """Whether a document holds nothing at all, which is not the same as null."""
-    if tree.data is not None or tree.syntax != "yaml":
-        return False
-    return not any(line.split("#")[0].strip(" \t\r\n-.") for line in tree.text.splitlines() if not line.startswith("%"))
+    """Whether a document is no text at all, which is not the same as null."""
+    return tree.data is None and not tree.text.strip()

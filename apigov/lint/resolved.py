@@ -16,7 +16,7 @@ def materialise(value: Value, context: Context) -> Json:
     """
     if isinstance(value, Absent):
         return None
-    if context.node.value is not value or not isinstance(value, dict | list):
+    if not context.resolved or context.node.value is not value or not isinstance(value, dict | list):
         return value
     done: dict[Key, Json] = context.shared.setdefault(materialise, {})
     return _resolved(context.node, context, done, [])

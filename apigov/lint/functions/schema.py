@@ -79,8 +79,6 @@ def _violations(error: Any) -> Iterator[Violation]:
         for name in unexpected:
             yield Violation(f"must not have the property {name!r}", place, (str(name),))
         return
-    if steps[-1:] == ["items"] and kind.name == "falseSchema":
-        place = place[:-1]
     yield Violation(str(error.message), place)
     if "propertyNames" in steps:
         yield Violation(f"has a name that is not allowed: {error.message}", place, ("propertyNames",))
@@ -123,9 +121,11 @@ def _validator(text: str, dialect: str) -> tuple[Json, Any]:
         "draft2020-12": jsonschema_rs.Draft202012Validator,
     }
     formats = {**CHECKS, **dict.fromkeys(SILENT, _anything)}
-    translated = _translated(wanted, dialect)
     try:
+        translated = _translated(wanted, dialect)
         made = classes[dialect](translated, validate_formats=True, ignore_unknown_formats=True, retriever=_refuse, formats=formats)
+    except BrokenSchema:
+        raise
     except Exception as error:  # the library raises plain ValueError, its own classes and panics alike
         raise BrokenSchema(str(error).splitlines()[0] if str(error) else type(error).__name__) from error
     return translated, made
@@ -164,13 +164,19 @@ def _translated(wanted: Any, dialect: str) -> Any:
         made["allOf"] = [*(made["allOf"] if isinstance(made.get("allOf"), list) else []), *extra]
     if dialect == "draft4":
         _older_spelling(made)
+    if dialect == "draft2020-12" and made.get("items") is False and isinstance(made.get("prefixItems"), list):
+        # Told at the list, as one item too many.
+        del made["items"]
+        made["maxItems"] = min(len(made["prefixItems"]), made.get("maxItems", len(made["prefixItems"])))
     return made
 
 
 def _older_spelling(made: dict[str, Any]) -> None:
     for exclusive, bound in (("exclusiveMaximum", "maximum"), ("exclusiveMinimum", "minimum")):
-        flag = made.get(exclusive)
-        if isinstance(flag, bool):
+        flag = made.get(exclusive, False)
+        if not isinstance(flag, bool):
+            raise BrokenSchema(f"{exclusive} is true or false in draft 4")
+        if exclusive in made:
             del made[exclusive]
             if flag and bound in made:
                 made[exclusive] = made.pop(bound)

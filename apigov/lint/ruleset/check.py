@@ -19,12 +19,9 @@ RULE_KEYS = (
 )  # fmt: skip
 SEVERITIES = ("error", "warn", "info", "hint", "off")
 MODES = ("off", "recommended", "all")
-_UNSUPPORTED = {
-    "functions": "functions are code, and nothing is run from a ruleset but data; use the core functions",
-    "functionsDir": "functions are code, and nothing is run from a ruleset but data; use the core functions",
-    "overrides": "overrides are not read by this version; use --exclude, or rules in apigov.yaml",
-    "except": "except is not read by this version; use --exclude, or rules in apigov.yaml",
-}
+OVERRIDE_KEYS = ("files", "rules", "extends", "formats", "aliases", "parserOptions")
+PARSER_OPTIONS = ("duplicateKeys", "incompatibleValues")
+_CODE = "functions are code, and nothing is run from a ruleset but data; use the core functions or those of apigov"
 
 
 def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
@@ -45,25 +42,68 @@ class Checker:
         data = self.data
         if not any(key in data for key in ("rules", "extends", "overrides")):
             yield "invalid-ruleset-definition", (), "a ruleset needs rules or extends", False
-        for key in data:
-            if key not in TOP_KEYS and not key.startswith("x-"):
-                yield "invalid-ruleset-definition", (key,), _unknown(key, TOP_KEYS), True
-            elif key in _UNSUPPORTED:
-                yield "invalid-ruleset-definition", (key,), _UNSUPPORTED[key], True
-        yield from self.extends(data.get("extends"))
-        yield from self.formats(data.get("formats"), ("formats",))
-        yield from self.aliases(data.get("aliases"))
+        yield from _unknown_keys(data, TOP_KEYS, (), "invalid-ruleset-definition")
+        if data.get("functions"):
+            yield "invalid-ruleset-definition", ("functions",), _CODE, True
+        if "description" in data and not isinstance(data["description"], str):
+            yield "invalid-ruleset-definition", ("description",), "description is a text", False
+        yield from url(data, ())
+        yield from parser_options(data, ())
+        yield from self.body(data, ())
+        yield from self.overrides(data)
+
+    def body(self, data: JsonObject, base: Pointer) -> Iterator[Mistake]:
+        """What a ruleset and an override both may hold."""
+        if "extends" in data:
+            yield from self.extends(data["extends"], base)
+        if "formats" in data:
+            yield from self.formats(data["formats"], (*base, "formats"))
+        if "aliases" in data:
+            yield from self.aliases(data["aliases"], (*base, "aliases"))
         rules = data.get("rules")
         if "rules" in data and not isinstance(rules, dict):
-            yield "invalid-ruleset-definition", ("rules",), "rules is an object from rule id to rule", False
+            yield "invalid-ruleset-definition", (*base, "rules"), "rules is an object from rule id to rule", False
         for name, value in rules.items() if isinstance(rules, dict) else ():
-            yield from self.rule(name, value)
+            yield from self.rule(name, value, (*base, "rules", name))
 
-    def extends(self, value: Json) -> Iterator[Mistake]:
-        if value is None and "extends" not in self.data:
+    def overrides(self, data: JsonObject) -> Iterator[Mistake]:
+        code = "invalid-override-definition"
+        excepted = data.get("except", {})
+        if not isinstance(excepted, dict) or not all(isinstance(names, list) for names in excepted.values()):
+            yield "invalid-ruleset-definition", ("except",), "except is an object from file#pointer to a list of rule ids", True
+        if "overrides" not in data:
             return
+        entries = data["overrides"]
+        if not isinstance(entries, list) or not entries:
+            yield code, ("overrides",), "overrides is a list with at least one entry", True
+            return
+        for index, entry in enumerate(entries):
+            at: Pointer = ("overrides", index)
+            files = entry.get("files") if isinstance(entry, dict) else None
+            if not isinstance(entry, dict) or not isinstance(files, list) or not files or not all(isinstance(file, str) for file in files):
+                yield code, at, "an override has files, a list of patterns, and rules or extends", False
+                continue
+            yield from _unknown_keys(entry, OVERRIDE_KEYS, at, code)
+            yield from self.pointed(entry, at) if any("#" in str(file) for file in files) else self.plain(entry, at)
+
+    def plain(self, entry: JsonObject, at: Pointer) -> Iterator[Mistake]:
+        if "rules" not in entry and "extends" not in entry:
+            yield "invalid-override-definition", at, "an override without rules and extends says nothing", False
+        yield from parser_options(entry, at)
+        yield from self.body(entry, at)
+
+    def pointed(self, entry: JsonObject, at: Pointer) -> Iterator[Mistake]:
+        code, rules = "invalid-override-definition", entry.get("rules")
+        if not isinstance(rules, dict) or len([key for key in entry if key in OVERRIDE_KEYS]) > 2:
+            yield code, at, "an override with a pointer has files and rules, nothing else", False
+            return
+        for name, value in rules.items():
+            if not _is_severity(value):
+                yield code, (*at, "rules", name), f"below a pointer a rule is given a severity ({', '.join(SEVERITIES)})", False
+
+    def extends(self, value: Json, base: Pointer) -> Iterator[Mistake]:
         for index, entry in enumerate(value if isinstance(value, list) else [value]):
-            pointer: Pointer = ("extends", index) if isinstance(value, list) else ("extends",)
+            pointer: Pointer = (*base, "extends", index) if isinstance(value, list) else (*base, "extends")
             if isinstance(entry, str):
                 continue
             if isinstance(entry, list) and len(entry) == 2 and isinstance(entry[0], str):
@@ -73,8 +113,6 @@ class Checker:
                 yield "invalid-extend-definition", pointer, "an entry of extends is a name, or a pair of a name and off, recommended or all", False
 
     def formats(self, value: Json, pointer: Pointer) -> Iterator[Mistake]:
-        if value is None:
-            return
         if not isinstance(value, list):
             yield "invalid-format", pointer, "formats is a list of names", False
             return
@@ -82,19 +120,17 @@ class Checker:
             if not isinstance(name, str) or name not in KNOWN:
                 yield "invalid-format", (*pointer, index), f"unknown format {name!r}; {_hint(str(name), KNOWN)}", False
 
-    def aliases(self, value: Json) -> Iterator[Mistake]:
-        if value is None:
-            return
+    def aliases(self, value: Json, base: Pointer) -> Iterator[Mistake]:
         if not isinstance(value, dict):
-            yield "invalid-alias-definition", ("aliases",), "aliases is an object from name to paths", False
+            yield "invalid-alias-definition", base, "aliases is an object from name to paths", False
             return
         for name, target in value.items():
-            pointer: Pointer = ("aliases", name)
+            pointer: Pointer = (*base, name)
             if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
                 yield "invalid-alias-definition", pointer, f"{name!r} is no alias name: a letter, then letters, digits, _ and -", True
             if isinstance(target, list):
                 yield from self.paths(target, pointer, "invalid-alias-definition")
-            elif isinstance(target, dict) and isinstance(target.get("targets"), list):
+            elif isinstance(target, dict) and isinstance(target.get("targets"), list) and target["targets"]:
                 yield from self.targets(target["targets"], pointer)
             else:
                 yield "invalid-alias-definition", pointer, "an alias is a list of paths, or an object with targets", False
@@ -117,17 +153,14 @@ class Checker:
                 at = (*pointer, index) if isinstance(value, list) else pointer
                 yield code, at, f"{entry!r} is no path: it starts with $ or #Alias", False
 
-    def rule(self, name: str, value: Json) -> Iterator[Mistake]:
-        pointer: Pointer = ("rules", name)
+    def rule(self, name: str, value: Json, pointer: Pointer) -> Iterator[Mistake]:
         if rule_short_form(value) is not None:
             return
         if not isinstance(value, dict):
             code = "invalid-severity" if isinstance(value, str | int) else "invalid-rule-definition"
             yield code, pointer, f"a rule is an object, true, false, or a severity ({', '.join(SEVERITIES)})", False
             return
-        for key in value:
-            if key not in RULE_KEYS and not key.startswith("x-"):
-                yield "invalid-rule-definition", (*pointer, key), _unknown(key, RULE_KEYS), True
+        yield from _unknown_keys(value, RULE_KEYS, pointer, "invalid-rule-definition")
         for key in ("given", "then"):
             if key not in value:
                 yield "invalid-rule-definition", pointer, f"the rule {name!r} has no {key}", True
@@ -139,20 +172,25 @@ class Checker:
 
     def fields(self, value: JsonObject, pointer: Pointer) -> Iterator[Mistake]:
         kinds: dict[str, tuple[type, ...]] = {
-            "description": (str,), "message": (str,), "recommended": (bool,), "resolved": (bool,), "documentationUrl": (str,), "tags": (list,),
+            "description": (str,), "message": (str,), "recommended": (bool,), "resolved": (bool,), "tags": (list,),
             "extensions": (dict,),
         }  # fmt: skip
         for key, kind in kinds.items():
             if key in value and not isinstance(value[key], kind):
                 yield "invalid-rule-definition", (*pointer, key), f"{key} has to be a {kind[0].__name__}", False
         severity = value.get("severity", "warn")
-        if isinstance(severity, bool) or severity not in (*SEVERITIES, -1, 0, 1, 2, 3):
+        if not _is_severity(severity):
             word = "warn" if severity == "warning" else suggestion(str(severity), SEVERITIES)
             hint = f"did you mean {word!r}?" if word else f"known: {', '.join(SEVERITIES)}"
             yield "invalid-severity", (*pointer, "severity"), f"{severity!r} is no severity; {hint}", False
+        tags = value.get("tags")
+        if isinstance(tags, list) and not all(isinstance(tag, str) for tag in tags):
+            yield "invalid-rule-definition", (*pointer, "tags"), "tags is a list of texts", False
+        yield from url(value, pointer)
         if "type" in value and value["type"] not in ("style", "validation"):
             yield "invalid-rule-definition", (*pointer, "type"), "type is style or validation", False
-        yield from self.formats(value.get("formats"), (*pointer, "formats"))
+        if "formats" in value:
+            yield from self.formats(value["formats"], (*pointer, "formats"))
 
     def thens(self, value: Json, pointer: Pointer) -> Iterator[Mistake]:
         for index, entry in enumerate(value if isinstance(value, list) else [value]):
@@ -198,6 +236,36 @@ def pattern_fault(text: str) -> str | None:
     except PatternError as error:
         return str(error)
     return None
+
+
+def parser_options(data: JsonObject, base: Pointer) -> Iterator[Mistake]:
+    if "parserOptions" not in data:
+        return
+    options = data["parserOptions"]
+    if not isinstance(options, dict) or any(key not in PARSER_OPTIONS for key in options):
+        yield "invalid-ruleset-definition", (*base, "parserOptions"), f"parserOptions is an object of {' and '.join(PARSER_OPTIONS)}", True
+        return
+    for key, value in options.items():
+        if not _is_severity(value):
+            yield "invalid-parser-options-definition", (*base, "parserOptions", key), f"{key} is a severity ({', '.join(SEVERITIES)})", False
+
+
+def url(data: JsonObject, base: Pointer) -> Iterator[Mistake]:
+    """documentationUrl, where there is one, is an absolute URL."""
+    value = data.get("documentationUrl", "https://example.com")
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", value):
+        code = "invalid-rule-definition" if base else "invalid-ruleset-definition"
+        yield code, (*base, "documentationUrl"), "documentationUrl is an absolute URL", False
+
+
+def _is_severity(value: Json) -> bool:
+    return not isinstance(value, bool) and not isinstance(value, float | list | dict) and value in (*SEVERITIES, -1, 0, 1, 2, 3)
+
+
+def _unknown_keys(data: JsonObject, known: tuple[str, ...], base: Pointer, code: str) -> Iterator[Mistake]:
+    for key in data:
+        if key not in known and not key.startswith("x-"):
+            yield code, (*base, key), _unknown(key, known), True
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from apigov.findings import Json, JsonObject, Pointer, Severity
+from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.jsonpath import Path, PathError, parse
 from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.values import Rule, Then
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from apigov.lint.ruleset.load import Library
 
 Fault: TypeAlias = tuple[str, Pointer, str]
-Given: TypeAlias = "tuple[frozenset[str] | None, Path]"
 
 _SEVERITIES: dict[Json, Severity | None] = {
     "error": Severity.ERROR, "warn": Severity.WARNING, "info": Severity.INFO, "hint": Severity.HINT, "off": None,
@@ -34,16 +35,12 @@ def compile_rule(
 ) -> tuple[Rule | None, list[Fault]]:
     """The rule, or the faults of its paths. `scope` is the file that defines it."""
     faults: list[Fault] = []
-    given: list[Given] = []
     entries = data.get("given")
-    for index, text in enumerate(entries if isinstance(entries, list) else [entries]):
+    aliases = scope.get("aliases")
+    given = [str(entry) for entry in entries] if isinstance(entries, list) else [str(entries)]
+    for index, text in enumerate(given):
         pointer: Pointer = ("given", index) if isinstance(entries, list) else ("given",)
-        try:
-            given += _expand(str(text), scope.get("aliases"), 0)
-        except PathError as error:
-            faults.append(("invalid-given-definition", pointer, f"{text!r}: {error.message} (at character {error.offset + 1})"))
-        except _AliasError as error:
-            faults.append((error.code, pointer, error.message))
+        faults += [(code, pointer, message) for code, message in path_faults(text, aliases)]
     if faults:
         return None, faults
     formats = data["formats"] if "formats" in data else scope.get("formats")
@@ -63,9 +60,39 @@ def compile_rule(
         resolved=data.get("resolved") is not False,
         documentation_url=url if isinstance(url, str) else f"{base}#{name}" if isinstance(base, str) else None,
         yields_to=frozenset(str(entry) for entry in yields) if isinstance(yields, list) else frozenset(),
+        aliases=aliases if isinstance(aliases, dict) else {},
         info=library.infos.get(name),
     )
     return rule, []
+
+
+def severity_of(value: Json) -> Severity | None:
+    """The severity of a word or number of the rule language; None for off."""
+    return _SEVERITIES[value]  # type: ignore[index]
+
+
+def path_faults(text: str, aliases: Json) -> list[tuple[str, str]]:
+    """Code and message for what is wrong with an expression, in every target of its aliases."""
+    try:
+        for one in _expand(text, aliases, None, 0):
+            parse(one)
+    except PathError as error:
+        return [("invalid-given-definition", f"{text!r}: {error.message} (at character {error.offset + 1})")]
+    except _AliasError as error:
+        return [(error.code, error.message)]
+    return []
+
+
+def paths_of(rule: Rule, formats: frozenset[str]) -> Iterator[Path]:
+    """The paths of a rule for a document that has these formats."""
+    for text in rule.given:
+        for one in _expand(text, rule.aliases, formats, 0):
+            yield _parsed(one)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Path:
+    return parse(text)
 
 
 def _text(value: Json) -> str | None:
@@ -79,26 +106,38 @@ def _thens(value: Json) -> Iterator[Then]:
             yield Then(str(entry["function"]), options if isinstance(options, dict) else {}, _text(entry.get("field")))
 
 
-def _expand(text: str, aliases: Json, depth: int) -> list[Given]:
-    """The paths that an expression stands for, with the formats that a scoped alias limits them to."""
+_ALIAS = re.compile(r"#([A-Za-z][A-Za-z0-9_-]*)(.*)", re.DOTALL)
+
+
+def _expand(text: str, aliases: Json, formats: frozenset[str] | None, depth: int) -> Iterator[str]:
+    """The paths that an expression stands for. A scoped alias gives its last target that has one of `formats`; all with None."""
     if not text.startswith("#"):
-        return [(None, parse(text))]
+        yield text
+        return
+    match = _ALIAS.fullmatch(text)
+    if match is None:
+        raise _AliasError("generic-validation-error", f"{text!r} is no path and no alias; an alias is # and its name")
     if depth > MOST_ALIASES:
         raise _AliasError("generic-validation-error", f"the alias {text!r} leads back to itself")
-    name = next((text[1:end] for end in range(len(text), 1, -1) if isinstance(aliases, dict) and text[1:end] in aliases), None)
-    if name is None or not isinstance(aliases, dict):
-        word = text[1:].split(".")[0].split("[")[0]
-        raise _AliasError("undefined-alias", f"there is no alias #{word} in this file")
-    rest = text[1 + len(name) :]
-    target = aliases[name]
-    if isinstance(target, list):
-        return [entry for part in target for entry in _expand(f"{part}{rest}", aliases, depth + 1)]
-    found: list[Given] = []
-    targets = target.get("targets") if isinstance(target, dict) else None
+    if not isinstance(aliases, dict) or match[1] not in aliases:
+        guess = suggestion(match[1], aliases) if isinstance(aliases, dict) else None
+        hint = f"; did you mean #{guess}?" if guess else "; aliases of an extended file are not visible here"
+        raise _AliasError("undefined-alias", f"there is no alias #{match[1]} in this file{hint}")
+    for part in _targets(aliases[match[1]], formats):
+        yield from _expand(f"{part}{match[2]}", aliases, formats, depth + 1)
+
+
+def _targets(alias: Json, formats: frozenset[str] | None) -> list[str]:
+    if isinstance(alias, list):
+        return [str(part) for part in alias]
+    found: list[str] = []
+    targets = alias.get("targets") if isinstance(alias, dict) else None
     for entry in targets if isinstance(targets, list) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("given"), list) and isinstance(entry.get("formats"), list):
-            limit = frozenset(canonical(str(word)) for word in entry["formats"])
-            for part in entry["given"]:
-                for inner, path in _expand(f"{part}{rest}", aliases, depth + 1):
-                    found.append((limit if inner is None else limit & inner, path))
+        if not isinstance(entry, dict) or not isinstance(entry.get("given"), list) or not isinstance(entry.get("formats"), list):
+            continue
+        parts = [str(part) for part in entry["given"]]
+        if formats is None:
+            found += parts
+        elif formats & {canonical(str(word)) for word in entry["formats"]}:
+            found = parts
     return found

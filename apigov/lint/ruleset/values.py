@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from apigov.findings import JsonObject, Pointer, RuleInfo, Severity, pointer_text
-from apigov.lint.jsonpath import Path
+from apigov.findings import Json, JsonObject, Pointer, RuleInfo, Severity, pointer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class Setting:
 class Rule:
     """A rule ready to run. `severity` None: it runs and says nothing (off). `formats` None: any document.
 
-    `given` by format: pairs of formats (None: all) and a path, as scoped aliases need. `owner`: who defined or last changed it.
+    `given`: expressions, which may start with one of `aliases`; every one of them parses.
     """
 
     id: str
-    given: tuple[tuple[frozenset[str] | None, Path], ...]
+    given: tuple[str, ...]
     then: tuple[Then, ...]
     severity: Severity | None
     enabled: bool
@@ -68,18 +68,30 @@ class Rule:
     resolved: bool = True
     documentation_url: str | None = None
     yields_to: frozenset[str] = frozenset()
-    owner: str = ""
+    aliases: JsonObject = field(default_factory=dict)
     info: RuleInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """`rules` by id, disabled ones too. `formats`: the names that some rule or file mentions ("registered" in Spectral)."""
+    """`rules` by id, disabled ones too. `formats`: the names that some rule or file mentions ("registered" in Spectral).
+
+    `places`: pointers of overrides with their severities by rule id. `parser`: severities for what the reader takes with a doubt.
+    `variant`: the ruleset for a document's path where overrides say something else for it; None where there are none.
+    """
 
     rules: Mapping[str, Rule]
     formats: frozenset[str]
+    places: tuple[tuple[tuple[str, ...], Mapping[str, Json]], ...] = ()
+    parser: Mapping[str, Severity | None] = field(default_factory=dict)
+    variant: Callable[[Path], Ruleset] | None = None
 
     @property
     def active(self) -> tuple[Rule, ...]:
-        """The rules that are on and have a severity."""
-        return tuple(rule for rule in self.rules.values() if rule.enabled and rule.severity is not None)
+        """The rules that are on and have a severity, somewhere at least."""
+        pointed = {name for _, rules in self.places for name, severity in rules.items() if severity not in ("off", -1)}
+        return tuple(rule for rule in self.rules.values() if rule.id in pointed or (rule.enabled and rule.severity is not None))
+
+    def for_document(self, path: Path | None) -> Ruleset:
+        """Raises RulesetError where an override for this path has a mistake that only shows now."""
+        return self.variant(path) if self.variant is not None and path is not None else self
