@@ -29,21 +29,25 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
     Values of other parameters are examples, defaults or made up. `media_type` is that of the body, else the first JSON one.
     """
     given = values or {}
-    wanted = [item for item in operation.parameters if item.required or f"{item.location}:{item.name}" in given]
-    parts = {item: _written(item, given.get(f"{item.location}:{item.name}", sample(item))) for item in wanted}
+    parts: dict[str, list[str]] = {}
     path = operation.path
-    for item in wanted:
+    for item in operation.parameters:
+        key = f"{item.location}:{item.name}"
+        if not item.required and key not in given:
+            continue
+        text = _written(item, given[key] if key in given else sample(item))
         if item.location == "path":
-            path = path.replace("{" + item.name + "}", parts[item])
-    query = "&".join(parts[item] for item in wanted if item.location in ("query", "querystring") and parts[item])
+            path = path.replace("{" + item.name + "}", text)
+        elif text:
+            parts.setdefault(item.location, []).append(f"{item.name}: {text}" if item.location == "header" else text)
+    query = "&".join((*parts.get("query", ()), *parts.get("querystring", ())))
     base = urlsplit(operation.servers[0].url) if operation.servers else urlsplit("")
     lines = [f"{operation.method.upper()} {base.path.rstrip('/')}{path}{'?' if query else ''}{query} HTTP/1.1"]
     if base.netloc:
         lines.append(f"Host: {base.netloc}")
-    lines += [f"{item.name}: {parts[item]}" for item in wanted if item.location == "header"]
-    cookies = [parts[item] for item in wanted if item.location == "cookie"]
-    if cookies:
-        lines.append(f"Cookie: {'; '.join(cookies)}")
+    lines += parts.get("header", [])
+    if "cookie" in parts:
+        lines.append(f"Cookie: {'; '.join(parts['cookie'])}")
     if operation.body is not None and (body is not None or operation.body.required):
         names = [media.name for media in operation.body.content]
         chosen = media_type or next((name for name in names if is_json(name)), names[0] if names else "application/json")

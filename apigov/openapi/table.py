@@ -164,6 +164,7 @@ RequestBody
   content! {&MediaType} 3.2- media types or ranges
   required boolean 3.0- a body must be sent
 MediaType
+  description string 3.2- text
   schema Schema 3.0- the content
   itemSchema Schema 3.2- each item of a sequential media type
   example any 3.0- an example

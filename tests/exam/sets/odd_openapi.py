@@ -24,7 +24,7 @@ def recipe_bytes(recipe: Any) -> bytes:
         return b"".join(recipe_bytes(part) for part in recipe)
     if "repeat" in recipe:
         part, times = recipe["repeat"]
-        return recipe_bytes(part) * times
+        return recipe_bytes(part) * int(times)
     if "count" in recipe:
         template, start, end, *separator = recipe["count"]
         text = recipe_bytes(template).decode("utf-8", "surrogatepass")
@@ -36,7 +36,7 @@ def recipe_bytes(recipe: Any) -> bytes:
     if "hex" in recipe:
         return bytes.fromhex(recipe["hex"])
     encoding, part = recipe["encode"]
-    return recipe_bytes(part).decode("utf-8", "surrogatepass").encode(encoding, "surrogatepass")
+    return recipe_bytes(part).decode("utf-8", "surrogatepass").encode(str(encoding), "surrogatepass")
 
 
 def cases(root: Path) -> Iterator[Case]:
