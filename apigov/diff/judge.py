@@ -150,7 +150,7 @@ class Judge:
             return
         node = self._shapes.node(root.base), self._shapes.node(root.revision)
         if isinstance(whole, Unknown):
-            if not any(edit.hybrid for visit in within(root) for edit in visit.edits):
+            if any(visit.edits for visit in within(root)):
                 return
             ruling, witness = unknown(whole.reason), None
         else:

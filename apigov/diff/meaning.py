@@ -50,6 +50,14 @@ def _deprecated(level: Level, old: Json, new: Json, name: str) -> Iterator[Edit]
 def _discriminator(level: Level) -> Iterator[Edit]:
     one, other = (level.shapes.annotation(shape.key, "discriminator") for shape in (level.base, level.revision))
     if one is None or other is None:
+        found = one or other
+        if found is not None:
+            base, revision = (
+                at(said[0], "discriminator") if said is not None else level.shapes.node(key)
+                for said, key in ((one, level.base.key), (other, level.revision.key))
+            )
+            aspect = "discriminator-added" if one is None else "discriminator-removed"
+            yield Edit(aspect=aspect, base=base, revision=revision, hybrid=None, values={"name": _property(found[1])}, path=level.path)
         return
     before, after = _property(one[1]), _property(other[1])
     base, revision = at(one[0], "discriminator"), at(other[0], "discriminator")

@@ -17,6 +17,10 @@ def members(level: Level) -> Iterator[Edit]:
     yield from _dependent(level)
     for keyword, aspect in (("propertyNames", "property-names"), ("unevaluatedProperties", "unevaluated-properties")):
         yield from _presence(level, keyword, aspect)
+    names = level.base.keywords.get("propertyNames"), level.revision.keywords.get("propertyNames")
+    if None not in names and level.shapes.differ(*names):
+        base, revision = level.nodes("propertyNames")
+        yield Edit(aspect="property-names-changed", base=base, revision=revision, hybrid=level.taking("propertyNames"), path=level.path)
 
 
 def _properties(level: Level) -> Iterator[Edit]:

@@ -30,7 +30,7 @@ def compare_operations(use: Use, pair: OperationPair) -> None:
     compare_bodies(use, base, revision)
     compare_responses(use, base, revision)
     if not use.turned:
-        _servers(use, base, revision)
+        _servers(use, pair)
         run = use.run
         for found in compare_security(base, revision, (run.base.security_schemes, run.revision.security_schemes)):
             run.report(replace(found, operations=(use.operation,)))
@@ -79,9 +79,10 @@ def _stability(use: Use, base: Operation, revision: Operation) -> None:
     use.tell(kind, _at((base.node, revision.node), "x-stability-level"), Direction.NONE, ruling, values, subject="operation")
 
 
-def _servers(use: Use, base: Operation, revision: Operation) -> None:
-    """Whole addresses are compared, so that a prefix may move between server and path."""
-    old, new = _addresses(base), _addresses(revision)
+def _servers(use: Use, pair: OperationPair) -> None:
+    """Whole addresses are compared, so that a prefix may move between server and path; where it moved away, servers alone."""
+    base, revision = pair.base, pair.revision
+    old, new = _addresses(base, pair.moved), _addresses(revision, pair.moved)
     for address, server in old.items():
         if not covered(address, new):
             values: dict[str, Json] = {"name": _server_words(address, base)}
@@ -94,9 +95,9 @@ def _servers(use: Use, base: Operation, revision: Operation) -> None:
             use.tell("server-added", (None, node), Direction.REQUEST, SAFE, values, subject="server")
 
 
-def _addresses(operation: Operation) -> dict[str, Server | None]:
+def _addresses(operation: Operation, moved: bool) -> dict[str, Server | None]:
     found: dict[str, Server | None] = {}
-    path = shape(operation.path)
+    path = "" if moved else shape(operation.path)
     for prefix, server in addresses(operation.servers).items():
         found.setdefault(prefix + path, server)
     return found or {path: None}

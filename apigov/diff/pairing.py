@@ -22,6 +22,7 @@ _Segments = tuple[str, ...]
 class OperationPair:
     base: Operation
     revision: Operation
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,13 @@ def _moved(left: _Open) -> Moved | None:
         return None
     (before, after), count = counts.most_common(1)[0]
     versions = bool(before and after) and _VERSION.fullmatch(before[-1]) and _VERSION.fullmatch(after[-1])
-    if count < _SHARE_OF_MOVED * len(left.gone) or (count < 2 and not versions):
+    if count < _SHARE_OF_MOVED * min(len(left.gone), len(left.come)) or (count < 2 and not versions):
         return None
     pairs = []
     for one, other in found[before, after]:
         if id(one) in left.gone and id(other) in left.come:
-            pairs.append(left.take(one, other))
+            left.take(one, other)
+            pairs.append(OperationPair(one, other, moved=True))
     return Moved(_text(before), _text(after), tuple(pairs))
 
 

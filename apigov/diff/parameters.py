@@ -92,10 +92,9 @@ def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
     if base.deprecated != revision.deprecated:
         tell("parameter-deprecated" if revision.deprecated else "parameter-no-longer-deprecated", SAFE)
     if base.allow_empty_value != revision.allow_empty_value:
-        if revision.allow_empty_value:
-            tell("parameter-empty-value-allowed", SAFE)
-        else:
-            tell("parameter-empty-value-refused", debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY) if _is_3(base) else BREAKING)
+        worse = BREAKING if not _is_3(base) or use.turned else debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY)
+        word = "allowed" if revision.allow_empty_value else "refused"
+        tell(f"parameter-empty-value-{word}", worse if revision.allow_empty_value == use.turned else SAFE)
     if base.allow_reserved != revision.allow_reserved and base.location == "query":
         tell("parameter-reserved-" + ("allowed" if revision.allow_reserved else "refused"), SAFE if revision.allow_reserved else BY_MEANING)
     _default(use, base, revision)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
-from apigov.findings import Direction, Effect
+from apigov.findings import Direction, Effect, Json
 from apigov.openapi import Operation, SecurityRequirement, SecurityScheme
+from apigov.text import Node, root_node
 
 # A demand: what the client has to show, and one scope of it ("" for the credential itself).
 Demand = tuple[tuple[str, ...], str]
@@ -61,49 +62,49 @@ def compare_security(
 ) -> Iterator[Found]:
     """Every old alternative must satisfy some new one; the reverse tells what is demanded less."""
     old, new = demands(base.security, schemes[0]), demands(revision.security, schemes[1])
-    for alternative, requirement in old.alternatives.items():
-        if new.satisfied_by(alternative):
-            continue
-        near = min(new.alternatives, key=lambda wanted: len(wanted - alternative))
-        kind, values = _what_is_missing(alternative, near)
-        where = new.alternatives[near]
-        yield Found(
-            kind=kind,
-            base=requirement.node if requirement else None,
-            revision=where.node if where else revision.node,
-            direction=Direction.REQUEST,
-            ruling=BREAKING,
-            values=values,
-        )
-    for alternative, requirement in new.alternatives.items():
-        if old.satisfied_by(alternative):
-            continue
-        near = min(old.alternatives, key=lambda wanted: len(wanted - alternative))
-        before = old.alternatives[near]
-        if any(wanted < alternative or wanted == alternative for wanted in old.alternatives):
-            continue
-        yield Found(
-            kind="security-loosened",
-            base=before.node if before else base.node,
-            revision=requirement.node if requirement else revision.node,
-            direction=Direction.REQUEST,
-            ruling=SAFE,
-            values={"after": _words(alternative)},
-        )
+    places = (_list_node(base), _list_node(revision))
+    lost: dict[str, list[tuple[Alternative, Alternative]]] = {}
+    for alternative in old.alternatives:
+        if not new.satisfied_by(alternative):
+            near = min(new.alternatives, key=lambda wanted: (len(wanted - alternative), sorted(wanted)))
+            lost.setdefault(_what_is_missing(alternative, near), []).append((alternative, near))
+    for kind, cases in lost.items():
+        yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=BREAKING, values=_lost_words(cases))
+    gained = [alternative for alternative in new.alternatives if not old.satisfied_by(alternative)]
+    if gained:
+        told: dict[str, Json] = {"after": [_words(alternative) for alternative in gained]}
+        yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)
     yield from _token_addresses(base, revision, schemes)
 
 
-def _what_is_missing(had: Alternative, wanted: Alternative) -> tuple[str, dict[str, str]]:
-    missing = wanted - had
-    identities_had = {identity for identity, _ in had}
-    scopes = sorted(scope for identity, scope in missing if identity in identities_had and scope)
-    if scopes and all(identity in identities_had for identity, _ in missing):
-        return "security-scope-added", {"name": ", ".join(scopes), "before": _words(had), "after": _words(wanted)}
+def _list_node(operation: Operation) -> Node:
+    """Where the demands stand: the list of the operation or of the root."""
+    own = operation.node.child("security")
+    if own is not None:
+        return own
+    requirement = next(iter(operation.security or ()), None)
+    if requirement is None:
+        return operation.node
+    return root_node(requirement.node.tree).child("security") or requirement.node
+
+
+def _what_is_missing(had: Alternative, wanted: Alternative) -> str:
+    """The kind of change between an old alternative and the nearest new one."""
     if not had:
-        return "security-demanded", {"after": _words(wanted)}
-    if had <= wanted:
-        return "security-scheme-added", {"before": _words(had), "after": _words(wanted)}
-    return "security-changed", {"before": _words(had), "after": _words(wanted)}
+        return "security-demanded"
+    known = {identity for identity, _ in had}
+    if all(identity in known for identity, _ in wanted - had):
+        return "security-scope-added"
+    return "security-scheme-added" if had <= wanted else "security-changed"
+
+
+def _lost_words(cases: list[tuple[Alternative, Alternative]]) -> dict[str, Json]:
+    scopes = {scope for had, wanted in cases for _, scope in wanted - had if scope}
+    return {
+        "name": [*sorted(scopes)],
+        "before": [*dict.fromkeys(_words(had) for had, _ in cases)],
+        "after": [*dict.fromkeys(_words(wanted) for _, wanted in cases)],
+    }
 
 
 def _words(alternative: Alternative) -> str:

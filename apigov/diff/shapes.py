@@ -228,7 +228,9 @@ class Shapes:
             return False
         pair = (base, revision)
         if pair not in self._differ:
-            if self._same.same(self._schemas.origin(base), self._schemas.origin(revision)):
+            if self._unread(base) or self._unread(revision):
+                self._differ[pair] = self._unread(base) != self._unread(revision)
+            elif self._same.same(self._schemas.origin(base), self._schemas.origin(revision)):
                 self._differ[pair] = False
             else:
                 self._differ[pair] = not self._alike(base, revision)
@@ -250,6 +252,13 @@ class Shapes:
             if any(self._told(pair[0], word) != self._told(pair[1], word) for word in _TOLD):
                 return False
         return True
+
+    def _unread(self, key: str) -> str | None:
+        """The text of a reference that leads nowhere, which makes two schemas differ where it does."""
+        node = self._schemas.origin(key)
+        if node is None or self._schemas.unknown(key) is None:
+            return None
+        return node.reference
 
     def _bytes(self, base: str, revision: str) -> bool:
         """Whether both stand for plain bytes: a string of format binary (or a file) up to 3.0, no schema keyword from 3.1 on."""

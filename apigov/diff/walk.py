@@ -18,8 +18,8 @@ from apigov.findings import Direction, Json, JsonObject
 
 # What a hybrid of a child makes of the parent's left side.
 Embed = Callable[[Json], Json]
-_SINGLE = ("items", "additionalProperties", "propertyNames", "contains", "unevaluatedProperties", "unevaluatedItems")
-_STEPS = {"items": "[]", "additionalProperties": "*", "propertyNames": "(names)", "contains": "[]", "unevaluatedProperties": "*"}
+_SINGLE = ("items", "additionalProperties", "contains", "unevaluatedProperties", "unevaluatedItems")
+_STEPS = {"items": "[]", "additionalProperties": "*", "contains": "[]", "unevaluatedProperties": "*"}
 _IN_PLACE_DEPTH = 12
 
 

@@ -1,0 +1,201 @@
+"""Verdicts on schemas: proof, witness, context, reading rules, grouping, policies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from apigov.diff import advice, compare
+from apigov.diff.compare import POLICIES
+from apigov.findings import Direction, Effect, Selection, Severity
+from tests.unit.diff.support import both, changes, content, document, operation, request_schema, response_schema, rules
+
+STRING = {"type": "string"}
+
+
+def closed(**members: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": members, "additionalProperties": False}
+
+
+def test_a_break_shows_a_payload_that_one_side_takes_and_the_other_refuses() -> None:
+    old, new = (
+        {"type": "object", "properties": {"a": {"type": "string"}}},
+        {"type": "object", "properties": {"a": {"type": "string", "maxLength": 3}}},
+    )
+    found = changes(request_schema(old), request_schema(new))
+    assert rules(found) == ["request-max-length-added"]
+    change = found[0].change
+    assert change is not None
+    assert change.witness is not None
+    assert Draft202012Validator(old).is_valid(change.witness.payload)
+    assert not Draft202012Validator(new).is_valid(change.witness.payload)
+    assert (change.witness.part, change.witness.media_type, change.witness.accepted_by) == ("request body", "application/json", "base")
+
+
+def test_the_message_names_the_thing_its_place_and_its_values() -> None:
+    base = {
+        "type": "object",
+        "properties": {
+            "currency": STRING,
+            "lines": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "integer"}}}},
+        },
+    }
+    revision = {**base, "required": ["currency"]}
+    found = changes(request_schema(base), request_schema(revision))
+    assert [draft.message for draft in found] == ["The request property `currency` became required in POST /things"]
+    deep = {
+        "type": "object",
+        "properties": {
+            "currency": STRING,
+            "lines": {"type": "array", "items": {"type": "object", "properties": {"n": {"type": "integer", "maximum": 9}}}},
+        },
+    }
+    found = changes(response_schema(deep), response_schema(base))
+    assert [draft.message for draft in found] == [
+        "The greatest value of the response property `lines[].n` was lifted, it was 9 in POST /things (200)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"enum": ["a", "b"]}, {"oneOf": [{"const": "b"}, {"const": "a"}]}),
+        ({"type": ["string", "null"]}, {"anyOf": [{"type": "null"}, {"type": "string"}]}),
+        (
+            {"type": "object", "properties": {"a": STRING}, "required": ["a"]},
+            {"allOf": [{"type": "object", "properties": {"a": STRING}}, {"required": ["a"]}]},
+        ),
+        ({"type": "integer", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 1}),
+    ],
+)
+def test_a_rewriting_that_keeps_the_values_is_at_most_a_hint(one: Any, other: Any) -> None:
+    for place in (request_schema, response_schema):
+        for base, revision in ((one, other), (other, one)):
+            assert {draft.severity for draft in changes(place(base), place(revision))} <= {Severity.HINT}
+
+
+def test_an_edit_is_judged_alone_beside_others() -> None:
+    base = {"type": "object", "properties": {"a": {"type": "string", "maxLength": 5}, "b": {"type": "integer"}}}
+    revision = {"type": "object", "properties": {"a": {"type": "string", "maxLength": 9}, "b": {"type": "integer", "minimum": 0}}}
+    levels = {draft.rule: draft.severity.word for draft in changes(request_schema(base), request_schema(revision))}
+    assert levels == {"request-max-length-increased": "info", "request-minimum-added": "error"}
+
+
+def test_what_stands_around_an_edit_can_make_it_safe() -> None:
+    base = {"type": "object", "properties": {"a": {"allOf": [{"maxLength": 3}, {"type": "string", "maxLength": 9}]}}}
+    revision = {"type": "object", "properties": {"a": {"allOf": [{"maxLength": 3}, {"type": "string", "maxLength": 5}]}}}
+    assert {draft.severity for draft in changes(request_schema(base), request_schema(revision))} <= {Severity.HINT, Severity.INFO}
+
+
+def test_one_edit_of_a_shared_component_is_one_finding_with_its_operations() -> None:
+    def shared(order: Any) -> dict[str, Any]:
+        reference = {"$ref": "#/components/schemas/Order"}
+        put = {"requestBody": content(reference), "responses": {"200": {"description": "OK", **content(reference)}}}
+        return document({"/a": {"put": put}, "/b": {"put": put}}, components={"schemas": {"Order": order}})
+
+    found = changes(
+        shared({"type": "object", "properties": {"n": {"type": "integer"}}}),
+        shared({"type": "object", "properties": {"n": {"type": "number"}}}),
+    )
+    assert rules(found) == ["response-type-widened"]
+    change = found[0].change
+    assert change is not None
+    assert change.direction is Direction.BOTH
+    assert [(ref.method, ref.path) for ref in change.operations] == [("put", "/a"), ("put", "/b")]
+    assert found[0].node.pointer == ("components", "schemas", "Order", "properties", "n", "type")
+
+
+def test_a_new_optional_request_property_is_safe_and_strictly_breaking() -> None:
+    base, revision = {"type": "object", "properties": {"a": STRING}}, {"type": "object", "properties": {"a": STRING, "b": STRING}}
+    for policy, level in (("clients", "info"), ("strict", "error")):
+        found = changes(request_schema(base), request_schema(revision), policy)
+        assert [(draft.rule, draft.severity.word) for draft in found] == [("request-property-added", level)]
+
+
+def test_closing_an_object_is_debatable_where_the_contract_was_silent_and_breaks_where_it_promised() -> None:
+    silent, promised = (
+        {"type": "object", "properties": {"a": STRING}},
+        {"type": "object", "properties": {"a": STRING}, "additionalProperties": True},
+    )
+    assert [draft.severity.word for draft in changes(request_schema(silent), request_schema(closed(a=STRING)))] == ["warning"]
+    assert [draft.severity.word for draft in changes(request_schema(promised), request_schema(closed(a=STRING)))] == ["error"]
+
+
+def test_closing_a_base_schema_breaks_its_heirs() -> None:
+    def heirs(base: Any) -> dict[str, Any]:
+        heir = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object", "properties": {"own": STRING}}]}
+        return document({"/a": {"put": {"requestBody": content(heir), "responses": {}}}}, components={"schemas": {"Base": base}})
+
+    found = changes(heirs({"type": "object", "properties": {"a": STRING}}), heirs(closed(a=STRING)))
+    assert [(draft.rule, draft.severity.word) for draft in found] == [("request-additional-properties-refused", "error")]
+
+
+def test_recursion_ends_and_breaks_are_found_inside_of_it() -> None:
+    def tree(value: Any) -> dict[str, Any]:
+        node = {"type": "object", "properties": {"value": value, "next": {"$ref": "#/components/schemas/Tree"}}}
+        body = {"requestBody": content({"$ref": "#/components/schemas/Tree"}), "responses": {}}
+        return document({"/a": {"put": body}}, components={"schemas": {"Tree": node}})
+
+    assert rules(changes(tree({"type": "number"}), tree({"type": "integer"}))) == ["request-type-narrowed"]
+    assert changes(tree({"type": "number"}), tree({"type": "number"})) == []
+
+
+def test_enum_growth_in_responses_is_debatable_and_a_renamed_value_breaks() -> None:
+    base, grown, renamed = {"enum": ["a", "b"]}, {"enum": ["a", "b", "c"]}, {"enum": ["a", "c"]}
+    assert [draft.severity.word for draft in changes(response_schema(base), response_schema(grown))] == ["warning"]
+    assert [draft.severity.word for draft in changes(response_schema(base), response_schema(renamed))] == ["error"]
+
+
+def test_read_only_members_do_not_count_in_requests() -> None:
+    base = {"type": "object", "properties": {"id": {"type": "string", "readOnly": True}}}
+    revision = {"type": "object", "properties": {"id": {"type": "integer", "readOnly": True}}, "required": ["id"]}
+    assert {draft.severity for draft in changes(request_schema(base), request_schema(revision))} <= {Severity.INFO, Severity.HINT}
+    assert Severity.ERROR in {draft.severity for draft in changes(response_schema(base), response_schema(revision))}
+
+
+def test_a_schema_that_cannot_be_followed_is_unknown_with_a_reason() -> None:
+    found = changes(request_schema({"$ref": "https://example.com/a.json"}), request_schema({"$ref": "https://example.com/b.json"}))
+    assert [draft.severity.word for draft in found] == ["warning"]
+    change = found[0].change
+    assert change is not None
+    assert change.effect is Effect.UNKNOWN
+    assert change.reason
+
+
+def test_versions_compare_with_each_other() -> None:
+    old = request_schema(
+        {"type": "object", "properties": {"a": {"type": "integer", "minimum": 0, "exclusiveMinimum": True, "nullable": True}}}, "3.0.3"
+    )
+    new = request_schema({"type": "object", "properties": {"a": {"type": ["integer", "null"], "exclusiveMinimum": 0}}}, "3.1.0")
+    assert [draft for draft in changes(old, new) if draft.severity < Severity.HINT] == []
+
+
+def test_an_unknown_policy_is_refused_and_a_selection_narrows() -> None:
+    base, revision = both(operation({}), operation({"deprecated": True, "operationId": "a"}))
+    with pytest.raises(ValueError, match="no policy"):
+        compare(base, revision, policy="mild")
+    assert POLICIES == ("clients", "strict")
+    assert rules(compare(base, revision, selection=Selection(select=("operation-dep*",)))) == ["operation-deprecated"]
+
+
+@pytest.mark.parametrize(
+    ("versions", "schema", "bump", "enough"),
+    [
+        (("1.0.0", "1.0.1"), {"type": "integer"}, "major", False),
+        (("1.0.0", "2.0.0"), {"type": "integer"}, "major", True),
+        (("0.3.0", "0.4.0"), {"type": "integer"}, "minor", True),
+        (("1.0.0", "1.0.0"), {"type": "number"}, "none", True),
+        (("2024-01-01", "2024-02-01"), {"type": "integer"}, "major", None),
+    ],
+)
+def test_the_version_that_the_changes_ask_for(versions: tuple[str, str], schema: Any, bump: str, enough: bool | None) -> None:
+    sides = []
+    for version, said in zip(versions, ({"type": "number"}, schema), strict=True):
+        data = request_schema(said)
+        data["info"]["version"] = version
+        sides.append(data)
+    base, revision = both(*sides)
+    told = advice(base, revision, compare(base, revision))
+    assert (told.bump, told.enough) == (bump, enough)

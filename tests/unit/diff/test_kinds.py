@@ -1,0 +1,84 @@
+"""Every kind's example shows the kind, with the effect that its card claims."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from apigov.diff import Example, Kind, kinds
+from apigov.findings import Change
+from tests.exam.harness import SHARED
+from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, webhook
+
+# Only who sends a request without being asked can make its body or header optional: in responses there is no such thing.
+_SENT_ONLY = ("body-became-", "required-body-added")
+
+
+def _document(kind: Kind, example: Example, fragment: Any) -> dict[str, Any]:
+    response = kind.direction == "response"
+    if example.part == "schema":
+        version = "3.0.3" if "-format-" in kind.id else "3.1.0"
+        return (response_schema if response else request_schema)(fragment, version)
+    if example.part == "parameters":
+        return (webhook if response else operation)({"parameters": fragment})
+    if example.part == "document":
+        return document(**fragment)
+    if not kind.id.startswith(("request-", "response-")):
+        return operation(fragment)
+    if kind.area == "bodies" and response and not any(word in kind.id for word in _SENT_ONLY):
+        body = fragment.get("requestBody")
+        return operation({"responses": {"200": {"description": "OK", **({"content": body["content"]} if body else {})}}})
+    turned = response if kind.area == "bodies" else not response
+    return (webhook if turned else operation)(fragment)
+
+
+def _verdict(change: Change) -> str:
+    return "debatable" if change.debatable is not None else change.effect.value
+
+
+CASES = [(kind, example) for kind in kinds().values() for example in kind.examples if example.effect]
+
+
+@pytest.mark.parametrize(("kind", "example"), CASES, ids=[f"{kind.id}-{index}" for index, (kind, _) in enumerate(CASES)])
+def test_the_example_shows_the_kind_and_its_effect(kind: Kind, example: Example) -> None:
+    found = changes(_document(kind, example, example.base), _document(kind, example, example.revision))
+    mine = [draft for draft in found if draft.rule == kind.id]
+    assert mine, [f"{draft.rule}: {draft.message}" for draft in found]
+    change = mine[0].change
+    assert change is not None
+    assert _verdict(change) == example.effect
+
+
+def test_every_kind_but_the_rare_ones_has_an_example() -> None:
+    without = {kind.aspect for kind in kinds().values() if not kind.examples}
+    assert without <= {"content", "encoding", "schema"}
+
+
+def test_mirrors_name_kinds_and_lead_back() -> None:
+    known = kinds()
+    for kind in known.values():
+        if kind.mirror is not None:
+            assert kind.mirror in known, kind.id
+
+
+def test_every_kind_says_what_to_do_and_why() -> None:
+    for kind in kinds().values():
+        assert kind.title, kind.id
+        assert kind.message, kind.id
+        assert kind.why, kind.id
+        assert kind.advice, kind.id
+
+
+def test_messages_can_be_filled() -> None:
+    values = dict.fromkeys(("subject", "name", "before", "after", "in"), "x")
+    for kind in kinds().values():
+        assert "{" not in kind.message.format(**values), kind.id
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared facts")
+def test_aliases_are_ids_of_the_other_tool() -> None:
+    rows = json.loads((SHARED / "reference" / "diff-peers-oasdiff-checks.json").read_text(encoding="utf-8"))
+    known = {row["id"] for row in rows}
+    assert {alias for kind in kinds().values() for alias in kind.aliases} <= known
