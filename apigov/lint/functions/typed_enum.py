@@ -15,13 +15,15 @@ def typed_enum(value: Value, options: JsonObject, context: Context) -> Iterable[
     kinds, values = value.get("type"), value.get("enum")
     if not isinstance(values, list) or not isinstance(kinds, str | list):
         return
-    allowed = [kinds] if isinstance(kinds, str) else [kind for kind in kinds if isinstance(kind, str)]
+    allowed = [kinds] if isinstance(kinds, str) else kinds
+    if not all(isinstance(kind, str) for kind in allowed):
+        return
     version = context.description.version.value if context.description is not None else ""
     if (version == "3.0" and value.get("nullable") is True) or (version == "2.0" and value.get("x-nullable") is True):
         allowed = [*allowed, "null"]
     for index, item in enumerate(values):
-        if not any(_is(item, kind) for kind in allowed):
-            yield Violation(f"the value {js.text(item)!r} is no {' or '.join(allowed)}", ("enum", index))
+        if not any(_is(item, str(kind)) for kind in allowed):
+            yield Violation(f"the value {js.text(item)!r} is no {' or '.join(map(str, allowed))}", ("enum", index))
 
 
 def _is(value: Json, kind: str) -> bool:
@@ -30,7 +32,7 @@ def _is(value: Json, kind: str) -> bool:
     kinds: dict[str, type | tuple[type, ...]] = {"string": str, "boolean": bool, "array": list, "object": dict, "null": type(None)}
     if kind == "number":
         return js.is_number(value)
-    return kind not in kinds or isinstance(value, kinds[kind])
+    return kind in kinds and isinstance(value, kinds[kind])
 
 
 FUNCTIONS = (RuleFunction("typedEnum", typed_enum),)

@@ -1,0 +1,29 @@
+"""The library of this installation: our profiles, the core functions, our functions for OpenAPI, and those of installed plugins."""
+
+from __future__ import annotations
+
+from apigov.cards import Catalogue
+from apigov.lint.function import RuleFunction
+from apigov.lint.functions import CORE
+from apigov.lint.oas import FUNCTIONS
+from apigov.lint.ruleset import Library
+
+ENTRY_POINTS = "apigov.functions"
+
+
+def standard_library(catalogue: Catalogue) -> Library:
+    """What rulesets can name."""
+    functions = {**CORE, **{function.name: function for function in FUNCTIONS}, **plugins()}
+    return Library(named=catalogue.profile, names=catalogue.names, functions=functions, infos=catalogue.infos)
+
+
+def plugins() -> dict[str, RuleFunction]:
+    """Functions of other packages: entry points of the group apigov.functions, each a RuleFunction."""
+    from importlib.metadata import entry_points
+
+    found: dict[str, RuleFunction] = {}
+    for point in entry_points(group=ENTRY_POINTS):
+        function = point.load()
+        if isinstance(function, RuleFunction):
+            found[function.name] = function
+    return found
