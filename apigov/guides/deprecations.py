@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from apigov.findings import pointer_text
+from apigov.guides.timeline import Bar, Timeline, timeline
 from apigov.guides.words import Anchors, count, day_text, distance, listed, notice
 from apigov.lifecycle import STATES, Convention, Fact, Policy, Verdict, facts, verdict
 from apigov.openapi import Description, place_of
@@ -96,6 +97,7 @@ class DeprecationPage:
     apis: tuple[Api, ...]
     groups: tuple[Group, ...]
     hints: tuple[Item, ...]
+    timeline: Timeline | None
     total: int
     faulty: int
 
@@ -104,10 +106,13 @@ def deprecation_page(descriptions: Sequence[Description], policy: Policy, today:
     """The report on some descriptions. `today` is a UTC calendar date; `extra` are rows of the mapping table that users add."""
     rows, apis, hints, anchors = tuple(extra), [], [], Anchors()
     items: list[Item] = []
+    bars: list[Bar] = []
     for description in descriptions:
         found = facts(description, rows)
         told = [fact for fact in found if not fact.hint]
-        items += [_item(description, verdict(fact, policy, today), today, policy, anchors) for fact in told]
+        made = [_item(description, verdict(fact, policy, today), today, policy, anchors) for fact in told]
+        items += made
+        bars += [_bar(fact, item) for fact, item in zip(told, made, strict=True) if fact.sunset]
         hints += [_item(description, verdict(fact, policy, today), today, policy, anchors) for fact in found if fact.hint]
         apis.append(_api(description, len(told)))
     groups = tuple(_group(state, items) for state in STATES)
@@ -121,9 +126,15 @@ def deprecation_page(descriptions: Sequence[Description], policy: Policy, today:
         apis=tuple(apis),
         groups=tuple(group for group in groups if group.items),
         hints=tuple(hints),
+        timeline=timeline(bars, today),
         total=len(items),
         faulty=sum(1 for item in items if item.faults),
     )
+
+
+def _bar(fact: Fact, item: Item) -> Bar:
+    assert fact.sunset is not None
+    return item.name, item.anchor, item.state, fact.since.day if fact.since else None, fact.sunset.day
 
 
 def _api(description: Description, things: int) -> Api:

@@ -100,9 +100,7 @@ def migration_page(
 ) -> MigrationPage:
     """The guide from `base` to `revision`, of the findings of a diff. Both descriptions come from one workspace."""
     steps = _Steps(base, revision)
-    told = [
-        steps.step(finding) for finding in findings if finding.change is not None and _duty(finding, steps.kinds.get(finding.rule)) != ""
-    ]
+    told = [steps.step(finding) for finding in findings if finding.change is not None and _duty(finding, steps.kinds.get(finding.rule)) != ""]
     goes_away = [item for group in deprecation_page([revision], policy, today, extra).groups for item in group.items]
     sections, general = _sections(told, goes_away, steps)
     named = {(section.method.lower(), section.path) for section in sections}
@@ -219,9 +217,7 @@ def _sections(
     sections = [_section(key, found, ending.get(key), steps) for key, found in by_operation.items()]
     order = (BREAKS, CHECK, NOTICE, NEW, FINE)
     position = {key: index for index, key in enumerate(steps.operations)}
-    sections.sort(
-        key=lambda one: (order.index(one.duty), position.get((one.method.lower(), one.path), len(position)), one.path, one.method)
-    )
+    sections.sort(key=lambda one: (order.index(one.duty), position.get((one.method.lower(), one.path), len(position)), one.path, one.method))
     return tuple(sections), tuple(general)
 
 

@@ -182,9 +182,7 @@ def _height(value: Json) -> int:
 
 def _shown(lines: Sequence[str], marked: set[int]) -> tuple[Line, ...]:
     """The lines with their marks; of a long sample only the head and what stands around the first mark."""
-    cut = [
-        Line(text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + "…", index in marked) for index, text in enumerate(lines)
-    ]
+    cut = [Line(text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + "…", index in marked) for index, text in enumerate(lines)]
     if len(cut) <= MOST_LINES:
         return tuple(cut)
     middle = min(marked, default=0)

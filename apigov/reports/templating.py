@@ -1,0 +1,70 @@
+"""Templates to bytes: Jinja2 in a sandbox, undefined names are errors, HTML is escaped. Users override any template by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from apigov.reports.escape import visible
+
+TEMPLATES = Path(__file__).parent / "templates"
+# Punctuation that can mean something in CommonMark or in GitHub's flavour of it.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@]|(?<=^)[-.]|(?<=\d)\.(?= ))")
+
+
+def environment(overrides: Path | None = None) -> ImmutableSandboxedEnvironment:
+    """The environment for all pages. `overrides`: a folder whose templates are taken before ours of the same name."""
+    folders = [overrides, TEMPLATES] if overrides is not None else [TEMPLATES]
+    loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
+    made = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders),
+        undefined=StrictUndefined,
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(md=markdown_text, code=markdown_code, href=web_address, visible=visible, breaks=soft_breaks)
+    return made
+
+
+def fill(template: str, values: Mapping[str, object], overrides: Path | None = None) -> bytes:
+    """A template filled in, as UTF-8 with one line end at its end."""
+    text = environment(overrides).get_template(template).render(values)
+    return (text.rstrip("\n") + "\n").encode("utf-8", "backslashreplace")
+
+
+def markdown_text(value: object) -> str:
+    """Foreign text as plain Markdown on one line: nothing in it is markup."""
+    return _MARKDOWN.sub(r"\\\1", visible(" ".join(str(value).split())))
+
+
+def markdown_code(value: object) -> str:
+    """Foreign text as inline code, whatever backticks it holds; vertical bars are escaped for tables."""
+    text = visible(" ".join(str(value).split())).replace("|", "\\|")
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") or not text else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def web_address(value: object) -> str | None:
+    """The text where it is an http or https address, else None: nothing else becomes a link."""
+    text = visible(str(value)).strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.netloc and " " not in text else None
+
+
+def soft_breaks(value: object) -> Markup:
+    """Escaped text that may break after slashes, dots and brackets, so that long names do not widen a page."""
+    escaped = str(Markup.escape(visible(str(value))))
+    return Markup(re.sub(r"([/._}\]])(?=[^<\s])", r"\1<wbr>", escaped))
