@@ -35,7 +35,7 @@ def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace,
             yield Target(ABSENT, node)
         for step, child in node.children():
             yield Target(str(step), follow(child), on_key=True)
-    elif field.startswith("$"):
+    elif re.match(r"\$(?:[.\[]|$)", field):
         yield from _by_path(node, field, workspace, resolved)
     else:
         yield _by_name(node, field, follow)
@@ -74,7 +74,7 @@ def lodash_steps(field: str) -> tuple[str, ...]:
     """The steps of a lodash path: a.b, a[0], ['x/y']."""
     if not field:
         return ("",)
-    steps: list[str] = []
+    steps: list[str] = [""] if field.startswith(".") else []
     for match in _LODASH.finditer(field):
         if match[2] is not None:
             steps.append(re.sub(r"\\(.)", r"\1", match[3]))

@@ -17,7 +17,10 @@ def own_drafts(
     tree: Tree, ruleset: Ruleset, workspace: Workspace, description: Description | None, formats: frozenset[str], structure: Rule | None
 ) -> Iterator[Draft]:
     """`structure`: the rule under whose id and severity the mistakes of structure are told; None: not at all."""
+    if ruleset.formats and not formats & ruleset.formats and description is not None:
+        yield _other_format(tree, ruleset)
     for draft in engine_drafts(tree, workspace, structure=structure is not None):
+        draft = _pointed(draft)
         option = {"duplicate-key": "duplicateKeys"}.get(str(draft.data.get("kind"))) if draft.rule == "parser" else None
         if option in ruleset.parser and draft.node.tree is tree:
             severity = ruleset.parser[option]
@@ -38,6 +41,8 @@ def _broken(tree: Tree, workspace: Workspace) -> Iterator[Draft]:
     """The references that lead nowhere in a document that is no description: every `$ref` counts, in all files that are reached."""
     files = [tree]
     for file in files:
+        if file is not tree:
+            yield from (_pointed(draft) for draft in engine_drafts(file, workspace, structure=False) if draft.rule == "parser")
         todo = [root_node(file)]
         while todo:
             node = todo.pop()
@@ -56,6 +61,22 @@ def _broken(tree: Tree, workspace: Workspace) -> Iterator[Draft]:
                 )
             elif target.tree not in files:
                 files.append(target.tree)
+
+
+def _other_format(tree: Tree, ruleset: Ruleset) -> Draft:
+    """For a description whose version no rule with formats is for."""
+    message = f"no rule with formats applies here; the ruleset knows {', '.join(sorted(ruleset.formats))}"
+    return Draft(rule="unrecognized-format", severity=Severity.WARNING, message=message, node=root_node(tree))
+
+
+def _pointed(draft: Draft) -> Draft:
+    """A problem of the reader at a key, with that key's node."""
+    if draft.rule != "parser" or draft.range is None or draft.data.get("kind") != "duplicate-key":
+        return draft
+    node = root_node(draft.node.tree)
+    for step in draft.node.tree.pointer_at(draft.range.start):
+        node = node.child(step) or node
+    return replace(draft, node=node)
 
 
 def is_empty(tree: Tree) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from apigov.findings import Json, Pointer, Range
+from apigov.findings import Json, Pointer, Position, Range
 from apigov.text.decode import decode
 from apigov.text.source import Source
 from apigov.text.spans import Lines, Span, Spans
@@ -88,6 +88,31 @@ class Tree:
         token = self.text[span.start : min(span.end, line_end)]
         length = 1 if token[:1] in ("{", "[", "-") else len(token.split(":")[0]) or 1
         return self.lines.range(span.start, span.start + length)
+
+    def pointer_at(self, position: Position) -> Pointer:
+        """The deepest node whose key or value holds a position; of a key that stands twice, the one that counts."""
+        pointer: Pointer = ()
+        while True:
+            value = self.value(pointer)
+            steps: Iterable[str | int] = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+            children = [(*pointer, step) for step in steps]
+            spans = self._find(children)
+            inside = [child for child in children if self._holds(spans[child], position)]
+            if not inside:
+                return self._doubled(pointer, position)
+            pointer = inside[0]
+
+    def _holds(self, span: Span, position: Position) -> bool:
+        return self.lines.position(min(span.key_start, span.start)) <= position < self.lines.position(max(span.end, span.start + 1))
+
+    def _doubled(self, pointer: Pointer, position: Position) -> Pointer:
+        """The member of the object at `pointer` whose name stands at a position, where there is one."""
+        value = self.value(pointer)
+        if isinstance(value, dict):
+            name = self.line(position.line)[position.column - 1 :].split(":")[0].strip().strip("\"'")
+            if name in value:
+                return (*pointer, name)
+        return pointer
 
     def value(self, pointer: Pointer) -> Json:
         """The value at a pointer; of its nearest existing ancestor where it leads nowhere."""

@@ -11,7 +11,7 @@ from apigov.lint.jsonpath import javascript as js
 
 def truthy(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
     if not js.truthy(value):
-        yield Violation("must not be empty" if value is not ABSENT else "is missing")
+        yield Violation("must not be empty" if value is not ABSENT else "must be there and not be empty")
 
 
 def falsy(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:

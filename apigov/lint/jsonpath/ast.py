@@ -54,7 +54,12 @@ class Parent:
     pass
 
 
-Selector: TypeAlias = "Names | Wildcard | Slice | Filter | Script | Parent"
+@dataclass(frozen=True, slots=True)
+class Itself:
+    """The node itself, as two dots at the end of a path mean it (with everything below that has members)."""
+
+
+Selector: TypeAlias = "Names | Wildcard | Slice | Filter | Script | Parent | Itself"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from apigov.findings import Pointer
 from apigov.lint.jsonpath import javascript as js
-from apigov.lint.jsonpath.ast import Filter, Names, Parent, Path, Script, Selector, Slice, Step, Wildcard
+from apigov.lint.jsonpath.ast import Filter, Itself, Names, Parent, Path, Script, Selector, Slice, Step, Wildcard
 from apigov.lint.jsonpath.filters import Scope
 from apigov.text import Broken, Node, Tree, Workspace
 
@@ -92,6 +92,8 @@ class Evaluation:
             hit = todo.pop()
             if not isinstance(hit.node.value, dict | list) or not self.fresh(hit.node, index, True):
                 continue
+            if isinstance(step.selector, Itself):
+                yield from self.steps(hit, index + 1)
             yield from self.select(hit, step.selector, index)
             todo += [child for child in reversed(list(self.children(hit))) if isinstance(child.node.value, dict | list)]
 

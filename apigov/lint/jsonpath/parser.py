@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from apigov.lint.jsonpath.ast import Filter, Names, Parent, Path, PathError, Script, Selector, Slice, Step, Wildcard
+from apigov.lint.jsonpath.ast import Filter, Itself, Names, Parent, Path, PathError, Script, Selector, Slice, Step, Wildcard
 from apigov.lint.jsonpath.filters import Expression, FilterError, compile_expression, unquote
 
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
@@ -30,6 +30,9 @@ class _Parser:
         if not text.startswith("$"):
             raise self.fail("a path starts with $")
         self.offset = 1
+        if text[1:2] not in ("", ".", "[", "^", "~"):
+            # `$info` is taken by the dialect and leads nowhere.
+            return Path(text, (Step(Names(())),), False, False)
         steps: list[Step] = []
         keys = False
         while self.offset < len(text):
@@ -60,7 +63,7 @@ class _Parser:
             self.offset += 1
         rest = self.text[self.offset : self.offset + 1]
         if rest == "":
-            return Step(Wildcard(), descend=True) if descend else None
+            return Step(Itself(), descend=True) if descend else None
         if rest == "[":
             return Step(self.bracket(), descend=True)
         if rest == "*" and self.text[self.offset + 1 : self.offset + 2] in ("", ".", "[", "^", "~"):

@@ -19,7 +19,7 @@ RULE_KEYS = (
 )  # fmt: skip
 SEVERITIES = ("error", "warn", "info", "hint", "off")
 MODES = ("off", "recommended", "all")
-OVERRIDE_KEYS = ("files", "rules", "extends", "formats", "aliases", "parserOptions")
+OVERRIDE_KEYS = ("files", "rules", "extends", "formats", "aliases", "parserOptions", "documentationUrl")
 PARSER_OPTIONS = ("duplicateKeys", "incompatibleValues")
 _CODE = "functions are code, and nothing is run from a ruleset but data; use the core functions or those of apigov"
 
@@ -29,7 +29,7 @@ def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
     if isinstance(value, bool):
         return value, None
     if isinstance(value, str) and value in SEVERITIES:
-        return value != "off", None if value == "off" else value
+        return value != "off", value
     return None
 
 
@@ -43,6 +43,9 @@ class Checker:
         if not any(key in data for key in ("rules", "extends", "overrides")):
             yield "invalid-ruleset-definition", (), "a ruleset needs rules or extends", False
         yield from _unknown_keys(data, TOP_KEYS, (), "invalid-ruleset-definition")
+        for key, kind in (("functions", list), ("functionsDir", str)):
+            if key in data and not isinstance(data[key], kind):
+                yield "invalid-ruleset-definition", (key,), f"{key} has to be a {kind.__name__}", True
         if data.get("functions"):
             yield "invalid-ruleset-definition", ("functions",), _CODE, True
         if "description" in data and not isinstance(data["description"], str):
@@ -80,7 +83,7 @@ class Checker:
         for index, entry in enumerate(entries):
             at: Pointer = ("overrides", index)
             files = entry.get("files") if isinstance(entry, dict) else None
-            if not isinstance(entry, dict) or not isinstance(files, list) or not files or not all(isinstance(file, str) for file in files):
+            if not isinstance(entry, dict) or not isinstance(files, list) or not files or not all(isinstance(file, str) and file.strip("#") for file in files):
                 yield code, at, "an override has files, a list of patterns, and rules or extends", False
                 continue
             yield from _unknown_keys(entry, OVERRIDE_KEYS, at, code)
@@ -131,6 +134,8 @@ class Checker:
             if isinstance(target, list):
                 yield from self.paths(target, pointer, "invalid-alias-definition")
             elif isinstance(target, dict) and isinstance(target.get("targets"), list) and target["targets"]:
+                if not isinstance(target.get("description", ""), str):
+                    yield "invalid-alias-definition", (*pointer, "description"), "description is a text", False
                 yield from self.targets(target["targets"], pointer)
             else:
                 yield "invalid-alias-definition", pointer, "an alias is a list of paths, or an object with targets", False

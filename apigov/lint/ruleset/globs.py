@@ -14,7 +14,7 @@ def matches(pattern: str, path: str) -> bool:
 
     matched by a dot; a leading "!" turns the answer round.
     """
-    negated = len(pattern) - len(pattern.lstrip("!")) if not pattern.startswith("!(") else 0
+    negated = len(pattern) - len(pattern.lstrip("!"))
     pattern = pattern[negated:]
     subject = path if "/" in pattern else path.rpartition("/")[2]
     found = any(_compiled(one).fullmatch(subject) is not None for one in _braces(pattern))

@@ -128,6 +128,7 @@ class _Loader:
         if file.name in self.open_files:
             raise RulesetError((file.problem("invalid-extend-definition", ("extends",), f"{file.name} extends itself"),))
         self.open_files.append(file.name)
+        self.formats |= {canonical(str(name)) for name in _list(file.data.get("formats"))}
         if file.name not in self.checked:
             self.checked.add(file.name)
             self.check(file)
@@ -212,10 +213,13 @@ class _Loader:
     ) -> Ruleset:
         made = dict(merged)
         options: Json = None
-        for file, entry in overrides:
+        last = {name: number for number, (_, entry) in enumerate(overrides) for name in _rules(entry)}
+        for number, (file, entry) in enumerate(overrides):
             aliases = {**_object(file.data.get("aliases")), **_object(entry.data.get("aliases"))}
             scope = replace(file, data={**file.data, "aliases": aliases})
-            made = self.merge(made, scope, entry.data, entry.at)
+            # What a later entry says of a rule stands alone; it is not laid over what an earlier one says.
+            rules = {name: value for name, value in _rules(entry).items() if last[name] == number}
+            made = self.merge(made, scope, {**entry.data, "rules": rules}, entry.at)
             options = entry.data.get("parserOptions", options)
         ruleset = self.compiled(made, files, settings)
         return ruleset if options is None else replace(ruleset, parser=_severities(options))
@@ -234,7 +238,7 @@ class _Loader:
         if self.problems:
             found, self.problems = self.problems, []
             raise RulesetError(tuple(sorted(found, key=lambda problem: (problem.uri, problem.line, problem.column))))
-        formats = {canonical(str(name)) for file in files for name in _list(file.data.get("formats"))}
+        formats = set(self.formats)
         for rule in rules.values():
             formats |= rule.formats or frozenset()
         parser: Json = None

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.lint.ruleset.globs import matches
@@ -20,14 +21,14 @@ class Entry:
 
     def applies(self, path: str) -> bool:
         """Whether a pattern without a pointer matches the path relative to the ruleset's folder."""
-        return any("#" not in pattern and matches(pattern, path) for pattern in self.patterns())
+        return any("#" not in pattern and matches(pattern.strip(), path) for pattern in self.patterns())
 
     def places(self, path: str) -> Iterator[tuple[str, ...]]:
         """The pointers of the patterns with one that match."""
         for pattern in self.patterns():
             glob, mark, pointer = pattern.partition("#")
-            if mark and (not glob or matches(glob, path)) and (not pointer or pointer.startswith("/")):
-                yield parse_pointer(pointer)
+            if mark and matches(glob.strip(), path) and (not pointer or pointer.startswith("/")):
+                yield parse_pointer(unquote(pointer))
 
     def patterns(self) -> Iterable[str]:
         files = self.data.get("files")
@@ -35,16 +36,16 @@ class Entry:
 
 
 def entries(data: JsonObject) -> list[Entry]:
-    """The entries of a ruleset file in order; those of `except` first."""
+    """The entries of a ruleset file in order; those of `except` last."""
     found: list[Entry] = []
-    excepted = data.get("except")
-    for pattern, names in excepted.items() if isinstance(excepted, dict) else ():
-        rules: Json = {str(name): "off" for name in names} if isinstance(names, list) else {}
-        found.append(Entry(("except", pattern), {"files": [pattern], "rules": rules}))
     overrides = data.get("overrides")
     for index, entry in enumerate(overrides if isinstance(overrides, list) else ()):
         if isinstance(entry, dict):
             found.append(Entry(("overrides", index), entry))
+    excepted = data.get("except")
+    for pattern, names in excepted.items() if isinstance(excepted, dict) else ():
+        rules: Json = {str(name): "off" for name in names} if isinstance(names, list) else {}
+        found.append(Entry(("except", pattern), {"files": [f"**{pattern}" if pattern.startswith("#") else pattern], "rules": rules}))
     return found
 
 
