@@ -13,26 +13,63 @@ from apigov.text import Broken, Node, Workspace
 
 
 def broken_references(index: ObjectIndex, version: Version, root: Node, workspace: Workspace) -> tuple[Broken, ...]:
-    """The broken ones among the reference objects and, from 3.0 on, among the values of discriminator mappings; each place once."""
+    """The broken ones among the reference objects, the values of discriminator mappings (3.0) and `$dynamicRef` (3.1); each place once.
+
+    A reference to what cannot be the object that is due (text, null, a whole description) is broken, too. Of a circle of references
+    only, each member is named.
+    """
     found: dict[Node, Broken] = {}
+    following: dict[Node, Node] = {}
     for node, kind, target in index.targets():
-        if isinstance(target, Node):
-            if kind != "OpenAPI" and is_whole(target):
-                at, reference = node.child("$ref") or node, node.reference or ""
-                message = f"{reference!r} leads to a whole description, where one {spaced(kind)} Object is due"
-                found.setdefault(at, Broken(at, reference, "malformed", message))
-            if target.reference is None:
-                continue
-            # Chains are followed to their end for the sake of circles; what else is broken is found at the reference itself.
-            end = workspace.resolve(node)
-            if isinstance(end, Broken) and end.kind == "cycle":
-                found.setdefault(end.at, end)
-        else:
+        if isinstance(target, Broken):
             found.setdefault(target.at, target)
+            continue
+        if target.reference is not None:
+            following[node] = target
+        wrong = misfit(kind, target, version)
+        if wrong is not None:
+            at, reference = node.child("$ref") or node, node.reference or ""
+            message = f"{reference!r} leads to {wrong}, where one {spaced(kind)} Object is due"
+            found.setdefault(at, Broken(at, reference, "malformed", message))
+    for broken in _circles(following):
+        found.setdefault(broken.at, broken)
     if version >= Version.V3_0:
         for broken in _mappings(index, root, workspace):
             found.setdefault(broken.at, broken)
+    if version >= Version.V3_1:
+        for broken in _dynamic(index, workspace):
+            found.setdefault(broken.at, broken)
     return tuple(found.values())
+
+
+def misfit(kind: str, node: Node, version: Version) -> str | None:
+    """What a node is, in words, where no object of this kind can be; None where one can."""
+    value = node.value
+    if isinstance(value, dict):
+        whole = not node.pointer and ("openapi" in value or "swagger" in value)
+        return "a whole description" if whole else None
+    if isinstance(value, bool) and kind == "Schema" and version >= Version.V3_1:
+        return None
+    if isinstance(value, list):
+        return "a list"
+    return "null" if value is None else "text" if isinstance(value, str) else "true or false" if isinstance(value, bool) else "a number"
+
+
+def _circles(following: dict[Node, Node]) -> Iterator[Broken]:
+    """The members of circles among references that lead to references. Each node is looked at once."""
+    turn: dict[Node, int] = {}
+    for number, start in enumerate(following):
+        path: list[Node] = []
+        node = start
+        while node in following and node not in turn:
+            turn[node] = number
+            path.append(node)
+            node = following[node]
+        if path and turn.get(node) == number:
+            for member in path[path.index(node) :]:
+                reference = member.reference or ""
+                message = f"{reference!r} leads back to itself through references only"
+                yield Broken(member.child("$ref") or member, reference, "cycle", message)
 
 
 def _mappings(index: ObjectIndex, root: Node, workspace: Workspace) -> Iterator[Broken]:
@@ -44,15 +81,18 @@ def _mappings(index: ObjectIndex, root: Node, workspace: Workspace) -> Iterator[
             value = node.value
             if not isinstance(value, str) or value in names:
                 continue
-            reference = Node(node.tree, node.pointer, {"$ref": value if _is_uri(value) else f"#/components/schemas/{value}"})
-            target = workspace.follow(reference)
+            target = workspace.target(node.tree, value if _is_uri(value) else f"#/components/schemas/{value}", node)
             if isinstance(target, Broken):
-                yield replace(target, at=node, reference=value)
+                yield replace(target, reference=value)
 
 
-def is_whole(node: Node) -> bool:
-    """Whether a node is the root of a description."""
-    return not node.pointer and isinstance(node.value, dict) and ("openapi" in node.value or "swagger" in node.value)
+def _dynamic(index: ObjectIndex, workspace: Workspace) -> Iterator[Broken]:
+    for use in index.objects("Schema"):
+        node = use.node.child("$dynamicRef")
+        if node is not None and isinstance(node.value, str):
+            target = workspace.target(node.tree, node.value, node)
+            if isinstance(target, Broken):
+                yield target
 
 
 def _is_uri(text: str) -> bool:

@@ -196,11 +196,15 @@ def _amend_30(root: Part) -> None:
 
 
 def _amend_31(root: Part, dialect: str, version: Version) -> None:
-    """Schema Objects by their own meta-schema; a field that the schema of 3.1 calls `body` by mistake; exclusive examples."""
+    """Schema Objects by their own meta-schema; a field that the schema of 3.1 calls `body` by mistake; exclusive examples.
+
+    What stands beside a reference is ignored (OAS 3.1.1, 4.8.23) and no mistake.
+    """
     definitions = root["$defs"]
     _schema_objects(definitions, dialect, version)
     link = definitions["link"]["properties"]
     link.setdefault("server", link.pop("body", {"$ref": "#/$defs/server"}))
+    definitions["reference"].pop("unevaluatedProperties", None)
     definitions["examples"]["not"] = {"required": ["example", "examples"]}
 
 

@@ -35,9 +35,7 @@ def _scheme(key: str, node: Node, version: Version) -> SecurityScheme | None:
     if version is Version.V2_0:
         flows = _flow_20(node) if kind == "oauth2" else ()
         basic = kind == "basic"
-        return SecurityScheme(
-            node, key, "http" if basic else kind, text(node, "name"), text(node, "in"), "basic" if basic else None, flows=flows
-        )
+        return SecurityScheme(node, key, "http" if basic else kind, text(node, "name"), text(node, "in"), "basic" if basic else None, flows=flows)
     return SecurityScheme(
         node,
         key,
@@ -82,7 +80,5 @@ def requirements(owner: Node) -> tuple[SecurityRequirement, ...] | None:
     if container is None or not isinstance(container.value, list):
         return None
     return tuple(
-        SecurityRequirement(node, {key: texts(scopes) for key, scopes in members(node)})
-        for node in items(container)
-        if isinstance(node.value, dict)
+        SecurityRequirement(node, {key: texts(scopes) for key, scopes in members(node)}) for node in items(container) if isinstance(node.value, dict)
     )

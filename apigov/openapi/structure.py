@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from apigov.findings import Json, Severity
-from apigov.openapi.broken import is_whole
+from apigov.openapi.broken import misfit
 from apigov.openapi.drafts import Draft
 from apigov.openapi.metaschemas import drafts, rewritten
 from apigov.openapi.prose import prose_mistakes
@@ -62,8 +62,8 @@ def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Dr
 
 
 def _elsewhere(kind: str, node: Node, version: Version) -> bool:
-    """Whether what a reference leads to is checked as something else: a reference in its turn, or a whole description."""
-    if kind != "OpenAPI" and is_whole(node):
+    """Whether what a reference leads to is told of elsewhere: a reference in its turn, or no object of the kind at all."""
+    if kind != "OpenAPI" and misfit(kind, node, version) is not None:
         return True
     return node.reference is not None and kind != "PathItem" and not (kind == "Schema" and version >= Version.V3_1)
 

@@ -45,9 +45,7 @@ def json_media(content: Iterable[MediaType]) -> tuple[MediaType, ...]:
 
 def success_responses(operation: Operation, default: bool = False) -> tuple[Response, ...]:
     """Responses with a code of 2xx or 2XX; with `default` that one too where no other is."""
-    found = tuple(
-        response for response in operation.responses if response.code.upper() == "2XX" or re.fullmatch("2[0-9]{2}", response.code)
-    )
+    found = tuple(response for response in operation.responses if response.code.upper() == "2XX" or re.fullmatch("2[0-9]{2}", response.code))
     if found or not default:
         return found
     return tuple(response for response in operation.responses if response.code == "default")

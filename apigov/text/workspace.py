@@ -119,7 +119,8 @@ class Workspace:
             return "missing", f"{reference!r} cannot be resolved: there is no such file"
         try:
             return self._beside(origin, path, reference)
-        except SourceError:
+        except (SourceError, OSError, RuntimeError):
+            # Path.resolve raises the last two on a circle of symbolic links.
             return "missing", f"{reference!r} leads to no file that can be read"
 
     def _beside(self, origin: Origin, path: str, reference: str) -> Tree | tuple[str, str]:

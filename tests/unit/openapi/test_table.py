@@ -31,9 +31,7 @@ APART = {
 
 def kebab(kind: str) -> str:
     names = {"ExternalDocs": "external-documentation", "OAuthFlows": "oauth-flows"}
-    return names.get(kind) or "".join(
-        f"-{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(kind)
-    )
+    return names.get(kind) or "".join(f"-{letter.lower()}" if letter.isupper() and index else letter.lower() for index, letter in enumerate(kind))
 
 
 def properties(part: Any, root: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import perf_counter
 
 from apigov.openapi import Description, engine_drafts, finish, read
 from apigov.text import Workspace, read_path
@@ -87,9 +88,7 @@ components: {schemas: {A: {discriminator: {propertyName: t, mapping: {a: A, b: '
 
 
 def test_files_are_walked_and_checked_as_what_they_are_used_as(tmp_path: Path) -> None:
-    (tmp_path / "api.yaml").write_text(
-        "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: 'path.yaml'}, /b: {$ref: 'path.yaml'}}\n"
-    )
+    (tmp_path / "api.yaml").write_text("openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {/a: {$ref: 'path.yaml'}, /b: {$ref: 'path.yaml'}}\n")
     (tmp_path / "path.yaml").write_text("get:\n  respnses: {}\n  parameters: [{$ref: 'p.json'}]\n  responses: {'200': {description: x}}\n")
     (tmp_path / "p.json").write_text('{"name": "p", "in": "query"}')
     workspace = Workspace(tmp_path, cwd=tmp_path)
@@ -110,3 +109,39 @@ def test_aliases_that_explode_cost_nothing() -> None:
     lines += [f"    A{level}: &a{level} {{allOf: [{', '.join([f'*a{level - 1}'] * 4)}]}}" for level in range(1, 8)]
     description = description_of("\n".join(lines))
     assert len(list(description.objects("Schema"))) == 8
+
+
+def test_the_members_of_a_circle_are_named_and_not_what_leads_to_it() -> None:
+    description = description_of(
+        """
+openapi: 3.0.3
+info: {title: T, version: '1'}
+paths: {/a: {get: {parameters: [{$ref: '#/components/parameters/P'}], responses: {}}}}
+components: {parameters: {P: {$ref: '#/components/parameters/Q'}, Q: {$ref: '#/components/parameters/P'}}}
+"""
+    )
+    assert [broken.at.pointer for broken in description.broken()] == [
+        ("components", "parameters", "P", "$ref"),
+        ("components", "parameters", "Q", "$ref"),
+    ]
+
+
+def test_long_chains_of_references_take_linear_time() -> None:
+    chain = "".join(f"    S{number}: {{$ref: '#/components/schemas/S{number + 1}'}}\n" for number in range(3000))
+    description = description_of(
+        f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{chain}    S3000: {{type: string}}\n"
+    )
+    start = perf_counter()
+    assert description.broken() == ()
+    assert perf_counter() - start < 2
+
+
+def test_references_to_what_is_no_object_are_broken() -> None:
+    description = description_of(
+        """
+openapi: 3.1.0
+info: {title: T, version: '1'}
+components: {schemas: {A: {$ref: '#/info/title'}, B: {$ref: '#/components/schemas/C'}, C: true, D: {$dynamicRef: '#gone'}, E: {$ref: ''}}}
+"""
+    )
+    assert [broken.at.pointer[2:] for broken in description.broken()] == [("A", "$ref"), ("E", "$ref"), ("D", "$dynamicRef")]
