@@ -14,6 +14,7 @@ from apigov.findings import Pointer
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.ast import Filter, Itself, Names, Parent, Path, Script, Selector, Slice, Step, Wildcard
 from apigov.lint.jsonpath.filters import Scope
+from apigov.lint.jsonpath.methods import member
 from apigov.text import Broken, Node, Tree, Workspace
 
 # Uses that a path which reads the way in may walk; descriptions with shared parts inside shared parts would never end.
@@ -147,15 +148,27 @@ class Evaluation:
 
     def scope(self, hit: Hit) -> Scope:
         up = hit.up
-        parent: Any = up.node.value if up is not None else js.UNDEFINED
+        parent: Any = up.up.node.value if up is not None and up.up is not None else js.UNDEFINED
         return Scope(
             value=hit.node.value,
             property=hit.way[-1] if hit.way else "$",
             parent=parent,
-            parent_property=up.way[-1] if up is not None and up.way else (js.UNDEFINED if up is None else "$"),
+            parent_property=up.way[-1] if up is not None and up.way else js.UNDEFINED,
             root=self.root_value(hit),
             path=lambda: "$" + "".join(f"[{step}]" if isinstance(step, int) else f"['{step}']" for step in hit.way),
+            reach=lambda steps: self.reach(hit.node, steps),
         )
+
+    def reach(self, node: Node, steps: tuple[str | int, ...]) -> Any:
+        value: Any = node.value
+        tree = node.tree
+        for step in steps:
+            value = member(value, step)
+            if self.resolved and isinstance(value, dict) and isinstance(value.get("$ref"), str):
+                target = self.workspace.resolve(Node(tree, (), value))
+                if isinstance(target, Node):
+                    tree, value = target.tree, target.value
+        return value
 
     def root_value(self, hit: Hit) -> Any:
         while hit.up is not None:

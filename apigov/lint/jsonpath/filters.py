@@ -14,7 +14,10 @@ from apigov.lint.jsonpath.methods import RegExp, call_method, member
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What `@` words stand for. `path` is the text of @path, made when asked for."""
+    """What `@` words stand for. `path` is the text of @path, made when asked for. `parent`: of the object or list that holds the child.
+
+    `reach` gives the member of a value below the child behind a path of names, through references.
+    """
 
     value: Any
     property: str | int
@@ -22,6 +25,7 @@ class Scope:
     parent_property: Any
     root: Any
     path: Callable[[], str]
+    reach: Callable[[tuple[str | int, ...]], Any]
 
 
 Closure = Callable[[Scope], Any]
@@ -50,6 +54,21 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_CHAIN = re.compile(
+    r"""\s*(?:\.\s*(?P<name>[A-Za-z_$][A-Za-z0-9_$]*)(?![A-Za-z0-9_$]|\s*\()
+    | \[\s*(?:(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(?P<index>[0-9]+))\s*\])""",
+    re.VERBOSE,
+)
+_TYPES: dict[str, Callable[[Any], bool]] = {
+    "@string": lambda value: isinstance(value, str),
+    "@boolean": lambda value: isinstance(value, bool),
+    "@number": js.is_number,
+    "@integer": lambda value: js.is_number(value) and float(value).is_integer(),
+    "@null": lambda value: value is None,
+    "@object": lambda value: isinstance(value, dict | list),
+    "@array": lambda value: isinstance(value, list),
+    "@scalar": lambda value: not isinstance(value, dict | list),
+}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _BINARY = (("||",), ("&&",), ("===", "!==", "==", "!="), ("<", "<=", ">", ">=", "in"), ("+", "-"), ("*", "/", "%"))
 _WAY_WORDS = frozenset(("@path", "@parent", "@parentProperty"))
@@ -145,7 +164,29 @@ class _Parser:
             self.take()
             self.unary()
             return lambda scope: UNDEFINED
+        start = self.offset
+        kind, word = self.peek()
+        if (kind, word) == ("word", "@") and self.regexp() is None:
+            steps = self.chain()
+            if steps:
+                return self.postfix(lambda scope: scope.reach(steps))
+            self.offset = start
         return self.postfix(self.primary())
+
+    def chain(self) -> tuple[str | int, ...]:
+        """The plain names behind `@`, as far as they go and are not called: .a.b['c'][0]."""
+        self.take()
+        self.words.add("@")
+        steps: list[str | int] = []
+        while (match := _CHAIN.match(self.text, self.offset)) is not None:
+            if match["name"] is not None:
+                steps.append(match["name"])
+            elif match["text"] is not None:
+                steps.append(unquote(match["text"]))
+            else:
+                steps.append(int(match["index"]))
+            self.offset = match.end()
+        return tuple(steps)
 
     def postfix(self, target: Closure) -> Closure:
         while True:
@@ -224,11 +265,10 @@ class _Parser:
         }
         if word in named:
             return named[word]
-        kinds = {"@string": str, "@boolean": bool, "@object": dict, "@array": list}
-        if word in kinds and self.peek()[1] == "(":
+        if word in _TYPES and self.peek()[1] == "(":
             self.items("(", ")")
-            kind = kinds[word]
-            return lambda scope: isinstance(scope.value, kind)
+            holds = _TYPES[word]
+            return lambda scope: holds(scope.value)
         raise FilterError(f"{word!r} is no word of filters (known: @ @property @parent @parentProperty @path @root)", start)
 
     def regexp(self) -> RegExp | None:

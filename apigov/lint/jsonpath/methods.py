@@ -25,6 +25,9 @@ class RegExp:
         return self.pattern.search(text)
 
 
+_METHODS = frozenset(("match", "includes", "startsWith", "endsWith", "indexOf", "toLowerCase", "toUpperCase", "split", "slice", "replace", "search"))
+
+
 def member(value: Any, name: Any) -> Any:
     """`value.name` or `value[name]`. Raises JsError on null and undefined, as JavaScript does."""
     if value is None or value is UNDEFINED:
@@ -46,6 +49,8 @@ def member(value: Any, name: Any) -> Any:
             return len(value.encode("utf-16-le", "surrogatepass")) // 2
         if js.is_number(name):
             return value[int(name)] if 0 <= int(name) < len(value) else UNDEFINED
+        if name in _METHODS:
+            return True
         return _constructor("String") if name == "constructor" else UNDEFINED
     if name == "constructor":
         return _constructor("Boolean" if isinstance(value, bool) else "Number")

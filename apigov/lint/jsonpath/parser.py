@@ -21,6 +21,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.offset = 0
+        self.empty_name = False
 
     def fail(self, message: str, offset: int | None = None) -> PathError:
         return PathError(message, self.offset if offset is None else offset)
@@ -41,8 +42,11 @@ class _Parser:
                 keys = True
                 self.offset += 1
             elif mark == "^":
-                steps.append(Step(Parent()))
+                if not keys:
+                    steps.append(Step(Parent()))
                 self.offset += 1
+            elif mark == "@":
+                steps.append(self.typed(descend=False))
             elif mark == "[":
                 steps.append(Step(self.bracket()))
             elif mark == ".":
@@ -66,9 +70,11 @@ class _Parser:
             return Step(Itself(), descend=True) if descend else None
         if rest == "[":
             return Step(self.bracket(), descend=True)
-        if rest == "*" and self.text[self.offset + 1 : self.offset + 2] in ("", ".", "[", "^", "~"):
+        if rest == "*" and self.text[self.offset + 1 : self.offset + 2] in ("", ".", "[", "^", "~", "@"):
             self.offset += 1
             return Step(Wildcard(), descend)
+        if rest == "@" or (descend and self.text.startswith("*@", self.offset)):
+            return self.typed(descend)
         if rest in "^~":
             return Step(Wildcard(), descend) if descend else None
         if rest == ".":
@@ -81,7 +87,18 @@ class _Parser:
             self.offset += 1
         if self.offset == start:
             raise self.fail(f"{self.text[start]!r} is not understood here")
-        return self.text[start : self.offset]
+        name = self.text[start : self.offset]
+        # Quotes around a name behind a dot are no part of it.
+        return name.strip("'\"") if name[0] in "'\"" or name[-1] in "'\"" else name
+
+    def typed(self, descend: bool) -> Step:
+        """@string() and its like as a step: the children of that type."""
+        match = re.compile(r"\*?(@[a-z]+\(\))").match(self.text, self.offset)
+        if match is None:
+            raise self.fail("a type such as @string() is expected here")
+        step = Step(Filter(self.expression(match[1], self.offset)), descend)
+        self.offset = match.end()
+        return step
 
     def bracket(self) -> Selector:
         start = self.offset
@@ -107,6 +124,8 @@ class _Parser:
             quoted = _QUOTED.match(rest)
             if quoted is not None:
                 names.append(unquote(quoted[0]))
+                if not names[-1]:
+                    self.empty_name = True
                 rest = rest[quoted.end() :].lstrip()
                 if rest and not rest.startswith(","):
                     raise self.fail("a comma is missing between the names in these brackets", start)
@@ -115,7 +134,7 @@ class _Parser:
                 name, _, rest = rest.partition(",")
                 names.append(name.strip())
                 rest = rest.lstrip()
-        if not names or "" in names:
+        if not names or ("" in names and not self.empty_name):
             raise self.fail("these brackets hold no name", start)
         return tuple(names)
 
