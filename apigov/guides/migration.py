@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,7 @@ from apigov.openapi import Description, Operation
 
 # The duties of a section, in the order in which readers need them.
 BREAKS, CHECK, NOTICE, NEW, FINE = "breaks", "check", "notice", "new", "fine"
+_ORDER = (BREAKS, CHECK, NOTICE, NEW, FINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def migration_page(
         sections=sections,
         untouched=untouched,
         deprecated=tuple(goes_away),
-        counts={duty: duties.count(duty) for duty in (BREAKS, CHECK, NOTICE, NEW, FINE)},
+        counts={duty: duties.count(duty) for duty in _ORDER},
     )
 
 
@@ -169,7 +171,7 @@ class _Steps:
             kind=finding.rule,
             duty=duty,
             title=kind.title if kind else finding.rule,
-            sentence=_sentence(finding.message),
+            sentence=_sentence(finding.message, change.operations),
             why=kind.why if kind else "",
             advice=finding.fix or (kind.advice if kind else ""),
             doubt=change.debatable or change.reason,
@@ -193,8 +195,11 @@ def _key(operation: Operation) -> tuple[str, str]:
     return operation.method.lower(), operation.path
 
 
-def _sentence(message: str) -> str:
+def _sentence(message: str, operations: Sequence[OperationRef]) -> str:
+    """The message without the operations at its end: the guide tells it below their names."""
     text = message.strip()
+    for reference in operations:
+        text = re.sub(rf" in {re.escape(f'{reference.method.upper()} {reference.path}')}( \([^()]*\))?( and \w+ more operations?)?$", r"\1", text)
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
@@ -203,32 +208,39 @@ def _sections(
 ) -> tuple[tuple[Section, ...], tuple[Step, ...]]:
     """A section for each operation with news, those that break first; and the steps that belong to no operation."""
     by_operation: dict[tuple[str, str], list[Step]] = {}
-    general = []
     for step, operations in told:
-        if not operations:
-            general.append(step)
-        for index, reference in enumerate(operations):
-            # A change in a shared part is told in full at the first operation that it reaches.
-            shown = step if index == 0 else replace(step, samples=(), see=step.anchor)
-            by_operation.setdefault((reference.method.lower(), reference.path), []).append(shown)
+        for reference in operations:
+            by_operation.setdefault((reference.method.lower(), reference.path), []).append(step)
     ending = {(item.method.lower(), item.path): item for item in goes_away if item.what == "operation"}
     for key in ending:
         by_operation.setdefault(key, [])
     sections = [_section(key, found, ending.get(key), steps) for key, found in by_operation.items()]
-    order = (BREAKS, CHECK, NOTICE, NEW, FINE)
     position = {key: index for index, key in enumerate(steps.operations)}
-    sections.sort(key=lambda one: (order.index(one.duty), position.get((one.method.lower(), one.path), len(position)), one.path, one.method))
-    return tuple(sections), tuple(general)
+    sections.sort(key=lambda one: (_ORDER.index(one.duty), position.get((one.method.lower(), one.path), len(position)), one.path, one.method))
+    seen: set[str] = set()
+    return tuple(_once(section, seen) for section in sections), tuple(step for step, operations in told if not operations)
+
+
+def _once(section: Section, seen: set[str]) -> Section:
+    """A change in a shared part is told in full in the first section that it concerns; the others refer to it."""
+
+    def told(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        return tuple(replace(step, samples=(), see=step.anchor) if step.anchor in seen else step for step in steps)
+
+    made = replace(section, breaks=told(section.breaks), check=told(section.check))
+    seen.update(step.anchor for step in (*section.breaks, *section.check))
+    return made
 
 
 def _section(key: tuple[str, str], found: Sequence[Step], ending: Item | None, steps: _Steps) -> Section:
     def of(duty: str) -> tuple[Step, ...]:
         return tuple(step for step in found if step.duty == duty)
 
+    duties = [step.duty for step in found] + ([NOTICE] if ending else [])
+    if ending is not None:
+        # The day and the notice itself stand at the head of the section.
+        found = [step for step in found if step.duty != NOTICE or steps.kinds[step.kind].edit not in ("annotated", "added")]
     operation = steps.operations.get(key)
-    duties = [step.duty for step in found]
-    duty = next((one for one in (BREAKS, CHECK) if one in duties), None)
-    duty = duty or next((one for one in (NOTICE, NEW) if one in duties), NOTICE if ending else FINE)
     method, path = key
     return Section(
         anchor=steps.anchor(method, path),
@@ -236,7 +248,7 @@ def _section(key: tuple[str, str], found: Sequence[Step], ending: Item | None, s
         path=path,
         summary=(operation.summary or "") if operation else "",
         fate=steps.fate(key),
-        duty=duty,
+        duty=next((one for one in _ORDER if one in duties), FINE),
         breaks=of(BREAKS),
         check=of(CHECK),
         notice=of(NOTICE),

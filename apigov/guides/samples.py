@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from apigov.findings import Change, Direction, Json, Witness
+from apigov.findings import Change, Json, Witness
+from apigov.guides.grafts import examples, graft
 from apigov.openapi import Description, MediaType, Operation, http_request, http_response
 from apigov.schema import Schemas, View
 
@@ -39,25 +40,28 @@ class Sampler:
 
     def __init__(self, base: Description, revision: Description) -> None:
         self._sides = {"base": _by_name(base), "revision": _by_name(revision)}
+        self._workspace = base.workspace
         self._schemas = Schemas(base.workspace)
 
-    def samples(self, change: Change, to_you: bool = False) -> tuple[Sample, ...]:
-        """Before and after, as far as a witness and the descriptions give them. `to_you`: the provider calls, as in webhooks."""
+    def samples(self, change: Change) -> tuple[Sample, ...]:
+        """Before and after, as far as a witness and the descriptions give them."""
         witness = change.witness
         if witness is None or witness.operation is None:
             return ()
         key = (witness.operation.method.lower(), witness.operation.path)
         base, revision = self._sides["base"].get(key), self._sides["revision"].get(key)
         if witness.accepted_by == "base":
-            return self._sent(witness, base or revision, revision, change.direction)
-        return self._received(witness, base, revision or base)
+            return self._sent(witness, base, revision)
+        return self._received(witness, base, revision)
 
-    def _sent(self, witness: Witness, base: Operation | None, revision: Operation | None, direction: Direction) -> tuple[Sample, ...]:
+    def _sent(self, witness: Witness, base: Operation | None, revision: Operation | None) -> tuple[Sample, ...]:
         """What clients sent, and something that works from now on."""
         if base is None:
             return ()
-        refused = Sample("before", False, "This worked before. It is refused now.", _request(base, witness, witness.payload, True))
-        fitting = self._fitting(witness, base, revision)
+        old, new = self._keys(witness, base, revision, View.REQUEST)
+        payload = self._familiar(witness, (base, revision), old, new)
+        refused = Sample("before", False, "This worked before. It is refused now.", _request(base, witness, payload, True))
+        fitting = self._fitting(witness, (revision, base), old, new)
         if revision is None or fitting is None:
             return (refused,)
         value, both = fitting
@@ -68,30 +72,60 @@ class Sampler:
         """What clients got before, and what they may get now."""
         if revision is None:
             return ()
+        old, new = self._keys(witness, base, revision, View.RESPONSE)
         made = []
-        media = _media(base, witness) if base is not None else None
-        value = self._value(media, View.RESPONSE) if media is not None else None
+        value = self._first(witness, (base, revision), old) if base is not None and old is not None else None
         if base is not None and value is not None:
             made.append(Sample("before", True, "You got something like this.", _response(base, witness, value[0], False)))
-        made.append(Sample("after", False, "Now you may also get this.", _response(revision, witness, witness.payload, True)))
+        payload = self._familiar(witness, (revision, base), new, old)
+        made.append(Sample("after", False, "Now you may also get this.", _response(revision, witness, payload, True)))
         return tuple(made)
 
-    def _fitting(self, witness: Witness, base: Operation, revision: Operation | None) -> tuple[Json, bool] | None:
+    def _keys(self, witness: Witness, base: Operation | None, revision: Operation | None, view: View) -> tuple[str | None, str | None]:
+        """The schemas of the payload on both sides."""
+        found: list[str | None] = []
+        for operation in (base, revision):
+            media = _media(operation, witness) if operation is not None else None
+            found.append(self._schemas.key(media.schema, view) if media is not None and media.schema is not None else None)
+        return found[0], found[1]
+
+    def _familiar(self, witness: Witness, sides: Sequence[Operation | None], taken: str | None, refused: str | None) -> Json:
+        """The witness put into an example of the description, where the result still proves the break; else the witness."""
+        if taken is None or refused is None:
+            return witness.payload
+        for example in self._examples(witness, sides):
+            try:
+                candidate = graft(example, witness.payload, witness.at)
+            except LookupError:
+                continue
+            if self._schemas.accepts(taken, candidate) and not self._schemas.accepts(refused, candidate):
+                return candidate
+        return witness.payload
+
+    def _fitting(self, witness: Witness, sides: Sequence[Operation | None], old: str | None, new: str | None) -> tuple[Json, bool] | None:
         """A body that the revision takes, if there is one for both sides that one; and whether it is for both."""
-        new = _media(revision, witness) if revision is not None else None
-        if new is None or new.schema is None:
+        if new is None:
             return None
-        old, key = _media(base, witness), self._schemas.key(new.schema, View.REQUEST)
-        if old is not None and old.schema is not None:
-            parts = [{"$ref": f"#/$defs/{one}"} for one in (self._schemas.key(old.schema, View.REQUEST), key)]
-            both = self._schemas.sample(self._schemas.add({"allOf": [dict[str, Json](part) for part in parts]}))
+        if old is not None:
+            parts: list[Json] = [{"$ref": f"#/$defs/{key}"} for key in (old, new)]
+            both = self._first(witness, sides, self._schemas.add({"allOf": parts}))
             if both is not None:
                 return both[0], True
-        one = self._schemas.sample(key)
+        one = self._first(witness, sides, new)
         return (one[0], False) if one is not None else None
 
-    def _value(self, media: MediaType, view: View) -> tuple[Json] | None:
-        return self._schemas.sample(self._schemas.key(media.schema, view)) if media.schema is not None else None
+    def _first(self, witness: Witness, sides: Sequence[Operation | None], key: str) -> tuple[Json] | None:
+        """An example that a schema takes, else a value made for it."""
+        for example in self._examples(witness, sides):
+            if self._schemas.accepts(key, example):
+                return (example,)
+        return self._schemas.sample(key)
+
+    def _examples(self, witness: Witness, sides: Sequence[Operation | None]) -> Iterator[Json]:
+        for operation in sides:
+            media = _media(operation, witness) if operation is not None else None
+            if media is not None:
+                yield from examples(media, self._workspace)
 
 
 def _by_name(description: Description) -> dict[tuple[str, str], Operation]:
@@ -104,7 +138,7 @@ def _by_name(description: Description) -> dict[tuple[str, str], Operation]:
 
 
 def _media(operation: Operation, witness: Witness) -> MediaType | None:
-    if witness.part.endswith("request body") or witness.part == "request body":
+    if witness.part.endswith("request body"):
         content: Sequence[MediaType] = operation.body.content if operation.body is not None else ()
     elif witness.part.endswith("response body"):
         response = operation.response(witness.status or "")

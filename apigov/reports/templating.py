@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from apigov.guides import Line
 from apigov.reports.escape import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,7 +31,16 @@ def environment(overrides: Path | None = None) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(md=markdown_text, code=markdown_code, href=web_address, visible=visible, breaks=soft_breaks)
+    made.filters.update(
+        md=markdown_text,
+        md_prose=markdown_prose,
+        code=markdown_code,
+        fence=markdown_fence,
+        prose=html_prose,
+        href=web_address,
+        visible=visible,
+        breaks=soft_breaks,
+    )
     return made
 
 
@@ -52,6 +62,38 @@ def markdown_code(value: object) -> str:
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") or not text else ""
     return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def markdown_prose(value: object) -> str:
+    """Our own sentences: what stands between backticks is code, the rest is text."""
+    parts = str(value).split("`")
+    if len(parts) % 2 == 0:
+        return markdown_text(value)
+    return "".join(_edged(part, markdown_code if index % 2 else markdown_text) for index, part in enumerate(parts) if part)
+
+
+def _edged(part: str, shown: Callable[[object], str]) -> str:
+    """The blanks around a part are kept."""
+    start, end = " " if part[0].isspace() else "", " " if part[-1].isspace() and part.strip() else ""
+    return f"{start}{shown(part)}{end}" if part.strip() else " "
+
+
+def html_prose(value: object) -> Markup:
+    """Our own sentences as HTML: what stands between backticks is code, the rest is text."""
+    parts = visible(str(value)).split("`")
+    if len(parts) % 2 == 0:
+        return Markup.escape(visible(str(value)))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(soft_breaks(part)) if index % 2 else Markup.escape(part) for index, part in enumerate(parts)
+    )
+
+
+def markdown_fence(lines: Iterable[Line]) -> str:
+    """Lines as a fenced block; a marked line ends in an arrow."""
+    shown = [visible(line.text) + ("    <-- here" if line.marked else "") for line in lines]
+    longest = max((len(run) for text in shown for run in re.findall(r"`+", text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join([f"{fence}http", *shown, fence])
 
 
 def web_address(value: object) -> str | None:

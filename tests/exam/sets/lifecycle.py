@@ -9,8 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.exam.harness import AGREE, Case, ExamSet, Outcome, jsonl
-
 from apigov.findings import pointer_text
 from apigov.lifecycle import (
     Fact,
@@ -27,6 +25,7 @@ from apigov.lifecycle import (
 )
 from apigov.openapi import Description, Unrecognised, Version, fields, read
 from apigov.text import Origin, Source, Workspace
+from tests.exam.harness import AGREE, Case, ExamSet, Outcome, jsonl
 
 PAIR_TODAY = date(2026, 11, 23)
 KIND_OF = {"operation": "Operation", "parameter": "Parameter", "header": "Header", "schema": "Schema", "property": "Schema"}
