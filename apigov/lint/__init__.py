@@ -5,6 +5,7 @@ from __future__ import annotations
 from apigov.lint.engine import lint
 from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
 from apigov.lint.functions import CORE
+from apigov.lint.library import standard_library
 from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Setting, load_ruleset
 from apigov.lint.ruleset.load import load_data
 
@@ -25,4 +26,5 @@ __all__ = [
     "lint",
     "load_data",
     "load_ruleset",
+    "standard_library",
 ]

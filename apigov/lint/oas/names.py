@@ -128,7 +128,19 @@ def plural(value: Value, given: JsonObject, context: Context) -> Iterable[Violat
 
 def _is_plural(segment: str) -> bool:
     last = words(segment.partition(":")[0])[-1:] or ("",)
-    return last[0].endswith("s") or last[0] in ("data", "people", "children", "media", "metadata", "info", "content", "inventory", "history", "feedback", "stock")
+    return last[0].endswith("s") or last[0] in (
+        "data",
+        "people",
+        "children",
+        "media",
+        "metadata",
+        "info",
+        "content",
+        "inventory",
+        "history",
+        "feedback",
+        "stock",
+    )
 
 
 def version_in_path(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:

@@ -15,7 +15,19 @@ OFFSET = frozenset(("offset", "skip", "start", "startindex", "from", "startat", 
 PAGE = frozenset(("page", "pagenumber", "pageno", "pageindex"))
 CURSOR = frozenset(
     ("cursor", "after", "before", "pagetoken", "nexttoken", "continue", "continuation", "continuationtoken", "marker", "startingafter")
-    + ("endingbefore", "pagecursor", "bookmark", "token", "scrollid", "sinceid", "skiptoken", "paginationtoken", "nextcursor", "pageafter", "pagebefore")
+    + (
+        "endingbefore",
+        "pagecursor",
+        "bookmark",
+        "token",
+        "scrollid",
+        "sinceid",
+        "skiptoken",
+        "paginationtoken",
+        "nextcursor",
+        "pageafter",
+        "pagebefore",
+    )
 )
 NEXT = frozenset(
     ("next", "links", "cursor", "cursors", "nextcursor", "nextpagetoken", "nexttoken", "nextlink", "paging", "pagination", "page", "meta", "hasmore")
@@ -79,7 +91,9 @@ def page_size(value: Value, given: JsonObject, context: Context) -> Iterable[Vio
             continue
         missing = [name for name in listed(given, "keywords") if flat.node.get(name) is None]
         if missing:
-            yield Violation(f"the page size {parameter.name!r} of {named(operation)} has no {' and no '.join(missing)}", parameter.use, tuple(missing))
+            yield Violation(
+                f"the page size {parameter.name!r} of {named(operation)} has no {' and no '.join(missing)}", parameter.use, tuple(missing)
+            )
 
 
 def optional(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -131,7 +145,9 @@ def envelope(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
 def has_next(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """A paginated list tells the way on: a member, or a Link header."""
     for operation, shape in _lists(given, context):
-        if not _styles(operation) or any(header.name.lower() in ("link", "content-range") or "next" in header.name.lower() for header in shape.response.headers):
+        if not _styles(operation) or any(
+            header.name.lower() in ("link", "content-range") or "next" in header.name.lower() for header in shape.response.headers
+        ):
             continue
         flat = flatten(shape.schema, context.workspace, View.RESPONSE)
         names = {_joined(name) for name in (flat.properties if flat is not None else ())}
@@ -160,7 +176,7 @@ def sort_defined(value: Value, given: JsonObject, context: Context) -> Iterable[
 
 
 FUNCTIONS = (
-    RuleFunction("oasPaginated", paginated, {**options(**{"except": _TEXTS})}),
+    RuleFunction("oasPaginated", paginated, options(**{"except": _TEXTS})),
     RuleFunction("oasPageSize", page_size, options(("keywords",), keywords=_TEXTS)),
     RuleFunction("oasPageOptional", optional, options()),
     RuleFunction("oasOffsetBounds", offset_bounds, options()),

@@ -82,7 +82,9 @@ def operation_id_unique(value: Value, given: JsonObject, context: Context) -> It
         if name is None:
             continue
         if name in seen:
-            yield Violation(f"the operationId {name!r} of {named(operation)} is that of {seen[name]} too", operation.node.child("operationId") or operation.node)
+            yield Violation(
+                f"the operationId {name!r} of {named(operation)} is that of {seen[name]} too", operation.node.child("operationId") or operation.node
+            )
         seen.setdefault(name, named(operation))
 
 
@@ -151,7 +153,9 @@ def parameter_schema(value: Value, given: JsonObject, context: Context) -> Itera
             if flat is None or (kinds and not set(flat.types) & set(kinds)) or flat.branches:
                 continue
             if not any(keyword in (flat.node.value if isinstance(flat.node.value, dict) else {}) for keyword in keywords):
-                yield Violation(f"the {parameter.location} parameter {parameter.name!r} has no {' or '.join(keywords)}", parameter.use, (parameter.name,))
+                yield Violation(
+                    f"the {parameter.location} parameter {parameter.name!r} has no {' or '.join(keywords)}", parameter.use, (parameter.name,)
+                )
 
 
 def template_parameters(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -188,7 +192,7 @@ FUNCTIONS = (
     RuleFunction(
         "oasParameterNames",
         parameter_names,
-        {**options(("in", "names"), names=_TEXTS, says={"type": "string"}, **{"in": _TEXTS, "except": {"type": "array"}})},
+        options(("in", "names"), names=_TEXTS, says={"type": "string"}, **{"in": _TEXTS, "except": {"type": "array"}}),
     ),
     RuleFunction("oasHeaderParameter", parameter_header, options(("headers",), headers=_TEXTS)),
     RuleFunction(
@@ -196,7 +200,9 @@ FUNCTIONS = (
         conditional,
         options(("ifHeaders", "codes"), ifHeaders=_TEXTS, codes=_TEXTS, reverse={"type": "boolean"}, required={"type": "boolean"}),
     ),
-    RuleFunction("oasParameterKeywords", parameter_schema, {**options(("keywords",), keywords=_TEXTS, types={"type": "array"}, **{"in": {"type": "array"}})}),
+    RuleFunction(
+        "oasParameterKeywords", parameter_schema, options(("keywords",), keywords=_TEXTS, types={"type": "array"}, **{"in": {"type": "array"}})
+    ),
     RuleFunction("oasPathParameters", template_parameters, options()),
     RuleFunction("oasBodyIsObject", consistent_body, options()),
 )

@@ -35,7 +35,9 @@ def success(value: Value, given: JsonObject, context: Context) -> Iterable[Viola
         if not successes:
             continue
         if narrow and not covered(operation, narrow):
-            yield Violation(f"{named(operation)} declares {_codes(operation)}, not {' or '.join(narrow)}", _at(operation), data={"expected": [*narrow]})
+            yield Violation(
+                f"{named(operation)} declares {_codes(operation)}, not {' or '.join(narrow)}", _at(operation), data={"expected": [*narrow]}
+            )
         elif not narrow and not covered(operation, accept):
             wanted = " or ".join(accept[:2])
             yield Violation(f"{named(operation)} declares {_codes(operation)}, not {wanted}", _at(operation), data={"expected": [*accept]})
@@ -50,7 +52,9 @@ def present(value: Value, given: JsonObject, context: Context) -> Iterable[Viola
     for operation in selected(given, context):
         if not operation.responses or covered(operation, unless) or _matches(operation, any_of):
             continue
-        yield Violation(f"{named(operation)} declares no {any_of[0]} response", _at(operation), data={"missing": any_of[0], "declared": _codes(operation)})
+        yield Violation(
+            f"{named(operation)} declares no {any_of[0]} response", _at(operation), data={"missing": any_of[0], "declared": _codes(operation)}
+        )
 
 
 def _matches(operation: Operation, codes: list[str]) -> bool:

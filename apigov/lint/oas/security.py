@@ -15,7 +15,22 @@ _TEXTS: JsonObject = {"type": "array", "minItems": 1, "items": {"type": "string"
 _ENTRANCES = frozenset(("login", "logout", "token", "oauth", "signin", "signup", "register", "auth", "password", "health", "status", "ping"))
 # https://www.iana.org/assignments/http-authschemes
 _HTTP_SCHEMES = frozenset(
-    ("basic", "bearer", "concealed", "digest", "dpop", "gnap", "hoba", "mutual", "negotiate", "oauth", "privatetoken", "scram-sha-1", "scram-sha-256", "vapid")
+    (
+        "basic",
+        "bearer",
+        "concealed",
+        "digest",
+        "dpop",
+        "gnap",
+        "hoba",
+        "mutual",
+        "negotiate",
+        "oauth",
+        "privatetoken",
+        "scram-sha-1",
+        "scram-sha-256",
+        "vapid",
+    )
 )
 _LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0", "host.docker.internal")
 
@@ -60,7 +75,9 @@ def requirement_defined(value: Value, given: JsonObject, context: Context) -> It
         for name in requirement.schemes:
             # From 3.2 on a requirement may also name a scheme by URI.
             if name not in description.security_schemes and "/" not in name and "#" not in name:
-                yield Violation(f"{who} requires the security scheme {name!r}, which is not defined", requirement.node.child(name) or requirement.node, (name,))
+                yield Violation(
+                    f"{who} requires the security scheme {name!r}, which is not defined", requirement.node.child(name) or requirement.node, (name,)
+                )
 
 
 def scopes_defined(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -194,10 +211,19 @@ FUNCTIONS = (
             "properties": {"http": _TEXTS, "flows": _TEXTS, "apiKeyIn": _TEXTS, "registered": {"type": "boolean"}},
         },
     ),
-    RuleFunction("oasHttps", https, {"type": "object", "additionalProperties": False, "required": ["of"], "properties": {"of": {"enum": ["servers", "security"]}}}),
+    RuleFunction(
+        "oasHttps",
+        https,
+        {"type": "object", "additionalProperties": False, "required": ["of"], "properties": {"of": {"enum": ["servers", "security"]}}},
+    ),
     RuleFunction(
         "oasSecuritySchemeField",
         scheme_text,
-        {"type": "object", "additionalProperties": False, "required": ["field"], "properties": {"field": {"type": "string"}, "http": {"type": "string"}}},
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["field"],
+            "properties": {"field": {"type": "string"}, "http": {"type": "string"}},
+        },
     ),
 )

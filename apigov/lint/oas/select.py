@@ -20,7 +20,7 @@ SELECT: JsonObject = {
 }
 
 
-def options(required: Iterable[str] = (), **own: Json) -> JsonObject:
+def options(required: Iterable[str] = (), /, **own: Json) -> JsonObject:
     """A schema of functionOptions with the shared ones."""
     return {"type": ["object", "null"], "additionalProperties": False, "required": [*required], "properties": {**SELECT, **own}}
 

@@ -1,0 +1,80 @@
+"""What a run and `apigov rules` know of our rules: read from one generated JSON file, so that no card is parsed at start."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from apigov.cards.card import Card, load_card
+from apigov.cards.folder import rulesets_folder
+from apigov.findings import Json, JsonObject, RuleInfo
+
+MAJOR = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`rules`: id to the whole rule object. `profiles`: name to its rule entries (a severity word, true, or an object with severity and options)."""
+
+    folder: Path
+    rules: Mapping[str, JsonObject]
+    infos: Mapping[str, RuleInfo]
+    profiles: Mapping[str, Mapping[str, Json]]
+    descriptions: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(f"apigov:{name}" for name in self.profiles)
+
+    def profile(self, ref: str) -> JsonObject | None:
+        """The ruleset data of `apigov:NAME` or `apigov:NAME@MAJOR`; None for an unknown name or another major."""
+        scheme, _, rest = ref.partition(":")
+        name, _, major = rest.partition("@")
+        entries = self.profiles.get(name)
+        if scheme != "apigov" or entries is None or major not in ("", MAJOR):
+            return None
+        return {"rules": {rule: _laid_over(self.rules[rule], entry) for rule, entry in entries.items()}}
+
+    def card(self, name: str) -> Card:
+        """The whole card, read from its file. Raises KeyError."""
+        return load_card(self.folder / self.infos[name].topic / f"{name}.yaml")
+
+    def in_profiles(self, name: str) -> tuple[str, ...]:
+        """The profiles that hold a rule."""
+        return tuple(profile for profile, entries in self.profiles.items() if name in entries)
+
+
+def _laid_over(rule: JsonObject, entry: Json) -> JsonObject:
+    """A rule with what a profile says of it."""
+    if isinstance(entry, str):
+        return {**rule, "severity": entry}
+    if not isinstance(entry, dict):
+        return rule
+    made = {**rule, "severity": entry["severity"]} if "severity" in entry else dict(rule)
+    options, then = entry.get("options"), rule.get("then")
+    if isinstance(options, dict) and isinstance(then, dict):
+        own = then.get("functionOptions")
+        made["then"] = {**then, "functionOptions": {**(own if isinstance(own, dict) else {}), **options}}
+    return made
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of this installation."""
+    folder = rulesets_folder()
+    data = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    return Catalogue(
+        folder=folder,
+        rules={name: row["rule"] for name, row in data["rules"].items() if row["rule"] is not None},
+        infos={
+            name: RuleInfo(
+                id=name, title=row["title"], why=row["why"], fix=row["fix"], topic=row["topic"], sources=tuple(row["sources"]), docs=row.get("docs")
+            )
+            for name, row in data["rules"].items()
+        },
+        profiles={name: row["rules"] for name, row in data["profiles"].items()},
+        descriptions={name: row["description"] for name, row in data["profiles"].items()},
+    )
