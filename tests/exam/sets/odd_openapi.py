@@ -2,68 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from apigov.findings import Finding, Severity, pointer_text
 from apigov.openapi import engine_drafts, finish
-from apigov.text import Origin, Source, Workspace
+from apigov.text import Workspace
+from tests.exam import odd
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome
 
 GROUP = "openapi"
 
 
-def recipe_bytes(recipe: Any) -> bytes:
-    """The bytes of a recipe (odd/README.md, Recipes)."""
-    if isinstance(recipe, str):
-        return recipe.encode("utf-8", "surrogatepass")
-    if isinstance(recipe, list):
-        return b"".join(recipe_bytes(part) for part in recipe)
-    if "repeat" in recipe:
-        part, times = recipe["repeat"]
-        return recipe_bytes(part) * int(times)
-    if "count" in recipe:
-        template, start, end, *separator = recipe["count"]
-        text = recipe_bytes(template).decode("utf-8", "surrogatepass")
-        made = (
-            text.replace("{i}", str(i)).replace("{i+1}", str(i + 1)).replace("{i-1}", str(i - 1)).encode("utf-8", "surrogatepass")
-            for i in range(start, end)
-        )
-        return (separator[0] if separator else "").encode().join(made)
-    if "hex" in recipe:
-        return bytes.fromhex(recipe["hex"])
-    encoding, part = recipe["encode"]
-    return recipe_bytes(part).decode("utf-8", "surrogatepass").encode(str(encoding), "surrogatepass")
-
-
 def cases(root: Path) -> Iterator[Case]:
-    for row in json.loads((root / "odd" / "index.json").read_text(encoding="utf-8")):
-        group, _, name = row["id"].partition("/")
-        if group == GROUP:
-            yield Case(row["id"], name.partition("-")[0], bool(row.get("debatable")), {**row, "root": str(root / "odd")})
-
-
-def source_of(row: Any) -> Source:
-    """The input of a case in memory."""
-    import base64
-
-    if "file" in row:
-        name, data = row["file"], (Path(row["root"]) / row["file"]).read_bytes()
-    elif "base64" in row:
-        name, data = row["name"], base64.b64decode(row["base64"])
-    else:
-        name, data = row["name"], recipe_bytes(row["recipe"])
-    if "sha256" in row and sha256(data).hexdigest() != row["sha256"]:
-        raise ValueError(f"{row['id']}: the input's bytes are not the recorded ones")
-    return Source(Path(name).name, data, Origin("memory"))
+    return odd.cases(root, GROUP)
 
 
 def findings_of(row: Any) -> list[Finding]:
     workspace = Workspace(Path(row["root"]))
-    return finish(engine_drafts(workspace.open(source_of(row)), workspace))
+    return finish(engine_drafts(workspace.open(odd.source_of(row)), workspace))
 
 
 def judge(case: Case) -> Outcome:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from apigov.schema.patterns import PatternError, PatternTimeout, schema_pattern
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome
-from tests.exam.sets.odd_openapi import recipe_bytes
+from tests.exam.odd import recipe_bytes
 
 GROUP = "patterns"
 
