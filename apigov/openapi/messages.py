@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from apigov.findings import Json
 from apigov.openapi.model import Header, Operation, Parameter, Response
@@ -41,7 +41,7 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
         elif text:
             parts.setdefault(item.location, []).append(f"{item.name}: {text}" if item.location == "header" else text)
     query = "&".join((*parts.get("query", ()), *parts.get("querystring", ())))
-    base = urlsplit(operation.servers[0].url) if operation.servers else urlsplit("")
+    base = _base(operation)
     lines = [f"{operation.method.upper()} {base.path.rstrip('/')}{path}{'?' if query else ''}{query} HTTP/1.1"]
     if base.netloc:
         lines.append(f"Host: {base.netloc}")
@@ -57,16 +57,31 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
 
 def http_response(operation: Operation, code: str, body: Json = None, media_type: str | None = None) -> str:
     """A response of an operation, with its required headers. A range such as 4XX shows its first code, `default` shows 500."""
-    number = 500 if code == "default" else int(code[0]) * 100 if code.upper().endswith("XX") else int(code)
+    number = _number(code)
     phrase = next((status.phrase for status in HTTPStatus if status == number), "")
     response = operation.response(code)
-    lines = [f"HTTP/1.1 {number} {phrase}".rstrip()]
+    lines = [f"HTTP/1.1 {number or code} {phrase}".rstrip()]
     if response is not None:
         lines += [f"{header.name}: {_plain(sample(header))}" for header in response.headers if header.required]
     if body is not None or (response is not None and response.content):
         chosen = media_type or _first_type(response)
         lines += [f"Content-Type: {chosen}", "", _body(body, chosen)]
     return "\n".join(lines) + "\n"
+
+
+def _base(operation: Operation) -> SplitResult:
+    try:
+        return urlsplit(operation.servers[0].url if operation.servers else "")
+    except ValueError:
+        return urlsplit("")
+
+
+def _number(code: str) -> int:
+    """The status to show for a code; 0 for what is no code."""
+    if code == "default":
+        return 500
+    digits = code[:1] + "00" if code[1:] in ("XX", "xx") else code
+    return int(digits) if digits.isascii() and digits.isdigit() else 0
 
 
 def sample(item: Parameter | Header) -> Json:
@@ -109,8 +124,8 @@ def _written(parameter: Parameter, value: Json) -> str:
     """A value as it stands in the request, by style and explode (OAS 3.x, Style Values)."""
     name, style, explode = parameter.name, parameter.style, parameter.explode
     if parameter.content:
-        text = quote(json.dumps(value, ensure_ascii=False), safe="")
-        return f"{quote(name, safe='')}={text}" if parameter.location in ("query", "cookie") else text
+        text = quote(json.dumps(value, ensure_ascii=False), safe="", errors="replace")
+        return f"{quote(name, safe='', errors='replace')}={text}" if parameter.location in ("query", "cookie") else text
     pairs = _pairs(value)
     if style == "deepObject":
         return "&".join(f"{_escape(name)}[{_escape(key)}]={_escape(item)}" for key, item in pairs)
@@ -147,7 +162,7 @@ def _plain(value: Json) -> str:
 
 
 def _escape(value: Json) -> str:
-    return quote(_plain(value), safe="")
+    return quote(_plain(value), safe="", errors="replace")
 
 
 def _first_type(response: Response | None) -> str:

@@ -21,6 +21,7 @@ _ARTICLES = {
     "null": "null",
 }
 _LONGEST = 60
+_NO_RESPONSE = "The Responses Object needs at least one response."
 # Of several mistakes at one value these tell all, the first of them alone.
 _ALONE = {"const": 0, "enum": 1, "type": 2}
 
@@ -88,6 +89,9 @@ class Writer:
             yield from self._names(pointer, value, kind)
         elif keyword == "required":
             name = kind.property
+            if name == "default" and kind_at(self._kind, pointer, self._version) == "Responses":
+                yield Mistake(pointer, _NO_RESPONSE, "minProperties")
+                return
             article = _sentence_start(self.object_name(pointer))
             yield Mistake(pointer, f"{article} has no `{name}`.", keyword, {"missing": name})
         elif keyword == "not":
@@ -100,7 +104,9 @@ class Writer:
         kind = kind_at(self._kind, pointer, self._version)
         near = suggestion(name, self.known(pointer))
         data: dict[str, Json] = {"key": name}
-        if kind == "Paths":
+        if name == "$ref" and kind is not None:
+            message = f"`$ref` has no place here: {self._version} takes no reference for {place}."
+        elif kind == "Paths":
             message = f"`{_cut(name)}` is no path: a path starts with a slash."
         elif kind == "Responses":
             message = f"`{_cut(name)}` is no status code, no range such as 4XX, and not `default`."
@@ -140,6 +146,8 @@ class Writer:
             return Mistake(pointer, f"{listed} exclude each other in {place}.", "not", {"fields": list(names)})
         if names:
             return Mistake((*pointer, names[0]), f"`{names[0]}` has no place in {place} as it is used here.", "not", {}, on_key=True)
+        if kind_at(self._kind, pointer, self._version) == "Responses":
+            return Mistake(pointer, _NO_RESPONSE, "minProperties")
         return Mistake(pointer, f"{_sentence_start(place)} holds what it must not hold.", "not")
 
     def _choice(self, pointer: Pointer, value: Json, kind: Any, keyword: str) -> Iterator[Mistake]:
@@ -196,6 +204,8 @@ class Writer:
             return f"{subject} is {_shown(value)}, which does not fit the pattern `{kind.pattern}`."
         if keyword == "uniqueItems":
             return f"{subject} has {_twins(value)}."
+        if keyword == "minProperties" and kind_at(self._kind, pointer, self._version) == "Responses":
+            return _NO_RESPONSE
         if keyword in ("minItems", "minProperties", "minLength"):
             return f"{subject} must not be empty."
         if keyword in ("maxItems", "maxProperties"):
@@ -211,16 +221,19 @@ def _without_echoes(mistakes: list[Mistake], writer: Writer) -> list[Mistake]:
     """What follows from another mistake is left out.
 
     A value of a wrong type is nothing else besides; a known field that "nothing evaluated" since something in or beside it is wrong;
-    a missing field that is there misspelt.
+    a missing field that is there misspelt, or whose object is a reference where none may be.
     """
     best: dict[Pointer, str] = {}
     disturbed: set[Pointer] = set()
     misspelt: set[tuple[Pointer, Json]] = set()
+    misplaced: set[Pointer] = set()
     for mistake in mistakes:
         if mistake.keyword in _ALONE and _ALONE[mistake.keyword] < _ALONE.get(best.get(mistake.pointer, ""), 9):
             best[mistake.pointer] = mistake.keyword
         if mistake.on_key:
             misspelt.add((mistake.pointer[:-1], mistake.data.get("suggestion")))
+            if mistake.pointer[-1] == "$ref":
+                misplaced.add(mistake.pointer[:-1])
         # A field that nothing evaluated leaves its own object in order, but not the objects above.
         depth = len(mistake.pointer) + (1 if mistake.keyword != "unevaluatedProperties" else -1)
         disturbed.update(mistake.pointer[:length] for length in range(depth))
@@ -229,7 +242,8 @@ def _without_echoes(mistakes: list[Mistake], writer: Writer) -> list[Mistake]:
         parent = mistake.pointer[:-1]
         echo = mistake.keyword == "unevaluatedProperties" and parent in disturbed and mistake.pointer[-1] in writer.known(parent)
         silenced = mistake.pointer in best and best[mistake.pointer] != mistake.keyword
-        there = mistake.keyword == "required" and (mistake.pointer, mistake.data.get("missing")) in misspelt
+        missing = mistake.data.get("missing")
+        there = missing is not None and (mistake.pointer in misplaced or (mistake.pointer, missing) in misspelt)
         if not (echo or silenced or there):
             kept.append(mistake)
     return kept

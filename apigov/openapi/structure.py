@@ -63,7 +63,9 @@ def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Dr
 
 def _elsewhere(kind: str, node: Node, version: Version) -> bool:
     """Whether what a reference leads to is told of elsewhere: a reference in its turn, or no object of the kind at all."""
-    if kind != "OpenAPI" and misfit(kind, node, version) is not None:
+    if kind == "OpenAPI":
+        return False
+    if misfit(kind, node, version) is not None:
         return True
     return node.reference is not None and kind != "PathItem" and not (kind == "Schema" and version >= Version.V3_1)
 

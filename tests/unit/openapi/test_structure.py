@@ -127,3 +127,14 @@ def test_lone_surrogates_do_not_stop_the_check() -> None:
 def test_a_url_that_no_parser_takes_is_a_mistake() -> None:
     drafts = structure("openapi: 3.1.0\ninfo: {title: T, version: '1', contact: {url: 'http://[::1'}}\npaths: {}\n")
     assert shown(drafts) == [("info/contact/url", "`url` is no URL that can be parsed.")]
+
+
+@pytest.mark.parametrize("head", ["swagger: '2.0'", "openapi: 3.0.3", "openapi: 3.1.0", "openapi: 3.2.0"])
+def test_no_response_at_all_is_one_mistake(head: str) -> None:
+    drafts = structure(f"{head}\n{INFO}paths: {{/a: {{get: {{responses: {{}}}}}}}}\n")
+    assert shown(drafts) == [("paths//a/get/responses", "The Responses Object needs at least one response.")]
+
+
+def test_a_reference_where_none_may_be_is_one_mistake() -> None:
+    drafts = structure("openapi: 3.0.3\ninfo: {$ref: '#/x'}\npaths: {}\n")
+    assert shown(drafts) == [("info/$ref", "`$ref` has no place here: 3.0 takes no reference for the Info Object.")]
