@@ -12,6 +12,7 @@ from apigov.lifecycle import add
 MOST_ROWS = 24
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MOST_TICKS = 10
+_LAST_TICK = 92
 # Name, anchor, state, since, sunset.
 Bar: TypeAlias = tuple[str, str, str, date | None, date]
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -63,7 +64,9 @@ def timeline(bars: Sequence[Bar], today: date) -> Timeline | None:
     for name, anchor, state, since, sunset in chosen:
         start = min(since or sunset, sunset)
         rows.append(Row(name, anchor, state, at(start), round(at(sunset) - at(start), 2), sunset.isoformat()))
-    return Timeline(tuple(rows), tuple(Tick(label, at(day)) for label, day in _ticks(first, last)), at(today))
+    ticks = (Tick(label, at(day)) for label, day in _ticks(first, last))
+    # A label at the right edge would hang over it.
+    return Timeline(tuple(rows), tuple(tick for tick in ticks if tick.at < _LAST_TICK), at(today))
 
 
 def _ticks(first: date, last: date) -> list[tuple[str, date]]:
