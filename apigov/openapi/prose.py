@@ -8,12 +8,21 @@ from urllib.parse import urlsplit
 from apigov.findings import Severity
 from apigov.openapi.drafts import Draft
 from apigov.openapi.objects import fields, kinds
+from apigov.openapi.values import text
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
+from apigov.text import Node
 
 
 def prose_mistakes(index: ObjectIndex, version: Version) -> Iterator[Draft]:
-    """URLs that are none (RFC 3986 as far as a parser notices)."""
+    """URLs that are none, and parents of tags that are no tags."""
+    yield from _urls(index, version)
+    if version >= Version.V3_2:
+        yield from _parents(index)
+
+
+def _urls(index: ObjectIndex, version: Version) -> Iterator[Draft]:
+    """Fields whose text must be a URI (RFC 3986, as far as a parser notices)."""
     urls = {kind: names for kind in kinds(version) if (names := [row.name for row in fields(kind, version) if row.value == "url"])}
     for use in index.objects(*urls):
         for name in urls[use.kind]:
@@ -23,5 +32,33 @@ def prose_mistakes(index: ObjectIndex, version: Version) -> Iterator[Draft]:
             try:
                 urlsplit(node.value)
             except ValueError:
-                message = f"`{name}` is no URL that can be parsed."
-                yield Draft(rule="structure", severity=Severity.ERROR, message=message, node=node, key=("url", name))
+                yield _draft(node, f"`{name}` is no URL that can be parsed.", "url", name)
+
+
+def _parents(index: ObjectIndex) -> Iterator[Draft]:
+    """`parent` must name a tag, and parents must not form a circle (OAS 3.2.0, Tag Object)."""
+    tags = [use.node for use in index.objects("Tag")]
+    above = {name: text(tag, "parent") for tag in tags if (name := text(tag, "name")) is not None}
+    for tag in tags:
+        node = tag.child("parent")
+        if node is None or not isinstance(node.value, str):
+            continue
+        if node.value not in above:
+            yield _draft(node, f"`parent` names no tag: there is no tag {node.value!r}.", "parent", node.value)
+        elif _circular(text(tag, "name"), above):
+            yield _draft(node, f"`parent` leads back to this tag by way of {node.value!r}.", "parent", node.value)
+
+
+def _circular(start: str | None, above: dict[str, str | None]) -> bool:
+    seen: set[str] = set()
+    name = above.get(start) if start is not None else None
+    while name is not None and name not in seen:
+        if name == start:
+            return True
+        seen.add(name)
+        name = above.get(name)
+    return False
+
+
+def _draft(node: Node, message: str, *key: str) -> Draft:
+    return Draft(rule="structure", severity=Severity.ERROR, message=message, node=node, key=key)

@@ -138,3 +138,14 @@ def test_no_response_at_all_is_one_mistake(head: str) -> None:
 def test_a_reference_where_none_may_be_is_one_mistake() -> None:
     drafts = structure("openapi: 3.0.3\ninfo: {$ref: '#/x'}\npaths: {}\n")
     assert shown(drafts) == [("info/$ref", "`$ref` has no place here: 3.0 takes no reference for the Info Object.")]
+
+
+def test_the_parent_of_a_tag_is_a_tag_and_no_circle() -> None:
+    drafts = structure(
+        f"openapi: 3.2.0\n{INFO}paths: {{}}\ntags: [{{name: a, parent: b}}, {{name: b, parent: a}}, {{name: c, parent: a}}, {{name: d, parent: x}}]\n"
+    )
+    assert shown(drafts) == [
+        ("tags/0/parent", "`parent` leads back to this tag by way of 'b'."),
+        ("tags/1/parent", "`parent` leads back to this tag by way of 'a'."),
+        ("tags/3/parent", "`parent` names no tag: there is no tag 'x'."),
+    ]
