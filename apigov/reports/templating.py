@@ -19,14 +19,18 @@ TEMPLATES = Path(__file__).parent / "templates"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@]|(?<=^)[-.]|(?<=\d)\.(?= ))")
 
 
-def environment(overrides: Path | None = None) -> ImmutableSandboxedEnvironment:
-    """The environment for all pages. `overrides`: a folder whose templates are taken before ours of the same name."""
+def environment(overrides: Path | None = None, html: bool = False) -> ImmutableSandboxedEnvironment:
+    """The environment of a page. `overrides`: a folder whose templates are taken before ours of the same name.
+
+    In HTML every text that is printed has its hostile characters made visible and is then escaped; Markdown templates choose for each value.
+    """
     folders = [overrides, TEMPLATES] if overrides is not None else [TEMPLATES]
     loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in folders]
     made = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=html,
+        finalize=_one_line if html else None,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -46,8 +50,12 @@ def environment(overrides: Path | None = None) -> ImmutableSandboxedEnvironment:
 
 def fill(template: str, values: Mapping[str, object], overrides: Path | None = None) -> bytes:
     """A template filled in, as UTF-8 with one line end at its end."""
-    text = environment(overrides).get_template(template).render(values)
+    text = environment(overrides, template.endswith(".html.j2")).get_template(template).render(values)
     return (text.rstrip("\n") + "\n").encode("utf-8", "backslashreplace")
+
+
+def _one_line(value: object) -> object:
+    return visible(" ".join(value.splitlines())) if type(value) is str else value
 
 
 def markdown_text(value: object) -> str:
