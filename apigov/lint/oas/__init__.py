@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from apigov.lint.oas import deprecation, members, names, pagination, requests, responses, security
+from apigov.lint.oas import deprecation, members, names, pagination, requests, resources, responses, security
 
 FUNCTIONS = (
     *responses.FUNCTIONS,
     *requests.FUNCTIONS,
+    *resources.FUNCTIONS,
     *security.FUNCTIONS,
     *pagination.FUNCTIONS,
     *names.FUNCTIONS,
