@@ -24,7 +24,7 @@ class Spec:
 
     def source(self, cwd: Path) -> Source:
         if self.kind == "stdin":
-            return read_stdin(self.data, self.text or None)
+            return read_stdin(self.data, self.text or None, cwd)
         return read_revision(self.text, cwd) if self.kind == "revision" else read_path(Path(self.text), cwd)
 
 

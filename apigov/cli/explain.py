@@ -1,0 +1,20 @@
+"""`apigov explain`: one rule or kind of change, whole."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Name = Annotated[str, typer.Argument(metavar="RULE|KIND", help="The id of a rule or of a kind of change.")]
+
+
+def explain(name: Name) -> int:
+    """Say what a rule or a kind of change means: why, what to do, sources, good and bad examples."""
+    from apigov.cli.explaining import explain_one
+
+    return explain_one(name)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("explain")(explain)

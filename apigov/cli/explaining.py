@@ -1,0 +1,83 @@
+"""What `apigov explain` prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from textwrap import indent, wrap
+
+from apigov.cards import Example, catalogue
+from apigov.cli.errors import WrongUse
+from apigov.diff import Kind, kinds
+from apigov.findings import Json, suggestion
+
+WIDTH = 96
+
+
+def explain_one(name: str) -> int:
+    rules, changes = catalogue().infos, kinds()
+    if name in changes:
+        lines = list(_kind(changes[name]))
+    elif name in rules:
+        lines = list(_rule(name))
+    else:
+        guess = suggestion(name, [*rules, *changes])
+        hint = f"did you mean {guess!r}?" if guess else "see `apigov rules` and `apigov kinds`"
+        raise WrongUse(f"explain {name}: no rule or kind of that name; {hint}")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _said(label: str, text: str) -> Iterator[str]:
+    if text:
+        yield ""
+        yield label
+        yield from indent("\n".join(wrap(" ".join(text.split()), WIDTH - 2)), "  ").splitlines()
+
+
+def _block(label: str, entries: list[Json]) -> Iterator[str]:
+    import yaml
+
+    for number, entry in enumerate(entries, 1):
+        yield ""
+        yield label if len(entries) == 1 else f"{label} {number}"
+        text = yaml.safe_dump(entry, sort_keys=False, allow_unicode=True, width=WIDTH)
+        yield from indent(text, "  ").rstrip().splitlines()
+
+
+def _rule(name: str) -> Iterator[str]:
+    known = catalogue()
+    info = known.infos[name]
+    yield f"{name}: {info.title}"
+    if name not in known.rules:
+        yield from _said("Why", info.why)
+        yield from _said("What to do", info.fix)
+        return
+    card = known.card(name)
+    yield f"  topic {info.topic}, severity {card.rule.get('severity')}, since {card.since}"
+    profiles = [f"apigov:{profile}" for profile in known.in_profiles(name)]
+    yield f"  in {', '.join(profiles)}"
+    yield from _said("What", str(card.rule.get("description") or ""))
+    yield from _said("Why", info.why)
+    yield from _said("What to do", info.fix)
+    yield from _said("Exceptions", card.exceptions)
+    yield from _said("Sources", "; ".join(info.sources))
+    yield from _block("Good", [_document(example) for example in card.good])
+    yield from _block("Bad", [_document(example) for example in card.bad])
+
+
+def _document(example: Example) -> Json:
+    return example.document
+
+
+def _kind(kind: Kind) -> Iterator[str]:
+    yield f"{kind.id}: {kind.title}"
+    effect = "decided by containment for each change" if kind.effect == "sets" else kind.effect
+    yield f"  area {kind.area}, direction {kind.direction}, effect {effect}, felt by {kind.felt_by.value}"
+    yield from _said("Why", kind.why)
+    yield from _said("What clients do", kind.advice)
+    yield from _said("Debatable", kind.debatable or "")
+    yield from _said("Known elsewhere as", ", ".join(kind.aliases))
+    for example in kind.examples:
+        yield from _block(f"Base ({example.part})", [example.base])
+        yield from _block(f"Revision ({example.effect})", [example.revision])

@@ -1,0 +1,21 @@
+"""`apigov kinds`: the kinds of change that diff tells apart."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Area = Annotated[str | None, typer.Option("--area", metavar="NAME", help="Only the kinds of this area.")]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="text or json.")]
+
+
+def kinds(area: Area = None, format: Format = "text") -> int:
+    """List the kinds of change, with area, effect by law and title."""
+    from apigov.cli.listing import list_kinds
+
+    return list_kinds(area, format)
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("kinds")(kinds)

@@ -1,0 +1,163 @@
+"""The run behind `apigov lint` and `apigov check lifecycle`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from apigov.cards import catalogue
+from apigov.cli.comparing import lines_of, summary
+from apigov.cli.errors import WrongUse
+from apigov.cli.fleet import calm, in_order
+from apigov.cli.inputs import Spec, specs, workspace
+from apigov.cli.output import exit_code, level, note, style, targets, write
+from apigov.cli.setup import configuration, day, selection
+from apigov.config import Configuration
+from apigov.findings import Finding, Input, JsonObject, Result, RuleInfo
+from apigov.lint import Ruleset, Setting, Settings, lint, load_ruleset, standard_library
+from apigov.openapi import Description, finish, read
+from apigov.reports import FORMATS, render
+
+DEFAULT = "apigov:recommended"
+SPECTRAL_FILES = (".spectral.yaml", ".spectral.yml", ".spectral.json")
+ENGINE_RULES = ("parser", "invalid-ref", "unrecognized-format", "rule-crashed")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The words of the command line. See `apigov lint --help`."""
+
+    paths: tuple[str, ...]
+    rulesets: tuple[str, ...]
+    formats: tuple[str, ...]
+    fail_on: str | None
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    config: Path | None
+    stdin_name: str | None
+    today: str | None
+    quiet: bool
+    jobs: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What each worker needs: how to load the ruleset, and what a run knows beside the documents."""
+
+    refs: tuple[str, ...]
+    cwd: Path
+    configured: Configuration
+    today: datetime.date
+
+    def ruleset(self) -> Ruleset:
+        settings = {
+            name: Setting(setting.off, setting.severity, setting.options) for name, setting in self.configured.rules.items()
+        }
+        return load_ruleset(self.refs, self.cwd, standard_library(catalogue()), settings)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(today=self.today, lifecycle=lifecycle_options(self.configured))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answer for one input. `silent`: rules of the ruleset have nothing to say about a document of this kind."""
+
+    input: Input
+    findings: tuple[Finding, ...]
+    lines: Mapping[tuple[str, int], str]
+    silent: bool
+
+
+def lifecycle_options(configured: Configuration) -> JsonObject:
+    """The configured promise as options of the lifecycle functions; empty where nothing is configured."""
+    promise = configured.lifecycle
+    if promise is None:
+        return {}
+    return {
+        "notice_months": promise.notice_months,
+        "notice_days": promise.notice_days,
+        "due_soon_days": promise.due_soon_days,
+        "require": list(promise.require),
+    }
+
+
+def run(command: str, request: Request) -> int:
+    cwd = Path.cwd()
+    chosen = targets(request.formats, FORMATS, "text")
+    how = style(request.color, request.quiet)
+    configured = configuration(request.config, cwd)
+    fail_on = level(request.fail_on, configured.fail_on)
+    plan = Plan(_refs(request, configured, cwd), cwd, configured, day(request.today))
+    ruleset = plan.ruleset()
+    unknown = [name for name in configured.rules if name not in ruleset.rules and name not in catalogue().rules]
+    if unknown:
+        raise WrongUse(f"{configured.file}: rules.{unknown[0]}: there is no rule of that name; see `apigov rules`")
+    wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES])
+    found = specs(request.paths, request.include, request.exclude, request.stdin_name, cwd, configured)
+    parts = in_order(partial(lint_one, plan=plan), found, [spec.size for spec in found], request.jobs)
+    findings = _once([finding for part in parts for finding in part.findings if wanted.takes(finding.rule)])
+    for part in parts:
+        if part.silent:
+            note(f"{part.input.uri}: the ruleset has nothing to say about this document", request.quiet)
+    result = Result(
+        command=command,
+        inputs=tuple(part.input for part in parts),
+        findings=findings,
+        rules=rule_infos(findings, ruleset),
+        lines={key: text for part in parts for key, text in part.lines.items()},
+    )
+    write(chosen, how, lambda name, chosen_style: render(name, result, chosen_style))
+    return exit_code(findings, fail_on)
+
+
+def _refs(request: Request, configured: Configuration, cwd: Path) -> tuple[str, ...]:
+    """Which ruleset: -r, else apigov.yaml, else .spectral.* in the working directory (said), else the default."""
+    if request.rulesets:
+        return request.rulesets
+    if configured.rulesets:
+        return tuple(ref if ref.startswith("apigov:") else str(configured.folder / ref) for ref in configured.rulesets)
+    spectral = next((name for name in SPECTRAL_FILES if (cwd / name).is_file()), None)
+    if spectral is not None:
+        note(f"using the ruleset {spectral} of this folder", request.quiet)
+        return (spectral,)
+    return (DEFAULT,)
+
+
+def lint_one(spec: Spec, plan: Plan) -> Part:
+    """One input, in its own workspace."""
+    with calm():
+        space = workspace(spec, plan.cwd, plan.configured)
+        tree = space.open(spec.source(plan.cwd))
+        library = standard_library(catalogue())
+        ruleset = plan.ruleset()
+        findings = tuple(finish(lint(tree, ruleset, space, plan.settings, library.functions)))
+        description = None if any(problem.fatal for problem in tree.problems) else read(tree, space)
+        known = summary(description) if isinstance(description, Description) else Input(tree.uri)
+        silent = not findings and not isinstance(description, Description) and all(rule.formats for rule in ruleset.active)
+        return Part(known, findings, lines_of(findings, space), silent)
+
+
+def _once(findings: list[Finding]) -> tuple[Finding, ...]:
+    """A file that several inputs share is reported once."""
+    return tuple({(finding.fingerprint, finding.location, finding.message): finding for finding in findings}.values())
+
+
+def rule_infos(findings: tuple[Finding, ...], ruleset: Ruleset) -> dict[str, RuleInfo]:
+    """What is known of the rules that have something to say."""
+    names = sorted({finding.rule for finding in findings})
+    known = catalogue().infos
+    made: dict[str, RuleInfo] = {}
+    for name in names:
+        rule = ruleset.rules.get(name)
+        own = rule.info if rule is not None and rule.info is not None else known.get(name)
+        title = rule.description if rule is not None and rule.description else name
+        made[name] = own or RuleInfo(id=name, title=title, docs=rule.documentation_url if rule is not None else None)
+    return made
