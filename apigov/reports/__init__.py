@@ -11,11 +11,15 @@ from apigov.findings import Result
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text is to look. `width`: columns of the terminal, None for no wrapping. `quiet`: findings only, no summary."""
+    """How text is to look. `width`: columns of the terminal, None for no wrapping. `quiet`: findings only, no summary.
+
+    `templates`: a folder whose Jinja2 templates replace ours of the same name.
+    """
 
     color: bool = False
     width: int | None = None
     quiet: bool = False
+    templates: str | None = None
 
 
 Format = Callable[[Result, Style], bytes]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 # C0 and C1 controls, the line separators, bidirectional overrides and isolates (CVE-2021-42574), the byte order mark and lone surrogates.
 _HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Commands to the log readers of CI services: Azure and old GitHub runners look for theirs anywhere, GitHub for `::` at the start of a line.
+_COMMAND = re.compile(r"#(?=#\w*\[)")
+_COMMAND_AT_START = re.compile(r"^(\s*):(?=:)")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -14,10 +19,31 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """One line without control characters: a tab becomes a blank, every other control its escape."""
-    return _HOSTILE.sub(_escape, text.replace("\t", " "))
+    """One line without control characters: a tab becomes a blank, every other control its escape. Commands to CI services are escaped too."""
+    shown = _HOSTILE.sub(_escape, text.replace("\t", " "))
+    if "##" in shown:
+        shown = _COMMAND.sub(r"\\x23", shown)
+    return _COMMAND_AT_START.sub(r"\1\\x3a", shown) if "::" in shown else shown
 
 
 def shortened(text: str, limit: int) -> str:
     """At most `limit` code points, with an ellipsis where something is cut."""
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+# What json.dumps leaves as it is although a terminal or a reader may act on it.
+_RAW_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+
+def json_bytes(data: Any) -> bytes:
+    """Indented JSON that says the same and holds no raw control characters."""
+    text = _COMMAND.sub(r"\\u0023", json.dumps(data, ensure_ascii=False, indent=2))
+    return (_RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n").encode()
+
+
+def payload_lines(payload: Any) -> list[str]:
+    """A payload pretty-printed: on one line where it is short, each line safe to show."""
+    short = json.dumps(payload, ensure_ascii=False)
+    if len(short) <= 72:
+        return [visible(short)]
+    return [visible(line) for line in json.dumps(payload, ensure_ascii=False, indent=2).splitlines()]

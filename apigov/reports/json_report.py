@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import Any
 
 from apigov import __version__
 from apigov.findings import Change, Finding, Location, Range, Result, Severity, VersionAdvice, pointer_text
 from apigov.reports import Style
+from apigov.reports.escape import json_bytes
 
 SCHEMA_VERSION = "1"
 
 
 def render(result: Result, style: Style) -> bytes:
-    text = json.dumps(document(result), ensure_ascii=False, indent=2)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    return json_bytes(document(result))
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def _lines(result: Result, style: Style) -> Iterator[Line]:
 
 def _finding(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
     color = COLORS[finding.severity]
-    head = f"{finding.severity.word}[{finding.rule}]"
+    head = f"{finding.severity.word}[{visible(finding.rule)}]"
     message = visible(finding.message)
     rows = wrap(message, max(30, style.width - len(head) - 2), break_on_hyphens=False) if style.width else [message]
     yield ((head, color), (": ", "bold"), (rows[0] if rows else "", "bold"))

@@ -1,0 +1,268 @@
+"""What the pages show of a result: plain texts that are safe to print, in the order of the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from apigov import __version__
+from apigov.findings import Change, Finding, Location, OperationRef, Result, Severity, pointer_text
+from apigov.reports.escape import payload_lines, shortened, visible
+
+SHOWN_OPERATIONS = 12
+SHOWN_RELATED = 5
+PAYLOAD_LINES = 60
+EXCERPT_WIDTH = 200
+PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos", Severity.HINT: "hints"}
+EFFECTS = {"breaking": "breaking", "unknown": "unknown", "safe": "safe", "none": "for readers only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """`word` is the severity or effect, `label` its plural where it needs one."""
+
+    word: str
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A source line in three parts; `marked` is what the finding means (at least one character, or the line's end)."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A witness: `sentence` says what it proves, `lines` are the payload."""
+
+    sentence: str
+    lines: tuple[str, ...]
+    more: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a finding of a diff says beyond its message."""
+
+    effect: str
+    felt_by: str
+    direction: str
+    debatable: str
+    reason: str
+    was: str
+    operations: tuple[str, ...]
+    more_operations: int
+    proof: Proof | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`why` stands only with the first finding of its rule. `rule_anchor` is empty where nothing is known of the rule."""
+
+    anchor: str
+    severity: str
+    rule: str
+    rule_anchor: str
+    message: str
+    where: str
+    line: int
+    pointer: str
+    excerpt: Excerpt | None
+    why: str
+    fix: str
+    docs: str
+    related: tuple[str, ...]
+    more_related: int
+    facts: Facts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The findings of one file."""
+
+    anchor: str
+    uri: str
+    counts: tuple[Count, ...]
+    findings: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    anchor: str
+    id: str
+    title: str
+    why: str
+    fix: str
+    docs: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that a template may use. `sentence`: the result in one line."""
+
+    title: str
+    command: str
+    version: str
+    sentence: str
+    inputs: tuple[str, ...]
+    counts: tuple[Count, ...]
+    effects: tuple[Count, ...]
+    advice: tuple[str, ...]
+    groups: tuple[Group, ...]
+    rules: tuple[Rule, ...]
+    total: int
+
+
+def page(result: Result) -> Page:
+    by_file: dict[str, list[tuple[int, Finding]]] = {}
+    for number, finding in enumerate(result.findings, 1):
+        by_file.setdefault(finding.location.uri, []).append((number, finding))
+    known = sorted({finding.rule for finding in result.findings if finding.rule in result.rules})
+    anchors = {rule: f"rule-{number}" for number, rule in enumerate(known, 1)}
+    explained: set[str] = set()
+    groups = tuple(
+        Group(
+            f"file-{index}",
+            visible(uri),
+            _counts([finding for _, finding in members]),
+            tuple(_shown(number, finding, result, anchors, explained) for number, finding in members),
+        )
+        for index, (uri, members) in enumerate(by_file.items(), 1)
+    )
+    effects = Counter(finding.change.effect.value for finding in result.findings if finding.change)
+    shown_effects = tuple(Count(effect, EFFECTS[effect], effects[effect]) for effect in EFFECTS if effects[effect])
+    counts = _counts(result.findings)
+    return Page(
+        title={"lint": "API lint", "diff": "API changes"}.get(result.command, f"API {visible(result.command)}"),
+        command=visible(result.command),
+        version=__version__,
+        sentence=_sentence(result, shown_effects or counts),
+        inputs=_inputs(result),
+        counts=counts,
+        effects=shown_effects,
+        advice=tuple(visible(advice.message) for advice in result.advice),
+        groups=groups,
+        rules=_rules(result, anchors),
+        total=len(result.findings),
+    )
+
+
+def _sentence(result: Result, counts: tuple[Count, ...]) -> str:
+    inputs = [entry for entry in result.inputs if entry.side != "base"]
+    noun = "comparison" if result.command == "diff" else "description"
+    where = f"{len(inputs)} {noun}{'' if len(inputs) == 1 else 's'}"
+    if not counts:
+        return f"No {'changes' if result.command == 'diff' else 'findings'} in {where}"
+    return ", ".join(f"{count.number} {count.label}" for count in counts) + f" in {where}"
+
+
+def _counts(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Count, ...]:
+    numbers = Counter(finding.severity for finding in findings)
+    return tuple(
+        Count(severity.word, PLURALS[severity] if numbers[severity] != 1 else severity.word, numbers[severity])
+        for severity in Severity
+        if numbers[severity]
+    )
+
+
+def _inputs(result: Result) -> tuple[str, ...]:
+    out = []
+    for entry in result.inputs:
+        about = [text for text in (entry.title, entry.info_version, f"OpenAPI {entry.version}" if entry.version else "") if text]
+        side = f"{entry.side}: " if entry.side else ""
+        out.append(visible(f"{side}{entry.uri}" + (f" ({', '.join(about)})" if about else "")))
+    return tuple(out)
+
+
+def _rules(result: Result, anchors: dict[str, str]) -> tuple[Rule, ...]:
+    numbers = Counter(finding.rule for finding in result.findings)
+    rules = []
+    for name, anchor in anchors.items():
+        info = result.rules[name]
+        texts = (visible(info.title), visible(info.why), visible(info.fix), safe_url(info.docs))
+        rules.append(Rule(anchor, visible(name), *texts, numbers[name]))
+    return tuple(rules)
+
+
+def safe_url(url: str | None) -> str:
+    """The URL if it is one of the web, else empty: rulesets may name anything."""
+    return visible(url) if url and url.startswith(("https://", "http://")) else ""
+
+
+def where(location: Location) -> str:
+    start = location.range.start
+    return visible(f"{location.uri}:{start.line}:{start.column}")
+
+
+def _shown(number: int, finding: Finding, result: Result, anchors: dict[str, str], explained: set[str]) -> Shown:
+    info = result.rules.get(finding.rule)
+    first = finding.rule not in explained
+    explained.add(finding.rule)
+    return Shown(
+        anchor=f"finding-{number}",
+        severity=finding.severity.word,
+        rule=visible(finding.rule),
+        rule_anchor=anchors.get(finding.rule, ""),
+        message=visible(finding.message),
+        where=where(finding.location),
+        line=finding.location.range.start.line,
+        pointer=shortened(visible(pointer_text(finding.location.pointer)), EXCERPT_WIDTH),
+        excerpt=_excerpt(finding.location, result),
+        why=visible(info.why) if info and first else "",
+        fix=visible(finding.fix or (info.fix if info else "")),
+        docs=safe_url(finding.docs or (info.docs if info else None)),
+        related=tuple(map(where, finding.related[:SHOWN_RELATED])),
+        more_related=max(0, finding.related_total - len(finding.related[:SHOWN_RELATED])),
+        facts=_facts(finding.change, finding.location) if finding.change else None,
+    )
+
+
+def _excerpt(location: Location, result: Result) -> Excerpt | None:
+    start, end = location.range
+    source = result.lines.get((location.uri, start.line))
+    if source is None or not source.strip():
+        return None
+    begin = min(start.column - 1, len(source))
+    stop = max(min(end.column - 1, len(source)) if end.line == start.line else len(source), begin)
+    cut = max(0, begin - EXCERPT_WIDTH // 2) if len(source) > EXCERPT_WIDTH else 0
+    last = min(len(source), cut + EXCERPT_WIDTH)
+    before, marked, after = source[cut:begin], source[begin : min(stop, last)], source[min(stop, last) : last]
+    lead, tail = "…" if cut else "", "…" if last < len(source) else ""
+    return Excerpt(start.line, lead + visible(before), visible(marked), visible(after) + tail)
+
+
+def operation_text(use: OperationRef) -> str:
+    return visible(f"{use.method.upper()} {use.path}")
+
+
+def _facts(change: Change, location: Location) -> Facts:
+    return Facts(
+        effect=change.effect.value,
+        felt_by=change.felt_by.value,
+        direction=change.direction.value,
+        debatable=visible(change.debatable or ""),
+        reason=visible(change.reason or ""),
+        was=where(change.base) if change.base and change.base != location else "",
+        operations=tuple(map(operation_text, change.operations[:SHOWN_OPERATIONS])),
+        more_operations=max(0, len(change.operations) - SHOWN_OPERATIONS),
+        proof=_proof(change),
+    )
+
+
+def _proof(change: Change) -> Proof | None:
+    witness = change.witness
+    if witness is None:
+        return None
+    answer = f" {witness.status}" if witness.status else ""
+    use = f" of {operation_text(witness.operation)}{answer}" if witness.operation else ""
+    sentence = f"This {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}."
+    lines = payload_lines(witness.payload)
+    shown = tuple(shortened(line, EXCERPT_WIDTH) for line in lines[:PAYLOAD_LINES])
+    return Proof(visible(sentence), shown, len(lines) - len(shown), visible(pointer_text(witness.at)))
