@@ -30,9 +30,7 @@ def find_root(file: Path, cwd: Path, config: Path | None) -> Path:
     return cwd if folder.is_relative_to(cwd) else folder
 
 
-def discover(
-    folders: Sequence[Path], *, include: Sequence[str], exclude: Sequence[str], cwd: Path, predicate: Callable[[bytes], bool]
-) -> list[Path]:
+def discover(folders: Sequence[Path], *, include: Sequence[str], exclude: Sequence[str], cwd: Path, predicate: Callable[[bytes], bool]) -> list[Path]:
     """Files below the folders whose first 64 KiB the predicate takes, sorted.
 
     `.gitignore` files on the way are respected; `include` and `exclude` are globs in gitignore's language, relative to each folder.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from apigov.findings import Position, Range
 from apigov.text import json_reader, yaml_reader
 from apigov.text.decode import Undecodable, decode
@@ -11,12 +15,27 @@ from apigov.text.spans import Lines, StoredSpans
 from apigov.text.tree import Problem, Tree
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the garbage collector, which looks at every container of a growing tree again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def read(source: Source, limits: Limits) -> Tree:
     """Parse a source. Never raises for bad content."""
+    with _no_collection():
+        return _read(source, limits)
+
+
+def _read(source: Source, limits: Limits) -> Tree:
     if len(source.data) > limits.bytes:
-        return _failed(
-            source, Problem("limit", f"{len(source.data):,} bytes are more than the {limits.bytes:,} that are read", _range(1, 1))
-        )
+        return _failed(source, Problem("limit", f"{len(source.data):,} bytes are more than the {limits.bytes:,} that are read", _range(1, 1)))
     text = decode(source.data)
     if isinstance(text, Undecodable):
         return _failed(source, Problem("encoding", text.message, _range(text.line, text.column)))
@@ -24,7 +43,7 @@ def read(source: Source, limits: Limits) -> Tree:
     if not named_json and text.lstrip(" \t\r\n")[:1] not in ("{", "["):
         return _yaml(source, text, limits, ())
     try:
-        data, doubled = json_reader.parse(text)
+        data, doubled = json_reader.parse(text, limits.depth)
     except json_reader.JsonFault as fault:
         return _no_json(source, text, limits, fault, named_json)
     return Tree(source, "json", data, _doubled(text) if doubled else (), json_reader.GuidedSpans())

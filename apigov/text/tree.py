@@ -121,7 +121,7 @@ class Tree:
             if (isinstance(value, dict) and isinstance(step, str) and step in value) or (
                 isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
             ):
-                value = value[step]  # type: ignore[index, call-overload]
+                value = value[step]  # type: ignore[index]
             else:
                 break
         return value

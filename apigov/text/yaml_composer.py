@@ -1,0 +1,236 @@
+"""Events to data: containers on the way down lie on a stack, so that depth costs no recursion."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from typing import Any
+
+from apigov.findings import Json
+from apigov.text.scalars import CORE, plain, tagged
+from apigov.text.spans import Span
+
+_CORE_SCALARS = frozenset(CORE + kind for kind in ("str", "null", "bool", "int", "float"))
+_MERGE = "<<"
+_NOWHERE = Span(0, 0, 0, 0)
+# How many times larger than written a document may be by its aliases, once it is past the budget.
+_HONEST_SHARING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A problem at code point offsets of the text."""
+
+    kind: str
+    message: str
+    start: int
+    end: int
+    fatal: bool = True
+
+
+class Stop(Exception):
+    """Ends the composing with a fatal fault."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+@dataclass(slots=True)
+class Composed:
+    """What a text holds. `entries` are those of StoredSpans."""
+
+    data: Json = None
+    root: Span = _NOWHERE
+    entries: dict[int, array[int]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """`depth` of nesting, `nodes` written, `aliases`: values when every alias is spelled out."""
+
+    depth: int
+    nodes: int
+    aliases: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A container while it is read. `spans`: four offsets an entry (key start and end, value start and end)."""
+
+    value: Any
+    is_map: bool
+    start: int
+    anchor: str | None
+    size_before: int
+    spans: list[int] = field(default_factory=list)
+    last_end: int = 0
+    key: str | None = None
+    key_start: int = -1  # below zero: a key comes next
+    key_end: int = 0
+    is_merge: bool = False
+    merges: list[tuple[Json, int, int]] = field(default_factory=list)
+    again: list[tuple[str, int, int, int, int]] = field(default_factory=list)  # keys that the object had
+
+
+class Composer:
+    """Reads the events of one document. `back` turns stand-ins in scalars into the characters they stand for."""
+
+    def __init__(self, text: str, budget: Budget, back: dict[int, str]) -> None:
+        self.text = text
+        self.budget = budget
+        self.back = back
+        self.composed = Composed()
+        self.anchors: dict[str, tuple[Json, int, str | None]] = {}  # value, its size with aliases spelled out, its source text
+        self.open_anchors: set[str] = set()
+        self.nodes = 0
+        self.size = 0
+
+    def document(self, parser: Any) -> None:
+        """From the event after the document's start up to its last value. Raises Stop and whatever the parser raises."""
+        from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+
+        next_event, back, frames = parser.get_event, self.back, []
+        frame: _Frame | None = None
+        while True:
+            event = next_event()
+            kind = type(event)
+            source: str | None = None
+            if kind is ScalarEvent:
+                start, end, source = event.start_mark.index, event.end_mark.index, event.value
+                if back:
+                    source = source.translate(back)
+                if frame is not None and frame.is_map and frame.key_start < 0:
+                    self.scalar_key(frame, event, source, start, end)
+                    continue
+                value = plain(source) if event.tag is None and not event.style and len(source) < 1000 else self.scalar(event, source)
+                if event.anchor:
+                    self.anchors[event.anchor] = (value, 1, source)
+                if event.style in ("|", ">"):
+                    end = start + len(self.text[start:end].rstrip())
+                self.size += 1
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if frame is not None:
+                    frames.append(frame)
+                frame = self.open(event, kind is MappingStartEvent, len(frames))
+                continue
+            elif kind is AliasEvent:
+                start, end = event.start_mark.index, event.end_mark.index
+                value, source = self.alias(event.anchor, start, end)
+            else:
+                assert frame is not None, "an end without a start"
+                value, start, end = frame.value, frame.start, self.close(frame, event, kind is MappingEndEvent)
+                frame = frames.pop() if frames else None
+            self.nodes += 1
+            if self.nodes > self.budget.nodes:
+                raise Stop(Fault("limit", f"more than {self.budget.nodes:,} values; this is more than is read", start, end))
+            if frame is None:
+                self.composed.data, self.composed.root = value, Span(start, end, start, end)
+                return
+            key = frame.key
+            if not frame.is_map:
+                frame.value.append(value)
+                frame.spans += (start, end, start, end)
+            elif frame.key_start >= 0 and key is not None and not frame.is_merge and key not in frame.value:
+                frame.value[key] = value
+                frame.spans += (frame.key_start, frame.key_end, start, end)
+                frame.key_start = -1
+            else:
+                self.put(frame, value, source, start, end)
+            frame.last_end = end
+
+    def put(self, frame: _Frame, value: Json, source: str | None, start: int, end: int) -> None:
+        """What is rare in an object: a key that is no scalar, the value of such a key, of a merge key, or of a key that stood before."""
+        if frame.key_start < 0:
+            frame.key, frame.key_start, frame.key_end, frame.is_merge = source, start, end, False
+            if source is None:
+                message = "a key has to be a text; this key is an object or a list, and is left out"
+                self.composed.faults.append(Fault("key-not-scalar", message, start, max(end, start + 1), fatal=False))
+            return
+        key, key_start, key_end = frame.key, frame.key_start, frame.key_end
+        frame.key_start = -1
+        if key is None:
+            return
+        if frame.is_merge:
+            frame.merges.append((value, start, end))
+        else:
+            message = f"the key {key!r} stands twice in this object; the last one counts"
+            self.composed.faults.append(Fault("duplicate-key", message, key_start, key_end, fatal=False))
+            frame.value[key] = value
+            frame.again.append((key, key_start, key_end, start, end))
+
+    def scalar_key(self, frame: _Frame, event: Any, source: str, start: int, end: int) -> None:
+        if event.anchor:
+            self.anchors[event.anchor] = (self.scalar(event, source), 1, source)
+        if event.style in ("|", ">"):
+            end = start + len(self.text[start:end].rstrip())
+        frame.key, frame.key_start, frame.key_end = source, start, end
+        frame.is_merge = source == _MERGE and not event.style and event.tag in (None, CORE + "merge")
+
+    def scalar(self, event: Any, source: str) -> Json:
+        tag = event.tag
+        start, end = event.start_mark.index, event.end_mark.index
+        try:
+            if tag in _CORE_SCALARS:
+                return tagged(tag, source)
+            return plain(source) if not event.style and tag != "!" else source
+        except ValueError:
+            if len(source) > 1000:
+                raise Stop(Fault("limit", f"a number of {len(source):,} digits is more than is read", start, end)) from None
+            raise Stop(Fault("syntax", f"{source!r} is no value of the tag {tag.replace(CORE, '!!')}", start, end)) from None
+
+    def alias(self, name: str, start: int, end: int) -> tuple[Json, str | None]:
+        if name in self.open_anchors:
+            raise Stop(Fault("cycle", f"the alias *{name} stands inside its own anchor; a value cannot hold itself", start, end))
+        if name not in self.anchors:
+            raise Stop(Fault("syntax", f"the alias *{name} has no anchor &{name} before it", start, end))
+        value, size, source = self.anchors[name]
+        self.size += size
+        if self.size > self.budget.aliases and self.size > _HONEST_SHARING * self.nodes:
+            message = f"the alias *{name} makes this document {self.size:,} values large; this is more than is read"
+            raise Stop(Fault("limit", message, start, end))
+        return value, source
+
+    def open(self, event: Any, is_map: bool, depth: int) -> _Frame:
+        start = event.start_mark.index
+        if depth >= self.budget.depth:
+            raise Stop(Fault("limit", f"nested more than {self.budget.depth} levels deep; this is more than is read", start, start + 1))
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+            self.anchors.pop(event.anchor, None)
+        self.size += 1
+        return _Frame({} if is_map else [], is_map, start, event.anchor, self.size, last_end=start)
+
+    def close(self, frame: _Frame, event: Any, is_map: bool) -> int:
+        """Finish a container; returns where it ends."""
+        if is_map:
+            if frame.again:
+                order = {key: 4 * index for index, key in enumerate(frame.value)}
+                for key, *span in frame.again:
+                    frame.spans[order[key] : order[key] + 4] = span
+            if frame.merges:
+                self.merge(frame)
+        self.composed.entries[id(frame.value)] = array("I", frame.spans)
+        if frame.anchor:
+            self.open_anchors.discard(frame.anchor)
+            self.anchors[frame.anchor] = (frame.value, self.size - frame.size_before + 1, None)
+        end: int = event.end_mark.index
+        # The end event of a block is empty and stands at the next token, maybe lines below the last value.
+        return frame.last_end if event.start_mark.index == end else end
+
+    def merge(self, frame: _Frame) -> None:
+        """Lay the members of `<<` under the own ones; earlier sources win."""
+        for merged, start, end in frame.merges:
+            for source in merged if isinstance(merged, list) else [merged]:
+                if not isinstance(source, dict):
+                    raise Stop(Fault("syntax", "<< merges objects, and this is none", start, end))
+                spans = self.composed.entries[id(source)]
+                self.nodes += len(source)
+                self.size += len(source)
+                if self.nodes > self.budget.nodes:
+                    raise Stop(Fault("limit", f"merge keys make more than {self.budget.nodes:,} values", start, end))
+                for index, (key, item) in enumerate(source.items()):
+                    if key not in frame.value:
+                        frame.value[key] = item
+                        frame.spans += spans[4 * index : 4 * index + 4]
