@@ -32,7 +32,9 @@ def diff(
     jobs: options.Jobs = 0,
     color: options.Color = "auto",
 ) -> int:
-    """Compare two versions and say what breaks clients, with the payload that proves it.
+    """Say what a change breaks, and prove it.
+
+    Two versions are compared; each schema break comes with a payload that both sides were asked about.
 
     Without arguments: the working tree beside the merge base of the default branch.
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use, or a side that cannot be read.

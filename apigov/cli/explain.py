@@ -10,7 +10,10 @@ Name = Annotated[str, typer.Argument(metavar="RULE|KIND", help="The id of a rule
 
 
 def explain(name: Name) -> int:
-    """Say what a rule or a kind of change means: why, what to do, sources, good and bad examples."""
+    """Explain a rule or a kind of change.
+
+    Why it is there, what to do, its sources, and good and bad examples.
+    """
     from apigov.cli.explaining import explain_one
 
     return explain_one(name)

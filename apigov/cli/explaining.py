@@ -49,11 +49,11 @@ def _rule(name: str) -> Iterator[str]:
     known = catalogue()
     info = known.infos[name]
     yield f"{name}: {info.title}"
-    if name not in known.rules:
+    card = known.card(name)
+    if card.rule is None:
         yield from _said("Why", info.why)
         yield from _said("What to do", info.fix)
         return
-    card = known.card(name)
     yield f"  topic {info.topic}, severity {card.rule.get('severity')}, since {card.since}"
     profiles = [f"apigov:{profile}" for profile in known.in_profiles(name)]
     yield f"  in {', '.join(profiles)}"

@@ -11,7 +11,10 @@ Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="text o
 
 
 def kinds(area: Area = None, format: Format = "text") -> int:
-    """List the kinds of change, with area, effect by law and title."""
+    """List the kinds of change that diff knows.
+
+    With area, effect by law and title.
+    """
     from apigov.cli.listing import list_kinds
 
     return list_kinds(area, format)

@@ -18,7 +18,10 @@ def rules(
     format: Format = "text",
     config: options.Config = None,
 ) -> int:
-    """List the rules of a ruleset (default: apigov:all), with topic, severity and title."""
+    """List the rules of a ruleset.
+
+    With topic, severity and title; the default ruleset is apigov:all.
+    """
     from apigov.cli.listing import list_rules
 
     return list_rules(tuple(ruleset or ()), topic, format, config)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from apigov.findings import Result
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from apigov.guides import DeprecationPage, MigrationPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,24 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+# The formats of the pages that guides make.
+GUIDE_FORMATS = ("markdown", "html", "json")
+
+
+def render_deprecations(page: DeprecationPage, name: str, templates: Path | None = None) -> bytes:
+    """The deprecation report in a format of GUIDE_FORMATS, as UTF-8."""
+    from apigov.reports.guides import render_deprecations as fill
+
+    return fill(page, name, templates)
+
+
+def render_migration(page: MigrationPage, name: str, templates: Path | None = None) -> bytes:
+    """The migration guide in a format of GUIDE_FORMATS, as UTF-8."""
+    from apigov.reports.guides import render_migration as fill
+
+    return fill(page, name, templates)
+
+
 def render(name: str, result: Result, style: Style = Style()) -> bytes:
     """A result in a format of FORMATS, as UTF-8. Raises KeyError for an unknown name. Same input, same bytes."""
     module = import_module(FORMATS[name])
@@ -42,4 +66,4 @@ def render(name: str, result: Result, style: Style = Style()) -> bytes:
     return function(result, style)
 
 
-__all__ = ["FORMATS", "Format", "Style", "render"]
+__all__ = ["FORMATS", "GUIDE_FORMATS", "Format", "Style", "render", "render_deprecations", "render_migration"]

@@ -45,7 +45,9 @@ def _colored(lines: list[Line]) -> str:
 
 def _lines(result: Result, style: Style) -> Iterator[Line]:
     explained: set[str] = set()
-    for finding in result.findings:
+    # What breaks clients comes first; a lint goes through the file from top to bottom.
+    ordered = sorted(result.findings, key=lambda finding: finding.severity) if result.command == "diff" else result.findings
+    for finding in ordered:
         info = result.rules.get(finding.rule)
         yield from _finding(finding, result, style)
         if finding.rule not in explained:

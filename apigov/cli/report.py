@@ -1,0 +1,53 @@
+"""`apigov report`: pages for people."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from apigov.cli import options
+from apigov.cli.lint import Paths
+
+Formats = Annotated[
+    list[str] | None, typer.Option("--format", "-f", metavar="F[=FILE]", help="markdown (default), html or json; may be repeated with files.")
+]
+
+
+def deprecations(
+    paths: Paths = None,
+    format: Formats = None,
+    include: options.Include = None,
+    exclude: options.Exclude = None,
+    config: options.Config = None,
+    stdin_filename: options.StdinFilename = None,
+    today: options.Today = None,
+    offline: options.Offline = False,
+) -> int:
+    """What is going away and when, grouped by urgency, against the notice that apigov.yaml promises."""
+    from apigov.cli.reporting import report_deprecations
+
+    return report_deprecations(
+        tuple(paths or ()), tuple(format or ()), tuple(include or ()), tuple(exclude or ()), config, stdin_filename, today
+    )
+
+
+def migration(
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The version that clients call now: a file or REV:path.")],
+    revision: Annotated[str, typer.Argument(metavar="REVISION", help="The version that they move to.")],
+    format: Formats = None,
+    config: options.Config = None,
+    today: options.Today = None,
+    offline: options.Offline = False,
+) -> int:
+    """For people who call the API: what breaks them, shown in requests and responses, what to do, and until when."""
+    from apigov.cli.reporting import report_migration
+
+    return report_migration(base, revision, tuple(format or ()), config, today)
+
+
+def add_to(app: typer.Typer) -> None:
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Reports for people: deprecations, migration.")
+    group.command("deprecations")(deprecations)
+    group.command("migration")(migration)
+    app.add_typer(group, name="report")

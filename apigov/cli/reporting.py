@@ -1,0 +1,76 @@
+"""The runs behind `apigov report`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from apigov.cli.comparing import both_sides, load
+from apigov.cli.errors import WrongUse
+from apigov.cli.fleet import calm
+from apigov.cli.inputs import specs, workspace
+from apigov.cli.output import note, style, targets, write
+from apigov.cli.pairs import two_sides
+from apigov.cli.setup import configuration, day
+from apigov.config import Configuration
+from apigov.diff import advice, compare
+from apigov.guides import deprecation_page, migration_page
+from apigov.lifecycle import Policy
+from apigov.openapi import finish
+from apigov.reports import GUIDE_FORMATS, render_deprecations, render_migration
+from apigov.text import SourceError
+
+DEFAULT = "markdown"
+
+
+def policy(configured: Configuration) -> Policy:
+    """The promise of apigov.yaml; without one nothing is promised."""
+    said = configured.lifecycle
+    if said is None:
+        return Policy()
+    return Policy(said.notice_months, said.notice_days, said.due_soon_days, frozenset(said.require))
+
+
+def report_deprecations(
+    paths: tuple[str, ...],
+    formats: tuple[str, ...],
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    config: Path | None,
+    stdin_name: str | None,
+    today: str | None,
+) -> int:
+    cwd = Path.cwd()
+    chosen = targets(formats, GUIDE_FORMATS, DEFAULT)
+    configured = configuration(config, cwd)
+    now = day(today)
+    found = []
+    with calm():
+        for spec in specs(paths, include, exclude, stdin_name, cwd, configured):
+            try:
+                found.append(load(spec.source(cwd), "", workspace(spec, cwd, configured)))
+            except (WrongUse, SourceError) as error:
+                if spec.kind != "path" or str(spec.text) in {str(cwd / path) for path in paths}:
+                    raise
+                note(f"left out: {error}")
+        page = deprecation_page(found, policy(configured), now)
+    write(chosen, style("never", quiet=False), lambda name, _: render_deprecations(page, name))
+    return 0
+
+
+def report_migration(base: str, revision: str, formats: tuple[str, ...], config: Path | None, today: str | None) -> int:
+    cwd = Path.cwd()
+    chosen = targets(formats, GUIDE_FORMATS, DEFAULT)
+    configured = configuration(config, cwd)
+    now = day(today)
+    pairs = two_sides(base, revision, ((), ()), cwd)
+    if (cwd / base).is_dir():
+        raise WrongUse("a migration guide is about one API: name two files, not two folders")
+    pair = pairs[0]
+    assert pair.revision is not None
+    with calm():
+        space = workspace(pair.revision, cwd, configured)
+        old, new = both_sides(pair, space, cwd)
+        findings = finish(compare(old, new))
+        page = migration_page(old, new, findings, policy=policy(configured), today=now, advice=advice(old, new, findings))
+    write(chosen, style("never", quiet=False), lambda name, _: render_migration(page, name))
+    return 0
