@@ -9,7 +9,10 @@ from apigov.text import Node
 
 
 class View(StrEnum):
-    """Whose data a schema describes. In REQUEST readOnly members do not count (nor their place in `required`), in RESPONSE writeOnly ones. WHOLE keeps both."""
+    """Whose data a schema describes.
+
+    In REQUEST readOnly members do not count (nor their place in `required`), in RESPONSE writeOnly ones. WHOLE keeps both.
+    """
 
     REQUEST = "request"
     RESPONSE = "response"

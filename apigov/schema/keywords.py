@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
+from apigov.findings import Json
+
 SINGLE = frozenset(
     ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then", "unevaluatedItems", "unevaluatedProperties")
 )
@@ -18,4 +23,50 @@ PLAIN = frozenset(
 OPAQUE = frozenset(("$dynamicRef", "$recursiveRef"))
 # Formats that are asserted where a dialect says so, by validators and by PROBES.md alike.
 ASSERTED = frozenset(("byte", "date", "date-time", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "time", "uri", "uuid"))
+TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
 INTEGER_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+
+
+def trouble(definition: Json) -> str | None:
+    """Why a definition says nothing certain: a keyword that is not followed, or one whose value means nothing. None where all is well."""
+    if not isinstance(definition, dict):
+        return None if isinstance(definition, bool) else "the schema is no object"
+    for keyword, entry in definition.items():
+        if keyword in OPAQUE:
+            return f"`{keyword}` is not followed"
+        fits = _SHAPES.get(keyword)
+        if fits is not None and not fits(entry):
+            return f"the value of `{keyword}` has no meaning"
+    return None
+
+
+def _is_number(entry: Json) -> bool:
+    return isinstance(entry, int | float) and not isinstance(entry, bool) and math.isfinite(entry)
+
+
+def _is_count(entry: Json) -> bool:
+    return isinstance(entry, int | float) and _is_number(entry) and entry >= 0 and entry == int(entry)
+
+
+def _is_names(entry: Json) -> bool:
+    return isinstance(entry, list) and all(isinstance(name, str) for name in entry)
+
+
+def _is_type(entry: Json) -> bool:
+    return entry in TYPES if isinstance(entry, str) else isinstance(entry, list) and all(isinstance(kind, str) and kind in TYPES for kind in entry)
+
+
+_SHAPES: dict[str, Callable[[Json], bool]] = {
+    "type": _is_type,
+    "enum": lambda entry: isinstance(entry, list),
+    "required": _is_names,
+    "pattern": lambda entry: isinstance(entry, str),
+    "uniqueItems": lambda entry: isinstance(entry, bool),
+    "multipleOf": lambda entry: isinstance(entry, int | float) and _is_number(entry) and entry > 0,
+    "dependentRequired": lambda entry: isinstance(entry, dict) and all(map(_is_names, entry.values())),
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _is_number),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties"), _is_count),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), lambda entry: isinstance(entry, list)),
+    **dict.fromkeys(MAPS, lambda entry: isinstance(entry, dict)),
+    **dict.fromkeys(SINGLE, lambda entry: isinstance(entry, dict | bool)),
+}

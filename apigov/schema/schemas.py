@@ -10,13 +10,15 @@ from typing import Any
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Schema, View
-from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE
+from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
 from apigov.schema.translate import counts, definition, references
 from apigov.text import Broken, Node, Tree, Workspace
 
 PREFIX = "#/$defs/"
 # More references in a row than this are a circle.
 _LONGEST_CHAIN = 100
+# Compiled validators that are kept; each holds all that its schema reaches.
+_MOST_VALIDATORS = 300
 Slot = tuple[Tree, Pointer, str, View]
 
 
@@ -48,7 +50,10 @@ class Schemas:
         self._by_text: dict[str, str] = {}
         self._origins: dict[str, Node] = {}
         self._unknown: dict[str, str] = {}
-        self._validators: dict[str, Any] = {}
+        self._sound: dict[str, None] = {}
+        self._uncompiled: dict[str, str] = {}
+        self._within: dict[str, str | None] = {}
+        self._validators: dict[tuple[str, bool], Any] = {}
         self._samples: dict[str, tuple[Json] | None] = {}
 
     def key(self, schema: Schema, view: View) -> str:
@@ -87,9 +92,7 @@ class Schemas:
         fields = schema.form or ()
         members: JsonObject = {field.name: reference(self.key(field.schema, view)) for field in fields}
         required: list[Json] = [field.name for field in fields if field.required]
-        key = self.add(
-            {"type": "object", "properties": members, "required": required} if required else {"type": "object", "properties": members}
-        )
+        key = self.add({"type": "object", "properties": members, "required": required} if required else {"type": "object", "properties": members})
         self._origins.setdefault(key, schema.node)
         return key
 
@@ -169,16 +172,27 @@ class Schemas:
 
     def document(self, key: str) -> Json:
         """A self-contained 2020-12 schema of `key` with the `$defs` that it reaches."""
+        return self._document(key, True)
+
+    def _document(self, key: str, unknown: bool) -> JsonObject:
+        """`unknown`: what stands for the parts that cannot be judged."""
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$ref": PREFIX + key,
-            "$defs": {name: self.definition(name) for name in self.reached(key)},
+            "$defs": {name: self.definition(name) if self.unknown(name) is None else unknown for name in self.reached(key)},
         }
 
     def accepts(self, key: str, value: Json) -> bool:
         """What jsonschema-rs says of a value, formats asserted where the dialect asserts them. A schema it cannot compile accepts nothing."""
         validator = self._validator(key)
         return validator is not None and bool(validator.is_valid(value))
+
+    def surely(self, key: str, value: Json) -> bool | None:
+        """What jsonschema-rs says of a value, whatever the parts that cannot be judged may say; None where it hangs on them."""
+        if self.unknown_within(key) is None:
+            return self.accepts(key, value) if self.judged(key) else None
+        answers = {bool(validator.is_valid(value)) if (validator := self._validator(key, reading)) else None for reading in (True, False)}
+        return answers.pop() if len(answers) == 1 else None
 
     def trouble(self, key: str, value: Json) -> Pointer:
         """Where in a refused value the first error sits."""
@@ -190,13 +204,20 @@ class Schemas:
         """Whether jsonschema-rs can compile the schema."""
         return self._validator(key) is not None
 
-    def _validator(self, key: str) -> Any:
-        if key not in self._validators:
+    def uncompiled(self, key: str) -> str | None:
+        """Why jsonschema-rs cannot compile the schema, or None."""
+        return None if self.judged(key) else self._uncompiled.get(key, "the schema cannot be compiled")
+
+    def _validator(self, key: str, unknown: bool = True) -> Any:
+        slot = (key, unknown)
+        if slot not in self._validators:
             import jsonschema_rs
 
+            if len(self._validators) >= _MOST_VALIDATORS:
+                self._validators.clear()
             try:
-                self._validators[key] = jsonschema_rs.Draft202012Validator(
-                    self.document(key),
+                self._validators[slot] = jsonschema_rs.Draft202012Validator(
+                    self._document(key, unknown),
                     validate_formats=True,
                     ignore_unknown_formats=True,
                     formats={"byte": _is_base64},
@@ -204,20 +225,27 @@ class Schemas:
                     retriever=_refuse,
                 )
             except Exception as error:  # the library raises plain ValueError and its own classes alike
-                self._unknown.setdefault(
-                    key, f"the schema cannot be compiled: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-                )
-                self._validators[key] = None
-        return self._validators[key]
+                said = str(error).splitlines()[0] if str(error) else type(error).__name__
+                self._uncompiled[key] = f"the schema cannot be compiled: {said}"
+                self._validators[slot] = None
+        return self._validators[slot]
 
     def unknown(self, key: str) -> str | None:
         """Why a definition cannot be judged (a broken reference, an unknown keyword), or None."""
-        self.definition(key)
+        made = self.definition(key)
+        if key not in self._sound and key not in self._unknown:
+            reason = trouble(made)
+            if reason is None:
+                self._sound[key] = None
+            else:
+                self._unknown[key] = reason
         return self._unknown.get(key)
 
     def unknown_within(self, key: str) -> str | None:
         """The first reason below a key."""
-        return next((reason for name in self.reached(key) if (reason := self.unknown(name)) is not None), None)
+        if key not in self._within:
+            self._within[key] = next((reason for name in self.reached(key) if (reason := self.unknown(name)) is not None), None)
+        return self._within[key]
 
     def sample(self, key: str) -> tuple[Json] | None:
         """A valid value (in a 1-tuple), confirmed by jsonschema-rs, small and plain; None where none was found."""
@@ -260,7 +288,7 @@ class _Rooted:
         try:
             steps = parse_pointer(text.removeprefix("#"))
             for step in steps:
-                here = here[int(step)] if isinstance(here, list) else here[step]  # type: ignore[index, call-overload]
+                here = here[int(step)] if isinstance(here, list) else here[step]  # type: ignore[index]
                 pointer = (*pointer, step)
         except (KeyError, IndexError, TypeError, ValueError):
             self.unknown = f"the reference {text!r} leads nowhere"

@@ -105,7 +105,7 @@ def _types(schema: Schema, value: JsonObject, made: JsonObject) -> None:
         return
     nullable = schema.dialect.nullable
     if nullable is not None and value.get(nullable) is True:
-        listed = kinds if isinstance(kinds, list) else [kinds]
+        listed: list[Json] = kinds if isinstance(kinds, list) else [kinds]
         made["type"] = listed if "null" in listed else [*listed, "null"]
 
 
@@ -138,7 +138,8 @@ def _members(schema: Schema, view: View, made: JsonObject, workspace: Workspace)
     if gone:
         made["properties"] = {name: item for name, item in properties.items() if name not in gone}
         if isinstance(required, list):
-            made["required"] = [name for name in required if name not in gone]
+            kept: list[Json] = [name for name in required if name not in gone]
+            made["required"] = kept
 
 
 def references(made: Json) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
@@ -46,7 +47,7 @@ def _by_length(comparer: Comparer, box: ArrayBox, others: list[ArrayBox]) -> boo
     if box.most is None:
         cuts = sorted({other.least for other in others} | {other.most + 1 for other in others if other.most is not None} | {box.least})
         cuts = [cut for cut in cuts if cut >= box.least]
-        pieces = [replace(box, least=low, most=high - 1) for low, high in zip(cuts, cuts[1:], strict=False)]
+        pieces = [replace(box, least=low, most=high - 1) for low, high in pairwise(cuts)]
         pieces.append(replace(box, least=cuts[-1]))
     elif box.most - box.least <= 12 and box.most > box.least:
         pieces = [replace(box, least=length, most=length) for length in range(box.least, box.most + 1)]

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
+
+from apigov.findings import Json
+
+
+class Undecided(Exception):
+    """Something that is not computed here. The text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,10 @@ class StringBox:
 
 @dataclass(frozen=True, slots=True)
 class ArrayBox:
-    """Lists: schemas by position, `rest` for later items, counts. `contains`: (key, at least, at most or None). `values`: JSON texts."""
+    """Lists: schemas by position, `rest` for later items, counts. `contains`: (key, at least, at most or None). `values`: canonical texts.
+
+    `marked`: how many positions count as evaluated; `rest_said`: all do.
+    """
 
     prefix: tuple[str, ...]
     rest: str
@@ -58,14 +69,16 @@ class ArrayBox:
     unique: bool = False
     contains: tuple[tuple[str, int, int | None], ...] = ()
     values: frozenset[str] | None = None
+    marked: int = 0
     rest_said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectBox:
-    """Objects: schemas by name, by pattern of the name, `rest` for other names; `names` for the names themselves; counts.
+    """Objects: schemas by name; for other names by pattern; `rest` for all further names; `names` for the names themselves; counts.
 
-    `rest_said`: an additionalProperties keyword stood there, so nothing is left for unevaluatedProperties.
+    A written name stands under its own schema alone: what patterns say of it is part of that. `unmarked`: written names that do not count as
+    evaluated; `rest_said`: an additionalProperties keyword stood there, so nothing is left for unevaluatedProperties.
     """
 
     members: tuple[tuple[str, str], ...]
@@ -76,6 +89,7 @@ class ObjectBox:
     least: int = 0
     most: int | None = None
     values: frozenset[str] | None = None
+    unmarked: frozenset[str] = frozenset()
     rest_said: bool = False
 
 
@@ -98,7 +112,9 @@ NOTHING = Normal((), ())
 
 
 def fraction(value: int | float) -> Fraction:
-    """The decimal that a number is written as."""
+    """The decimal that a number is written as. Raises Undecided for what is no number."""
+    if not math.isfinite(value):
+        raise Undecided("a number is too big to be read")
     return Fraction(value) if isinstance(value, int) else Fraction(repr(value))
 
 
@@ -117,3 +133,18 @@ def lower(one: int | None, other: int | None) -> int | None:
     if one is None:
         return other
     return one if other is None else min(one, other)
+
+
+def canonical(value: Json) -> str:
+    """A text that equal JSON values share: 1.0 and 1 are one, keys in order."""
+    return json.dumps(_plain(value), sort_keys=True)
+
+
+def _plain(value: Json) -> Json:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return value

@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 from apigov.findings import Json
 from apigov.schema.contain import numbers, strings
 from apigov.schema.contain.alike import Alike
-from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, number
-from apigov.schema.contain.normal import Normals, TooMuch
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
+from apigov.schema.contain.normal import Normals
 from apigov.schema.contain.objects import Objects
 from apigov.schema.contain.samples import Sampler
 
 if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
 
-MOST_CANDIDATES = 8
+NO_ANSWER = "no payload was found that shows the difference, and no proof that there is none"
+
+
+class TooMuch(Exception):
+    """The budget of a question is spent."""
 
 
 @dataclass(slots=True)
@@ -29,7 +33,7 @@ class Miss:
     """A pair that was not shown to be contained: confirmed values of the left that the right refuses, and why there may be none."""
 
     values: list[Json] = field(default_factory=list)
-    reason: str = "no payload was found that shows the difference, and no proof that there is none"
+    reason: str = NO_ANSWER
 
 
 class Comparer:
@@ -48,17 +52,21 @@ class Comparer:
         self._missed: dict[tuple[str, str], Miss] = {}
         self._trail: list[tuple[str, str]] = []
         self._assumed: set[tuple[str, str]] = set()
+        self._reason: str | None = None
 
     def ask(self, left: str, right: str) -> Miss | None:
         """One whole question, within the budget."""
         self.steps = 0
         self._trail.clear()
         self._assumed.clear()
+        self._reason = None
         try:
             answer = self.pair(left, right)
-        except (TooMuch, strings.Undecided, RecursionError) as error:
+        except (TooMuch, RecursionError) as error:
             self._trail.clear()
             self._assumed.clear()
+            self.depth = 0
+            self.steps = 0
             return self._tried(left, right, str(error) or "the schemas are nested too deep")
         if answer is None:
             self._proven.update(self._trail)
@@ -68,9 +76,9 @@ class Comparer:
         """No decision: still try plain values."""
         try:
             tried = [*self.sampler.values(left), *self.sampler.values(right)]
-        except (TooMuch, strings.Undecided, RecursionError):
-            tried = []
-        return Miss(self.confirmed(left, right, iter(tried)), reason)
+            return Miss(self.confirmed(left, right, iter(tried)), reason)
+        except (TooMuch, RecursionError):
+            return Miss([], reason)
 
     def step(self) -> None:
         self.steps += 1
@@ -95,6 +103,9 @@ class Comparer:
         self.depth += 1
         try:
             answer = self._judge(left, right)
+        except Undecided as error:
+            self._reason = self._reason or str(error)
+            answer = Miss(self.confirmed(left, right, self.fallback(left, right)), str(error))
         finally:
             self.depth -= 1
         if answer is not None:
@@ -106,9 +117,6 @@ class Comparer:
         return answer
 
     def _judge(self, left: str, right: str) -> Miss | None:
-        reason = self.schemas.unknown(left) or self.schemas.unknown(right)
-        if reason is not None:
-            raise TooMuch(reason)
         lefts = [box for box in self.normals.of(left).upper if not self.normals.is_empty_box(box)]
         rights = self.normals.of(right).lower
         candidates: list[Json] = []
@@ -124,18 +132,20 @@ class Comparer:
             return None
         if not candidates:
             candidates = self.confirmed(left, right, self.fallback(left, right))
-        return Miss(candidates)
+        return Miss(candidates, self._reason or NO_ANSWER)
 
     def confirmed(self, left: str, right: str, tried: Iterator[Json]) -> list[Json]:
         """Those of some values that the left takes and the right refuses, by jsonschema-rs."""
-        accepts, found = self.schemas.accepts, []
+        surely = self.schemas.surely
+        found: list[Json] = []
         if not self.schemas.judged(left) or not self.schemas.judged(right):
+            self._reason = self._reason or self.schemas.uncompiled(left) or self.schemas.uncompiled(right)
             return []
         for count, value in enumerate(tried):
             if count > 60 or len(found) >= 2:
                 break
             self.step()
-            if accepts(left, value) and not accepts(right, value):
+            if surely(left, value) is True and surely(right, value) is False:
                 found.append(value)
         return found
 
@@ -145,7 +155,7 @@ class Comparer:
         try:
             outside = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{left}"}, {"not": {"$ref": f"#/$defs/{right}"}}]})
             yield from self.sampler.guesses(outside, 0)
-        except (TooMuch, strings.Undecided):
+        except Undecided:
             return
         yield from self.sampler.guesses(left, 0)
 
@@ -193,7 +203,7 @@ class Comparer:
     def _strings(self, box: StringBox, others: list[StringBox]) -> Iterator[Json] | None:
         try:
             is_left, tried = strings.left_over(box, others)
-        except strings.Undecided:
+        except Undecided:
             if not others:
                 return iter(list(strings.members(box)))
             return iter([*strings.members(box), *strings.PLAIN])

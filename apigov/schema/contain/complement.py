@@ -98,6 +98,11 @@ def _arrays(box: ArrayBox, normals: Normals, above: bool) -> list[Box]:
     return found
 
 
+def _member(name: str, key: str, true: str) -> ObjectBox:
+    """What `not` says of a member does not count as evaluating it."""
+    return ObjectBox(((name, key),), (), true, unmarked=frozenset((name,)))
+
+
 def _objects(box: ObjectBox, normals: Normals, above: bool) -> list[Box]:
     true, add = normals.true, normals.schemas.add
     hard = box.values is not None or bool(box.patterns) or box.names is not None or box.rest != true
@@ -105,12 +110,12 @@ def _objects(box: ObjectBox, normals: Normals, above: bool) -> list[Box]:
         return [ObjectBox((), (), true)]
     if box.values is not None:
         return []
-    found: list[Box] = [ObjectBox(((name, normals.false),), (), true) for name in sorted(box.required)]
+    found: list[Box] = [_member(name, normals.false, true) for name in sorted(box.required)]
     for name, key in box.members:
         if key == normals.false:
             found.append(ObjectBox((), (), true, required=frozenset((name,))))
         elif key != true:
-            found.append(ObjectBox(((name, add(_not(key))),), (), true, required=frozenset((name,))))
+            found.append(replace(_member(name, add(_not(key)), true), required=frozenset((name,))))
     if box.least > 0:
         found.append(ObjectBox((), (), true, most=box.least - 1))
     if box.most is not None:

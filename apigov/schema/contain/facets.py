@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from apigov.findings import Json, JsonObject
 from apigov.schema.contain import numbers, strings
-from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, Normal, NullBox, NumberBox, ObjectBox, StringBox, fraction
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, Normal, NullBox, NumberBox, ObjectBox, StringBox, canonical, fraction
 
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 # The key of a subschema.
@@ -40,7 +39,7 @@ def boxes(schema: JsonObject, key: Key) -> Iterator[Box]:
 
 def _number(schema: JsonObject, word: str) -> Fraction | None:
     value = schema.get(word)
-    return fraction(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300 else None
+    return fraction(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _count(schema: JsonObject, word: str) -> int | None:
@@ -84,15 +83,18 @@ def array_box(schema: JsonObject, key: Key) -> ArrayBox:
         most=_count(schema, "maxItems"),
         unique=schema.get("uniqueItems") is True,
         contains=contains,
+        marked=len(prefix) if isinstance(prefix, list) else 0,
         rest_said="items" in schema,
     )
 
 
 def object_box(schema: JsonObject, key: Key) -> ObjectBox:
     members, patterns, required = schema.get("properties"), schema.get("patternProperties"), schema.get("required")
+    written = members if isinstance(members, dict) else {}
+    listed = patterns if isinstance(patterns, dict) else {}
     return ObjectBox(
-        members=tuple(sorted((name, key(item)) for name, item in members.items())) if isinstance(members, dict) else (),
-        patterns=tuple(sorted((name, key(item)) for name, item in patterns.items())) if isinstance(patterns, dict) else (),
+        members=tuple(sorted((name, key(_patterned(name, item, listed))) for name, item in written.items())),
+        patterns=tuple(sorted((name, key(item)) for name, item in listed.items())),
         rest=key(schema.get("additionalProperties", True)),
         names=key(schema["propertyNames"]) if "propertyNames" in schema else None,
         required=frozenset(str(name) for name in required) if isinstance(required, list) else frozenset(),
@@ -100,6 +102,12 @@ def object_box(schema: JsonObject, key: Key) -> ObjectBox:
         most=_count(schema, "maxProperties"),
         rest_said="additionalProperties" in schema,
     )
+
+
+def _patterned(name: str, schema: Json, patterns: JsonObject) -> Json:
+    """The schema of a written name together with what patterns say of it."""
+    others = [entry for pattern, entry in patterns.items() if matches(pattern, name)]
+    return {"allOf": [schema, *others]} if others else schema
 
 
 def value_boxes(values: list[Json], true: str) -> Iterator[Box]:
@@ -115,10 +123,10 @@ def value_boxes(values: list[Json], true: str) -> Iterator[Box]:
     texts = frozenset(value for value in values if isinstance(value, str))
     if texts:
         yield StringBox(values=texts)
-    lists = frozenset(json.dumps(value, sort_keys=True) for value in values if isinstance(value, list))
+    lists = frozenset(canonical(value) for value in values if isinstance(value, list))
     if lists:
         yield ArrayBox((), true, values=lists)
-    objects = frozenset(json.dumps(value, sort_keys=True) for value in values if isinstance(value, dict))
+    objects = frozenset(canonical(value) for value in values if isinstance(value, dict))
     if objects:
         yield ObjectBox((), (), true, values=objects)
 
@@ -172,13 +180,22 @@ def item_key(box: ArrayBox, index: int) -> str:
 
 
 def member_keys(box: ObjectBox, name: str) -> list[str]:
-    """All keys that hold of the member `name`: its own, those of matching patterns, else the rest's."""
-    own = dict(box.members).get(name)
-    found = [] if own is None else [own]
-    found += [key for pattern, key in box.patterns if matches(pattern, name)]
-    return found or [box.rest]
+    """All keys that hold of the member `name`: its own, else those of matching patterns, else the rest's."""
+    own = next((key for written, key in box.members if written == name), None)
+    if own is not None:
+        return [own]
+    return [key for pattern, key in box.patterns if matches(pattern, name)] or [box.rest]
+
+
+def evaluates(box: ObjectBox, name: str) -> bool:
+    """Whether the member `name` counts as evaluated."""
+    if box.rest_said:
+        return True
+    if any(written == name for written, _ in box.members):
+        return name not in box.unmarked
+    return any(matches(pattern, name) for pattern, _ in box.patterns)
 
 
 def matches(pattern: str, name: str) -> bool:
-    """Whether a name belongs to a pattern. Raises strings.Undecided."""
+    """Whether a name belongs to a pattern. Raises Undecided."""
     return strings.pattern_language(pattern).contains(name)

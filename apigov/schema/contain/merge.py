@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from apigov.findings import Json
 from apigov.schema.contain import facets, numbers, strings
-from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, lower
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, canonical, lower
 
 if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
@@ -18,15 +18,18 @@ class Merger:
         self.schemas = schemas
         self.true = schemas.add(True)
         self.false = schemas.add(False)
+        self._parts: dict[str, frozenset[str]] = {}
 
     def all_of(self, *keys: str) -> str:
-        """The key of the schemas together."""
-        kept = sorted({key for key in keys if key != self.true})
+        """The key of the schemas together. Sets of parts are kept flat, so that cycles through them end."""
+        kept = {part for key in keys for part in self._parts.get(key, (key,)) if part != self.true}
         if self.false in kept:
             return self.false
-        if len(kept) == 1:
-            return kept[0]
-        return self.schemas.add({"allOf": [{"$ref": f"#/$defs/{key}"} for key in kept]}) if kept else self.true
+        if len(kept) < 2:
+            return next(iter(kept), self.true)
+        key = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{part}"} for part in sorted(kept)]})
+        self._parts.setdefault(key, frozenset(kept))
+        return key
 
     def intersect(self, one: Box, other: Box) -> Box | None:
         """None where the types differ."""
@@ -37,12 +40,31 @@ class Merger:
         if isinstance(one, NumberBox) and isinstance(other, NumberBox):
             return numbers.intersect(one, other)
         if isinstance(one, StringBox) and isinstance(other, StringBox):
-            return strings.intersect(one, other)
+            return self.strings(one, other)
         if isinstance(one, ArrayBox) and isinstance(other, ArrayBox):
             return self.arrays(one, other)
         if isinstance(one, ObjectBox) and isinstance(other, ObjectBox):
             return self.objects(one, other)
         return None
+
+    def strings(self, one: StringBox, other: StringBox) -> StringBox:
+        both = strings.intersect(one, other)
+        if both.values is None:
+            return both
+        return StringBox(values=frozenset(text for text in both.values if self.holds_text(one, text) and self.holds_text(other, text)))
+
+    def holds_text(self, box: StringBox, text: str) -> bool:
+        """Whether a text is in a box. Raises Undecided."""
+        return strings.fits(box, text) and all(self.accepts(self.schemas.add({"format": name}), text) for name in box.formats)
+
+    def accepts(self, key: str, value: Json) -> bool:
+        """What the validator says. Raises Undecided where it cannot say or the schema is not understood."""
+        reason = self.schemas.unknown_within(key)
+        if reason is None and not self.schemas.judged(key):
+            reason = self.schemas.uncompiled(key)
+        if reason is not None:
+            raise Undecided(reason)
+        return self.schemas.accepts(key, value)
 
     def arrays(self, one: ArrayBox, other: ArrayBox) -> ArrayBox:
         if one.values is not None or other.values is not None:
@@ -55,6 +77,7 @@ class Merger:
             most=lower(one.most, other.most),
             unique=one.unique or other.unique,
             contains=tuple(dict.fromkeys((*one.contains, *other.contains))),
+            marked=max(one.marked, other.marked),
             rest_said=one.rest_said or other.rest_said,
         )
 
@@ -67,12 +90,11 @@ class Merger:
             members=members,
             patterns=self.patterns(one, other),
             rest=self.all_of(one.rest, other.rest),
-            names=None
-            if one.names is None and other.names is None
-            else self.all_of(*(key for key in (one.names, other.names) if key is not None)),
+            names=None if one.names is None and other.names is None else self.all_of(*(key for key in (one.names, other.names) if key is not None)),
             required=one.required | other.required,
             least=max(one.least, other.least),
             most=lower(one.most, other.most),
+            unmarked=frozenset(name for name in names if not facets.evaluates(one, name) and not facets.evaluates(other, name)),
             rest_said=one.rest_said or other.rest_said,
         )
 
@@ -92,7 +114,7 @@ class Merger:
                 rest = other.rest if pattern in mine else one.rest
                 others = theirs if pattern in mine else mine
                 if others and rest != self.true:
-                    raise strings.Undecided("patterns of member names meet closed objects")
+                    raise Undecided("patterns of member names meet closed objects")
                 found[pattern] = self.all_of(own, rest)
         return tuple(sorted(found.items()))
 
@@ -103,49 +125,31 @@ class Merger:
         return frozenset(text for text in values if self.holds(one, json.loads(text)) and self.holds(other, json.loads(text)))
 
     def holds(self, box: Box, value: Json) -> bool:
-        """Whether a value is in a box."""
-        if isinstance(box, ArrayBox | ObjectBox) and box.values is not None:
-            return json.dumps(value, sort_keys=True) in box.values
-        return self.schemas.accepts(self.schemas.add(as_schema(box)), value)
+        """Whether a list or an object is in a box. Raises Undecided."""
+        if not isinstance(box, ArrayBox | ObjectBox):
+            raise TypeError(f"{type(box).__name__} is compared by its facets")
+        if box.values is not None:
+            return canonical(value) in box.values
+        if isinstance(value, list) and isinstance(box, ArrayBox):
+            return self._holds_list(box, value)
+        return isinstance(value, dict) and isinstance(box, ObjectBox) and self._holds_object(box, value)
 
+    def _holds_list(self, box: ArrayBox, value: list[Json]) -> bool:
+        if len(value) < box.least or (box.most is not None and len(value) > box.most):
+            return False
+        if box.unique and len({canonical(item) for item in value}) < len(value):
+            return False
+        if not all(self.accepts(facets.item_key(box, index), item) for index, item in enumerate(value)):
+            return False
+        for key, least, most in box.contains:
+            count = sum(self.accepts(key, item) for item in value)
+            if count < least or (most is not None and count > most):
+                return False
+        return True
 
-def as_schema(box: Box) -> Json:
-    """A schema that holds just the values of a box (formats included)."""
-    if isinstance(box, ArrayBox):
-        made: dict[str, Json] = {
-            "type": "array",
-            "prefixItems": [_ref(key) for key in box.prefix],
-            "items": _ref(box.rest),
-            "minItems": box.least,
-        }
-        if not box.prefix:
-            del made["prefixItems"]
-        if box.most is not None:
-            made["maxItems"] = box.most
-        if box.unique:
-            made["uniqueItems"] = True
-        if box.contains:
-            made["allOf"] = [
-                {"contains": _ref(key), "minContains": least, **({} if most is None else {"maxContains": most})}
-                for key, least, most in box.contains
-            ]
-        return made
-    if isinstance(box, ObjectBox):
-        made = {
-            "type": "object",
-            "properties": {name: _ref(key) for name, key in box.members},
-            "patternProperties": {name: _ref(key) for name, key in box.patterns},
-            "additionalProperties": _ref(box.rest),
-            "required": [*sorted(box.required)],
-            "minProperties": box.least,
-        }
-        if box.most is not None:
-            made["maxProperties"] = box.most
-        if box.names is not None:
-            made["propertyNames"] = _ref(box.names)
-        return made
-    raise TypeError(f"{type(box).__name__} is compared by its facets")
-
-
-def _ref(key: str) -> Json:
-    return {"$ref": f"#/$defs/{key}"}
+    def _holds_object(self, box: ObjectBox, value: dict[str, Json]) -> bool:
+        if len(value) < box.least or (box.most is not None and len(value) > box.most) or not box.required <= value.keys():
+            return False
+        if box.names is not None and not all(self.accepts(box.names, name) for name in value):
+            return False
+        return all(self.accepts(key, item) for name, item in value.items() for key in facets.member_keys(box, name))

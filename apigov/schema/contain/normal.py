@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from apigov.findings import Json, JsonObject
 from apigov.schema.contain import facets
-from apigov.schema.contain.boxes import NOTHING, ArrayBox, Box, Normal, NullBox, ObjectBox
+from apigov.schema.contain.boxes import NOTHING, ArrayBox, Box, Normal, ObjectBox, Undecided
 from apigov.schema.contain.complement import complement
 from apigov.schema.contain.merge import Merger
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 MOST_BOXES = 200
 MOST_DEPTH = 60
-
-
-class TooMuch(Exception):
-    """A budget is spent, or a schema cannot be judged. The text is the reason."""
 
 
 class Normals:
@@ -36,15 +32,15 @@ class Normals:
         self._open: set[str] = set()
 
     def of(self, key: str) -> Normal:
-        """Raises TooMuch."""
+        """Raises Undecided."""
         if key not in self._known:
             reason = self.schemas.unknown(key)
             if reason is not None:
-                raise TooMuch(reason)
+                raise Undecided(reason)
             if key in self._open:
-                raise TooMuch("a schema is defined by itself without a member in between")
+                raise Undecided("a schema is defined by itself without a member in between")
             if len(self._open) > MOST_DEPTH:
-                raise TooMuch("schemas are nested too deep in each other")
+                raise Undecided("schemas are nested too deep in each other")
             self._open.add(key)
             try:
                 self._known[key] = self._normal(key, self.schemas.definition(key))
@@ -61,7 +57,7 @@ class Normals:
         found = self._base(key, schema)
         for part in self._conjuncts(schema):
             found = self._both(found, part)
-        return self._unevaluated(schema, found)
+        return self._unevaluated(key, schema, found)
 
     def _base(self, key: str, schema: JsonObject) -> Normal:
         """The facets of the schema's own keywords."""
@@ -72,16 +68,13 @@ class Normals:
 
     def _listed(self, schema: JsonObject) -> Normal:
         """`enum` and `const`: the values that the other keywords of the schema take."""
-        values = schema["enum"] if isinstance(schema.get("enum"), list) else [schema.get("const")]
+        listed = schema.get("enum")
+        values = listed if isinstance(listed, list) else [schema.get("const")]
         if "const" in schema:
-            values = (
-                [value for value in values if isinstance(values, list) and facets.equal(value, schema["const"])]
-                if "enum" in schema
-                else [schema["const"]]
-            )
+            values = [value for value in values if facets.equal(value, schema["const"])]
         rest: JsonObject = {word: entry for word, entry in schema.items() if word not in ("enum", "const")}
         others = self.schemas.add(rest)
-        kept = [value for value in values if not rest or self.schemas.accepts(others, value)] if isinstance(values, list) else []
+        kept = [value for value in values if not rest or self.merger.accepts(others, value)]
         boxes = tuple(facets.value_boxes(kept, self.true))
         return Normal(boxes, boxes)
 
@@ -144,7 +137,7 @@ class Normals:
 
     def _crossed(self, one: tuple[Box, ...], other: tuple[Box, ...]) -> tuple[Box, ...]:
         if len(one) * len(other) > MOST_BOXES * 20:
-            raise TooMuch("too many combinations of branches")
+            raise Undecided("too many combinations of branches")
         found: dict[Box, None] = {}
         for first in one:
             for second in other:
@@ -152,33 +145,51 @@ class Normals:
                 if both is not None and not self.quickly_empty(both):
                     found[both] = None
         if len(found) > MOST_BOXES:
-            raise TooMuch("too many combinations of branches")
+            raise Undecided("too many combinations of branches")
         return tuple(found)
 
-    def _unevaluated(self, schema: JsonObject, found: Normal) -> Normal:
+    def _unevaluated(self, key: str, schema: JsonObject, found: Normal) -> Normal:
         """unevaluatedProperties and unevaluatedItems, box by box; from above they are left out where several branches may hold at once."""
         rest, items = schema.get("unevaluatedProperties"), schema.get("unevaluatedItems")
         if rest is None and items is None:
             return found
 
         def closed(box: Box) -> Box:
-            if isinstance(box, ObjectBox) and rest is not None and not box.rest_said and box.values is None:
-                return replace(box, rest=self.schemas.add(rest), rest_said=True)
-            if isinstance(box, ArrayBox) and items is not None and not box.rest_said and box.values is None:
-                return replace(box, rest=self.schemas.add(items), rest_said=True)
+            if isinstance(box, ObjectBox | ArrayBox) and box.values is not None:
+                return replace(box, values=frozenset(text for text in box.values if self.merger.accepts(key, json.loads(text))))
+            if isinstance(box, ObjectBox) and rest is not None and not box.rest_said:
+                return self._closed_object(box, self.schemas.add(rest))
+            if isinstance(box, ArrayBox) and items is not None and not box.rest_said:
+                return self._closed_array(box, self.schemas.add(items))
             return box
 
         lower = tuple(closed(box) for box in found.lower)
         branching = self._branches(schema, 0)
         return Normal(found.upper if branching else tuple(closed(box) for box in found.upper), lower)
 
+    def _closed_object(self, box: ObjectBox, rest: str) -> ObjectBox:
+        members = tuple((name, self.merger.all_of(key, rest) if name in box.unmarked else key) for name, key in box.members)
+        return replace(box, members=members, rest=self.merger.all_of(box.rest, rest), unmarked=frozenset(), rest_said=True)
+
+    def _closed_array(self, box: ArrayBox, rest: str) -> ArrayBox:
+        prefix = tuple(key if index < box.marked else self.merger.all_of(key, rest) for index, key in enumerate(box.prefix))
+        return replace(box, prefix=prefix, rest=self.merger.all_of(box.rest, rest), marked=len(prefix), rest_said=True)
+
     def _branches(self, schema: Json, depth: int) -> bool:
-        """Whether several in-place branches may hold of one value, or `contains` marks items as evaluated."""
+        """Whether several in-place branches may hold of one value, or `contains` marks items as evaluated.
+
+        Of `oneOf` and `if` one branch holds, and its boxes say what it evaluates; `not` evaluates nothing.
+        """
         if not isinstance(schema, dict) or depth > 20:
             return depth > 20
-        if any(word in schema for word in ("anyOf", "oneOf", "if", "dependentSchemas", "contains", "not")):
+        if any(word in schema for word in ("anyOf", "contains")):
             return True
-        inner = list(schema["allOf"]) if isinstance(schema.get("allOf"), list) else []
+        inner = [schema[word] for word in ("if", "then", "else") if word in schema]
+        for word in ("allOf", "oneOf"):
+            entry = schema.get(word)
+            inner += entry if isinstance(entry, list) else []
+        dependents = schema.get("dependentSchemas")
+        inner += dependents.values() if isinstance(dependents, dict) else []
         if isinstance(schema.get("$ref"), str):
             inner.append({"$ref": schema["$ref"]})
         return any(self._branches(self.schemas.definition(self.schemas.add(part)), depth + 1) for part in inner)
@@ -198,7 +209,7 @@ class Normals:
             return True
         try:
             upper = self.of(key).upper
-        except TooMuch:
+        except Undecided:
             return False
         inner = above | {key}
         return all(facets.is_empty(box, lambda name: self.is_empty(name, inner)) for box in upper)
@@ -215,23 +226,5 @@ def _union(parts: list[Normal]) -> Normal:
     upper = tuple(dict.fromkeys(box for part in parts for box in part.upper))
     lower = tuple(dict.fromkeys(box for part in parts for box in part.lower))
     if len(upper) > MOST_BOXES:
-        raise TooMuch("too many branches")
+        raise Undecided("too many branches")
     return Normal(upper, lower)
-
-
-def canonical(value: Json) -> str:
-    """A text that equal JSON values share: 1.0 and 1 are one, keys in order."""
-    return json.dumps(_plain(value), sort_keys=True)
-
-
-def _plain(value: Json) -> Json:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    return value
-
-
-__all__ = ["Normals", "NullBox", "TooMuch", "canonical"]

@@ -83,9 +83,7 @@ def members(box: NumberBox) -> Iterator[Fraction]:
     else:
         edge = box.low if box.low is not None else box.high
         sign = 1 if box.high is None else -1
-        candidates += [
-            (edge or Fraction(0)) + sign * offset for offset in (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(10), Fraction(1, 8))
-        ]
+        candidates += [(edge or Fraction(0)) + sign * offset for offset in (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(10), Fraction(1, 8))]
         if box.low is None and box.high is None:
             candidates += [Fraction(-1), Fraction(-3, 2)]
     seen: set[Fraction] = set()

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
-from apigov.schema.contain import facets, strings
-from apigov.schema.contain.boxes import BooleanBox, NumberBox, ObjectBox, StringBox
+from apigov.schema.contain import facets
+from apigov.schema.contain.boxes import BooleanBox, NumberBox, ObjectBox, StringBox, Undecided
 
 if TYPE_CHECKING:
     from apigov.schema.contain.compare import Comparer
@@ -66,9 +66,7 @@ class Objects:
                 continue
             if name not in box.required:
                 gone = replace(box, members=_with(box.members, name, self.comparer.normals.false))
-                there = replace(
-                    box, required=box.required | {name}, members=_with(box.members, name, self.comparer.sampler.key_of(box, name))
-                )
+                there = replace(box, required=box.required | {name}, members=_with(box.members, name, self.comparer.sampler.key_of(box, name)))
                 return [gone, there]
             alternatives = self._alternatives(own.get(name) or self.comparer.sampler.key_of(box, name), keys)
             if len(alternatives) > 1:
@@ -82,9 +80,7 @@ class Objects:
         boxes = self.comparer.normals.of(key).upper
         for box in boxes:
             if isinstance(box, StringBox | NumberBox) and box.values is not None:
-                values = [
-                    value if isinstance(value, str) else float(value) if value.denominator != 1 else int(value) for value in box.values
-                ]
+                values = [value if isinstance(value, str) else float(value) if value.denominator != 1 else int(value) for value in box.values]
                 found += [add({"const": value}) for value in sorted(values, key=str)]
             elif isinstance(box, BooleanBox):
                 found += [add({"const": value}) for value in sorted(box.values)]
@@ -148,7 +144,7 @@ class Objects:
             left = self._left_key(box, name)
             if left == self.comparer.normals.false:
                 continue
-            if box.names is not None and not self.comparer.schemas.accepts(box.names, name):
+            if box.names is not None and not self.comparer.normals.merger.accepts(box.names, name):
                 continue
             for right in facets.member_keys(other, name):
                 missed = self._member(box, name, left, right)
@@ -195,7 +191,7 @@ class Objects:
             return None
         make = self.comparer.sampler.object_of
         taken = {name for name, _ in (*box.members, *other.members)}
-        names = [name for name in self._fresh(box, taken)]
+        names = self._fresh(box, taken)
         tried = [make(box, {name: value}, frozenset(), self.comparer.depth) for name in names[:4] for value in missed.values]
         return [made for made in tried if made is not None]
 
@@ -237,7 +233,7 @@ class Objects:
     def _one_more(self, box: ObjectBox, name: str) -> Json:
         try:
             key = self._left_key(box, name)
-        except strings.Undecided:
+        except Undecided:
             key = box.rest
         values = self.comparer.sampler.values(key, 1, 1)
         return self.comparer.sampler.object_of(box, {name: values[0]}, frozenset(), self.comparer.depth) if values else None

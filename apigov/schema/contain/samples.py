@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from apigov.findings import Json
 from apigov.schema.contain import facets, numbers, strings
-from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, number
-from apigov.schema.contain.normal import Normals, TooMuch
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
+from apigov.schema.contain.normal import Normals
 
 if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
@@ -30,7 +30,8 @@ class Sampler:
     def values(self, key: str, depth: int = 0, count: int = 6) -> list[Json]:
         """At most `count` confirmed values."""
         if key == self.normals.true:
-            return ["text", 1, {}, [], True, None][:count]
+            plain: list[Json] = ["text", 1, {}, [], True, None]
+            return plain[:count]
         if depth > MOST_DEPTH:
             return []
         if key not in self._known:
@@ -48,7 +49,7 @@ class Sampler:
     def guesses(self, key: str, depth: int) -> Iterator[Json]:
         try:
             boxes = self.normals.of(key).upper
-        except (TooMuch, strings.Undecided):
+        except Undecided:
             return
         sources = [self.of_box(box, depth) for box in sorted(boxes, key=_plainness)]
         while sources:
@@ -153,7 +154,7 @@ class Sampler:
     def key_of(self, box: ObjectBox, name: str) -> str:
         try:
             return self.normals.merger.all_of(*facets.member_keys(box, name))
-        except strings.Undecided:
+        except Undecided:
             return box.rest
 
     def further_names(self, box: ObjectBox, without: frozenset[str]) -> Iterator[str]:

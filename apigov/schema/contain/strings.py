@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from apigov.schema.contain.boxes import StringBox, lower
+from apigov.schema.contain.boxes import StringBox, Undecided, lower
 from apigov.schema.patterns import Language, NotRegular, PatternError, StateLimit, everything, language, one_of
 
 # Members of the formats that dialects assert, to build witnesses from; each is confirmed by a validator before it is shown.
@@ -17,10 +17,6 @@ EXAMPLES = {
     "byte": ("YQ==", ""),
 }  # fmt: skip
 PLAIN = ("", "a", "aa", "text", "A", "0", "1", "-", " ", "a b", "2026-01-31", "é", "not a format !")
-
-
-class Undecided(Exception):
-    """A language that is not computed here."""
 
 
 def intersect(one: StringBox, other: StringBox) -> StringBox:
@@ -43,6 +39,17 @@ def pattern_language(pattern: str) -> Language:
         return language(pattern)
     except (NotRegular, StateLimit, PatternError) as error:
         raise Undecided(f"the pattern {pattern!r} is not decided") from error
+
+
+def fits(box: StringBox, text: str) -> bool:
+    """Whether a text has the facets of a box, its formats left out. Raises Undecided."""
+    if box.values is not None and text not in box.values:
+        return False
+    if len(text) < box.least or (box.most is not None and len(text) > box.most) or text in box.holes:
+        return False
+    return all(pattern_language(pattern).contains(text) for pattern in box.patterns) and not any(
+        pattern_language(pattern).contains(text) for pattern in box.not_patterns
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -134,10 +141,7 @@ def _contains_plainly(outer: StringBox, inner: StringBox) -> bool:
     if outer.values is not None:
         return inner.values is not None and inner.values <= outer.values
     if inner.values is not None and not outer.patterns and not outer.not_patterns:
-        return all(
-            outer.least <= len(text) and (outer.most is None or len(text) <= outer.most) and text not in outer.holes
-            for text in inner.values
-        )
+        return all(outer.least <= len(text) and (outer.most is None or len(text) <= outer.most) and text not in outer.holes for text in inner.values)
     return (
         outer.least <= inner.least
         and (outer.most is None or (inner.most is not None and inner.most <= outer.most))
