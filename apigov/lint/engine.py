@@ -18,6 +18,7 @@ from apigov.lint.ruleset.compile import paths_of, severity_of
 from apigov.lint.ruleset.formats import formats_of
 from apigov.lint.ruleset.overrides import chosen
 from apigov.lint.ruleset.values import Rule, Ruleset, Then
+from apigov.lint.walk import Found, walk, walkable
 from apigov.openapi import Description, Draft, place_of, read
 from apigov.text import Broken, Node, Tree, Workspace, root_node
 
@@ -60,7 +61,7 @@ class _Run:
     description: Description | None
     formats: frozenset[str]
     shared: dict[Any, Any] = field(default_factory=dict)
-    hits: dict[tuple[str, bool], list[tuple[Node, bool]]] = field(default_factory=dict)
+    hits: dict[tuple[str, bool], list[Found]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
     def applies(self, rule: Rule) -> bool:
@@ -68,9 +69,9 @@ class _Run:
 
     def rules(self) -> list[Draft]:
         found: dict[str, list[Draft]] = {}
-        for rule in self.ruleset.active:
-            if rule.id in STRUCTURE or not self.applies(rule):
-                continue
+        active = [rule for rule in self.ruleset.active if rule.id not in STRUCTURE and self.applies(rule)]
+        self.walk_all(active)
+        for rule in active:
             try:
                 found[rule.id] = list(self.check(rule))
             except Exception as error:  # a rule that crashes must not end the run
@@ -107,30 +108,44 @@ class _Run:
 
         return [draft for draft in drafts if not silent(draft)]
 
-    def found_by(self, path: JsonPath, resolved: bool) -> list[tuple[Node, bool]]:
-        """The nodes of a path, each definition once, and whether a reference led there; evaluated once however many rules have it."""
-        key = (path.text, resolved)
-        if key not in self.hits:
+    def walk_all(self, rules: Iterable[Rule]) -> None:
+        """One walk over the resolved view, and one over the raw tree, for all paths that can be walked together."""
+        wanted: dict[bool, dict[str, JsonPath]] = {True: {}, False: {}}
+        for rule in rules:
+            for path in paths_of(rule, self.formats & self.ruleset.formats):
+                if walkable(path):
+                    wanted[rule.resolved][path.text] = path
+        for resolved, paths in wanted.items():
+            if paths:
+                found, failures = walk(list(paths.values()), root_node(self.tree), self.workspace, resolved)
+                self.hits.update({(text, resolved): hits for text, hits in zip(paths, found, strict=True)})
+                self.failures.update(failures)
+
+    def found_by(self, path: JsonPath, resolved: bool) -> list[Found]:
+        """What a path finds, each definition once (each key, where it hands over keys), however many rules have it."""
+        known = (path.text, resolved)
+        if known not in self.hits:
             hits, failures = evaluate(path, root_node(self.tree), self.workspace, resolved)
-            nodes: dict[Node, bool] = {}
+            made: dict[tuple[Node, str | int | None], Found] = {}
             for hit in hits:
-                nodes.setdefault(hit.node, hit.way != hit.node.pointer)
-            self.hits[key] = list(nodes.items())
-            for expression, reason in failures.items():
-                self.failures.setdefault(expression, reason)
-        return self.hits[key]
+                key = hit.way[-1] if hit.way else "$"
+                made.setdefault((hit.node, key if path.keys else None), Found(hit.node, key, hit.way != hit.node.pointer))
+            self.hits[known] = list(made.values())
+            self.failures.update(failures)
+        return self.hits[known]
 
     def check(self, rule: Rule) -> Iterator[Draft]:
         follow = self.follow if rule.resolved else _stay
         for path in paths_of(rule, self.formats & self.ruleset.formats):
-            for node, referred in self.found_by(path, rule.resolved):
+            for hit in self.found_by(path, rule.resolved):
                 for then in rule.then:
-                    for target in self.targets(path, node, then, follow, rule.resolved):
-                        yield from self.apply(rule, then, target, follow, referred)
+                    for target in self.targets(path, hit, then, follow, rule.resolved):
+                        yield from self.apply(rule, then, target, follow, hit.referred)
 
-    def targets(self, path: JsonPath, node: Node, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
+    def targets(self, path: JsonPath, hit: Found, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
+        node = hit.node
         if path.keys:
-            return (Target(node.pointer[-1] if node.pointer else "", node, on_key=True),)
+            return (Target(hit.key, node, on_key=True),)
         if not node.pointer and node.tree is self.tree and is_empty(self.tree):
             return (Target(ABSENT, node),)
         return targets(node, then.field, follow, self.workspace, resolved)

@@ -51,7 +51,7 @@ class Evaluation:
         if not self.resolved or node.reference is None:
             return node
         target = self.workspace.resolve(node)
-        if isinstance(target, Broken) or _holds(target, node):
+        if isinstance(target, Broken) or holds_itself(target, node):
             return node
         if self.path.reads_way:
             hit: Hit | None = above
@@ -156,19 +156,8 @@ class Evaluation:
             parent_property=up.way[-1] if up is not None and up.way else js.UNDEFINED,
             root=self.root_value(hit),
             path=lambda: "$" + "".join(f"[{step}]" if isinstance(step, int) else f"['{step}']" for step in hit.way),
-            reach=lambda steps: self.reach(hit.node, steps),
+            reach=lambda steps: reach(hit.node.value, hit.node.tree, steps, self.workspace if self.resolved else None),
         )
-
-    def reach(self, node: Node, steps: tuple[str | int, ...]) -> Any:
-        value: Any = node.value
-        tree = node.tree
-        for step in steps:
-            value = member(value, step)
-            if self.resolved and isinstance(value, dict) and isinstance(value.get("$ref"), str):
-                target = self.workspace.resolve(Node(tree, (), value))
-                if isinstance(target, Node):
-                    tree, value = target.tree, target.value
-        return value
 
     def root_value(self, hit: Hit) -> Any:
         while hit.up is not None:
@@ -176,7 +165,18 @@ class Evaluation:
         return hit.node.value
 
 
-def _holds(target: Node, node: Node) -> bool:
+def reach(value: Any, tree: Tree, steps: tuple[str | int, ...], workspace: Workspace | None) -> Any:
+    """The member behind a path of names, through references where there is a workspace. Raises JsError as `member` does."""
+    for step in steps:
+        value = member(value, step)
+        if workspace is not None and isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            target = workspace.resolve(Node(tree, (), value))
+            if isinstance(target, Node):
+                tree, value = target.tree, target.value
+    return value
+
+
+def holds_itself(target: Node, node: Node) -> bool:
     """Whether a reference leads to something that holds it: the circular case that shows itself in the pointer."""
     return target.tree is node.tree and node.pointer[: len(target.pointer)] == target.pointer
 

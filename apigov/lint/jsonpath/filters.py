@@ -33,12 +33,17 @@ Closure = Callable[[Scope], Any]
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression. `reads_way`: it looks at @path, @parent or @parentProperty. `reads_key`: at @property."""
+    """A compiled expression.
+
+    `reads_way`: it looks at @path, @parent or @parentProperty. `key_only`: it looks at @property and nothing else. `guard`: a member
+    without which a child is not taken, whatever else the expression says.
+    """
 
     text: str
     run: Closure
     reads_way: bool
-    reads_key: bool
+    key_only: bool
+    guard: str | None
 
     def holds(self, scope: Scope) -> bool:
         """Whether the filter takes a child. Raises JsError where it cannot be evaluated."""
@@ -87,7 +92,19 @@ def compile_expression(text: str) -> Expression:
     parser = _Parser(text)
     run = parser.ternary()
     parser.end()
-    return Expression(text, run, bool(parser.words & _WAY_WORDS), "@property" in parser.words)
+    return Expression(text, run, bool(parser.words & _WAY_WORDS), parser.words == {"@property"}, _guard(text))
+
+
+def _guard(text: str) -> str | None:
+    """A name whose absence makes the expression false: of a part of a plain conjunction that reads it as a member of `@`."""
+    bare = re.sub(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", "''", text)
+    if re.search(r"\|\||\?|/", bare):
+        return None
+    for part in bare.split("&&"):
+        match = re.fullmatch(r"\s*@\.([A-Za-z_$][\w$]*)\s*(?:\.[\w$.]+\s*)?(?:===?\s*(?:''|\d+|true)\s*)?", part)
+        if match is not None and match[1] not in ("length", "constructor"):
+            return match[1]
+    return None
 
 
 def unquote(literal: str) -> str:
