@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,13 +10,14 @@ from pathlib import Path
 from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import calm, in_order
 from apigov.cli.inputs import Spec, workspace
+from apigov.cli.loading import lines_of, load, summary
 from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
 from apigov.cli.setup import configuration, selection
 from apigov.config import Configuration
 from apigov.diff import advice, compare, kinds
 from apigov.findings import Finding, Input, Result, VersionAdvice
-from apigov.openapi import Description, Unrecognised, finish, read
+from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Source, Workspace
 
@@ -128,33 +128,3 @@ def _nothing_like(other: Description, uri: str, space: Workspace, cwd: Path) -> 
     kept = {key: root[key] for key in ("swagger", "openapi", "info", "host", "basePath", "schemes", "servers") if key in root}
     data = json.dumps(kept | {"paths": {}}).encode()
     return load(Source(uri, data, Origin("memory", cwd / "nothing.json")), "", space)
-
-
-def load(source: Source, what: str, space: Workspace) -> Description:
-    """A description that has to be readable. Raises WrongUse with the first thing that is wrong with it."""
-    tree = space.open(source)
-    for problem in tree.problems:
-        if problem.fatal:
-            start = problem.range.start
-            raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} cannot be read: {problem.message}")
-    description = read(tree, space)
-    if isinstance(description, Unrecognised):
-        start = tree.locate(description.pointer).start
-        raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} is no OpenAPI description: {description.message}")
-    return description
-
-
-def summary(description: Description) -> Input:
-    return Input(
-        uri=description.uri,
-        version=description.version.value,
-        title=description.title,
-        info_version=description.info_version,
-        operations=len(description.operations),
-    )
-
-
-def lines_of(findings: Sequence[Finding], space: Workspace) -> dict[tuple[str, int], str]:
-    """The source line of each finding, for excerpts."""
-    wanted = {(finding.location.uri, finding.location.range.start.line) for finding in findings}
-    return {(uri, number): text for uri, number in sorted(wanted) if (text := space.line(uri, number)) is not None}

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from apigov.cards import catalogue
-from apigov.cli.comparing import lines_of, summary
 from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import calm, in_order
 from apigov.cli.inputs import Spec, specs, workspace
+from apigov.cli.loading import lines_of, summary
 from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.setup import configuration, day, selection
 from apigov.config import Configuration

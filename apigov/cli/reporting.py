@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from apigov.cli.comparing import both_sides, load
+from apigov.cli.comparing import both_sides
 from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import calm
 from apigov.cli.inputs import specs, workspace
+from apigov.cli.loading import load
 from apigov.cli.output import note, style, targets, write
 from apigov.cli.pairs import two_sides
 from apigov.cli.setup import configuration, day

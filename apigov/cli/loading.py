@@ -1,0 +1,40 @@
+"""What lint, diff and reports share: loading a description that has to be readable, and what is said of an input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from apigov.cli.errors import WrongUse
+from apigov.findings import Finding, Input
+from apigov.openapi import Description, Unrecognised, read
+from apigov.text import Source, Workspace
+
+
+def load(source: Source, what: str, space: Workspace) -> Description:
+    """A description that has to be readable. Raises WrongUse with the first thing that is wrong with it."""
+    tree = space.open(source)
+    for problem in tree.problems:
+        if problem.fatal:
+            start = problem.range.start
+            raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} cannot be read: {problem.message}")
+    description = read(tree, space)
+    if isinstance(description, Unrecognised):
+        start = tree.locate(description.pointer).start
+        raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} is no OpenAPI description: {description.message}")
+    return description
+
+
+def summary(description: Description) -> Input:
+    return Input(
+        uri=description.uri,
+        version=description.version.value,
+        title=description.title,
+        info_version=description.info_version,
+        operations=len(description.operations),
+    )
+
+
+def lines_of(findings: Sequence[Finding], space: Workspace) -> dict[tuple[str, int], str]:
+    """The source line of each finding, for excerpts."""
+    wanted = {(finding.location.uri, finding.location.range.start.line) for finding in findings}
+    return {(uri, number): text for uri, number in sorted(wanted) if (text := space.line(uri, number)) is not None}
