@@ -7,14 +7,12 @@ from pathlib import Path
 
 from apigov.findings import Result
 from apigov.reports import Style
-from apigov.reports.markup import markdown_block, markdown_code, markdown_text, markdown_url
 from apigov.reports.templating import environment
 from apigov.reports.view import page
 
 
 def render(result: Result, style: Style) -> bytes:
-    templates = environment(Path(style.templates) if style.templates else None)
-    templates.filters.update(md=markdown_text, code=markdown_code, block=markdown_block, url=markdown_url)
-    text = templates.get_template("report.md.j2").render(page=page(result))
+    template = environment(Path(style.templates) if style.templates else None).get_template("report.md.j2")
+    text = template.render(page=page(result))
     # Templates leave empty lines where a part is missing; no block of ours holds two.
     return (re.sub(r"\n{3,}", "\n\n", text.strip("\n")) + "\n").encode("utf-8", "backslashreplace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,13 +13,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from apigov.guides import Line
+from apigov.reports import markup
 from apigov.reports.escape import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Punctuation that can mean something in CommonMark or in GitHub's flavour of it.
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&@]|(?<=^)[-.]|(?<=\d)\.(?= ))")
 
 
+@lru_cache(maxsize=8)
 def environment(overrides: Path | None = None, html: bool = False) -> ImmutableSandboxedEnvironment:
     """The environment of a page. `overrides`: a folder whose templates are taken before ours of the same name.
 
@@ -40,6 +41,9 @@ def environment(overrides: Path | None = None, html: bool = False) -> ImmutableS
         md_prose=markdown_prose,
         code=markdown_code,
         fence=markdown_fence,
+        block=markup.markdown_block,
+        span=markup.markdown_code,
+        url=markup.markdown_url,
         prose=html_prose,
         href=web_address,
         visible=visible,
@@ -60,16 +64,16 @@ def _one_line(value: object) -> object:
 
 def markdown_text(value: object) -> str:
     """Foreign text as plain Markdown on one line: nothing in it is markup."""
-    return _MARKDOWN.sub(r"\\\1", visible(" ".join(str(value).split())))
+    return markup.markdown_text(_joined(value))
 
 
 def markdown_code(value: object) -> str:
     """Foreign text as inline code, whatever backticks it holds; vertical bars are escaped for tables."""
-    text = visible(" ".join(str(value).split())).replace("|", "\\|")
-    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") or not text else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
+    return markup.markdown_code(_joined(value), cell=True)
+
+
+def _joined(value: object) -> str:
+    return " ".join(str(value).split())
 
 
 def markdown_prose(value: object) -> str:
@@ -98,10 +102,7 @@ def html_prose(value: object) -> Markup:
 
 def markdown_fence(lines: Iterable[Line]) -> str:
     """Lines as a fenced block; a marked line ends in an arrow."""
-    shown = [visible(line.text) + ("    <-- here" if line.marked else "") for line in lines]
-    longest = max((len(run) for text in shown for run in re.findall(r"`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return "\n".join([f"{fence}http", *shown, fence])
+    return markup.markdown_block([line.text + ("    <-- here" if line.marked else "") for line in lines], "http")
 
 
 def web_address(value: object) -> str | None:

@@ -122,7 +122,9 @@ class Page:
 
 def page(result: Result) -> Page:
     by_file: dict[str, list[tuple[int, Finding]]] = {}
-    for number, finding in enumerate(result.findings, 1):
+    # What breaks clients comes first; a lint goes through a file from top to bottom.
+    ordered = sorted(result.findings, key=lambda finding: finding.severity) if result.command == "diff" else result.findings
+    for number, finding in enumerate(ordered, 1):
         by_file.setdefault(finding.location.uri, []).append((number, finding))
     known = sorted({finding.rule for finding in result.findings if finding.rule in result.rules})
     anchors = {rule: f"rule-{number}" for number, rule in enumerate(known, 1)}

@@ -15,7 +15,6 @@ import pytest
 from apigov import reports
 from apigov.findings import Finding, Input, Result, Severity
 from apigov.reports import FORMATS, Style, render
-from apigov.reports.sarif import MOST_RESULTS
 from tests.golden.sample import ORDERS, diff_result, lint_result, place
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reports"
@@ -105,11 +104,12 @@ def test_sarif_paths_are_relative_uris_without_the_revision() -> None:
     assert second["artifactLocation"] == {"uri": "https://example.com/x.yaml"}
 
 
-def test_sarif_drops_the_mildest_past_the_limit_and_says_so() -> None:
+def test_sarif_drops_the_mildest_past_the_limit_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apigov.reports.sarif.MOST_RESULTS", 50)
     one = finding("a", Severity.HINT)
-    many = tuple([one] * MOST_RESULTS + [replace(one, severity=Severity.ERROR)] * 3)
+    many = tuple([one] * 50 + [replace(one, severity=Severity.ERROR)] * 3)
     run = sarif(Result("lint", (), many))["runs"][0]
-    assert len(run["results"]) == MOST_RESULTS
+    assert len(run["results"]) == 50
     assert sum(result["level"] == "error" for result in run["results"]) == 3
     assert "3 results are left out" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
 

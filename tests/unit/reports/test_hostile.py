@@ -48,7 +48,7 @@ if (SHARED / "odd" / "index.json").exists():
     rows = json.loads((SHARED / "odd" / "index.json").read_text(encoding="utf-8"))
     TEXTS += [row["text"] for row in rows if row["group"] == "report" and "text" in row]
 
-VOID = {"meta", "link", "input"}
+VOID = {"meta", "link", "input", "wbr"}
 OURS = {"html", "head", "title", "style", "body", "a", "div", "header", "main", "footer", "p", "h1", "h2", "h3", "ul", "ol", "li", "b", "span"}
 OURS |= {"label", "details", "summary", "section", "article", "pre", "code", "mark", "dl", "dt", "dd", "strong"} | VOID
 ATTRIBUTES = {"lang", "charset", "name", "content", "http-equiv", "rel", "href", "class", "id", "type", "checked", "for", "role", "tabindex"}
