@@ -16,11 +16,11 @@ _MARKS = (
 
 @dataclass(frozen=True, slots=True)
 class Undecodable:
-    """Bytes that are no text. `line` and `column` (1-based, code points) of the first bad byte; `message` names it."""
+    """Bytes that are no text. `offset`: code points before the first bad byte in `text`, which has U+FFFD for bad bytes."""
 
     message: str
-    line: int
-    column: int
+    offset: int
+    text: str
 
 
 def decode(data: bytes) -> str | Undecodable:
@@ -29,16 +29,19 @@ def decode(data: bytes) -> str | Undecodable:
     UTF-16 and UTF-32 are known by their mark, or without one by the zero bytes around the first character (YAML 1.2.2, 5.2).
     """
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", _guess(data)))
+    if not mark and encoding != "utf-8":
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            encoding = "utf-8"  # a zero byte in a text of bytes
     body = data[len(mark) :]
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:
         before = body[: error.start].decode(encoding, "replace")
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
         byte = body[error.start : error.start + 1].hex()
-        offset = error.start + len(mark)
-        return Undecodable(f"byte 0x{byte} at offset {offset} is not {encoding.upper()}; save the file as UTF-8", line, column)
+        message = f"byte 0x{byte} at offset {error.start + len(mark)} is not {encoding.upper()}; save the file as UTF-8"
+        return Undecodable(message, len(before), body.decode(encoding, "replace"))
 
 
 def _guess(data: bytes) -> str:

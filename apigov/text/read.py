@@ -35,10 +35,11 @@ def read(source: Source, limits: Limits) -> Tree:
 
 def _read(source: Source, limits: Limits) -> Tree:
     if len(source.data) > limits.bytes:
-        return _failed(source, Problem("limit", f"{len(source.data):,} bytes are more than the {limits.bytes:,} that are read", _range(1, 1)))
+        message = f"{len(source.data):,} bytes are more than the {limits.bytes:,} that are read"
+        return _failed(source, Problem("limit", message, Range(Position(1, 1), Position(1, 2))))
     text = decode(source.data)
     if isinstance(text, Undecodable):
-        return _failed(source, Problem("encoding", text.message, _range(text.line, text.column)))
+        return _failed(source, Problem("encoding", text.message, Lines(text.text).range(text.offset, text.offset + 1)))
     named_json = source.uri.lower().endswith(".json")
     if not named_json and text.lstrip(" \t\r\n")[:1] not in ("{", "["):
         return _yaml(source, text, limits, ())
@@ -47,10 +48,6 @@ def _read(source: Source, limits: Limits) -> Tree:
     except json_reader.JsonFault as fault:
         return _no_json(source, text, limits, fault, named_json)
     return Tree(source, "json", data, _doubled(text) if doubled else (), json_reader.GuidedSpans())
-
-
-def _range(line: int, column: int) -> Range:
-    return Range(Position(line, column), Position(line, column + 1))
 
 
 def _failed(source: Source, problem: Problem) -> Tree:

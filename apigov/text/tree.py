@@ -48,10 +48,10 @@ class Tree:
 
     @property
     def text(self) -> str:
-        """The decoded text, made when first needed; "" where the bytes are no text."""
+        """The decoded text, made when first needed; with U+FFFD for bytes that are no text."""
         if self._text is None:
             text = decode(self.source.data)
-            self._text = text if isinstance(text, str) else self.source.data.decode("utf-8", "replace")
+            self._text = text if isinstance(text, str) else text.text
         return self._text
 
     @property

@@ -1,0 +1,125 @@
+"""YAML and JSON of the same data are the same tree, and every key and value is found where it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from apigov.findings import Json, Pointer
+from apigov.text import Limits, Origin, Source, Tree, Workspace
+from tests.properties.writer import Writer
+
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
+    [
+        "",
+        "200",
+        "null",
+        "~",
+        "a",
+        "b",
+        "é",
+        "\U0001f600x",
+        "no",
+        "1e3",
+        "$ref",
+        "<<",
+        "\u2028",
+        "\x85",
+        "\x7f",
+        "a: b",
+        "# x",
+        "'",
+        '"',
+        "\\",
+        "\t",
+        "\n",
+    ]
+)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
+DATA: st.SearchStrategy[Json] = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=16
+)
+
+
+def opened(text: str | bytes, name: str) -> Tree:
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return Workspace(Path(), Limits()).open(Source(name, data, Origin("memory")))
+
+
+def check(writer: Writer, tree: Tree, data: Json) -> None:
+    assert tree.problems == ()
+    assert repr(tree.data) == repr(data)
+    for pointer, (key_start, key_end, start, end) in writer.spans.items():
+        assert tree.locate(pointer) == writer.range(start, end), pointer
+        assert tree.locate(pointer, key=True) == writer.range(key_start, key_end), pointer
+    shown = tree.locate_many(writer.spans)
+    for pointer, (key_start, _key_end, start, end) in writer.spans.items():
+        if not isinstance(tree.value(pointer), dict | list):
+            assert shown[pointer] == writer.range(start, end)
+        else:
+            assert shown[pointer].start == writer.range(key_start, key_start).start
+
+
+@settings(deadline=None, max_examples=100)
+@given(data=DATA, draw=st.data(), mark=st.booleans())
+def test_json_and_its_positions(data: Json, draw: st.DataObject, mark: bool) -> None:
+    writer = Writer(lambda below: draw.draw(st.integers(0, below - 1)))
+    writer.json(data)
+    check(writer, opened(("\ufeff" if mark else "") + writer.text, "a.json"), data)
+
+
+@settings(deadline=None, max_examples=100)
+@given(data=DATA, draw=st.data(), mark=st.booleans())
+def test_yaml_and_its_positions(data: Json, draw: st.DataObject, mark: bool) -> None:
+    writer = Writer(lambda below: draw.draw(st.integers(0, below - 1)))
+    writer.yaml(data)
+    check(writer, opened(("\ufeff" if mark else "") + writer.text, "a.yaml"), data)
+
+
+PIECES = st.sampled_from(
+    [
+        *"{}[],:?!&*-|>%@`'\"#\t\n\r \\~<=.0a",
+        ": ",
+        "- ",
+        "? ",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!int ",
+        "---\n",
+        "...\n",
+        "\n  ",
+        "\x00",
+        "\ufeff",
+        "\u2028",
+        "%YAML 1.3\n",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(PIECES, max_size=24).map("".join) | st.text(max_size=20), st.sampled_from(["a.yaml", "a.json"]))
+def test_any_text_ends_in_data_or_in_a_problem_with_a_place(text: str, name: str) -> None:
+    tree = opened(text, name)
+    if any(problem.fatal for problem in tree.problems):
+        assert tree.data is None
+    lines = tree.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for problem in tree.problems:
+        for line, column in problem.range:
+            assert 1 <= line <= len(lines)
+            assert 1 <= column <= len(lines[line - 1]) + 1
+    todo: list[tuple[Pointer, Json]] = [((), tree.data)]
+    while todo:
+        pointer, value = todo.pop()
+        tree.locate(pointer)
+        if isinstance(value, dict):
+            todo += [((*pointer, key), item) for key, item in value.items()]
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.binary(max_size=30), st.sampled_from(["a.yaml", "a.json"]))
+def test_any_bytes_end_in_data_or_in_a_problem(data: bytes, name: str) -> None:
+    tree = opened(data, name)
+    assert all(problem.range.start >= (1, 1) for problem in tree.problems)
