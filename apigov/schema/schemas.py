@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Schema, View
@@ -286,7 +287,7 @@ class _Rooted:
         here = self.root
         pointer: Pointer = ()
         try:
-            steps = parse_pointer(text.removeprefix("#"))
+            steps = parse_pointer(unquote(text.removeprefix("#")))
             for step in steps:
                 here = here[int(step)] if isinstance(here, list) else here[step]  # type: ignore[index]
                 pointer = (*pointer, step)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_BOXES = 200
 MOST_DEPTH = 60
+# Boxes of a `oneOf` up to which its members are cut against each other.
+MOST_MEETING = 40
 
 
 class Normals:
@@ -98,13 +100,23 @@ class Normals:
         yield from self._dependents(schema)
 
     def _exactly_one(self, parts: list[Normal]) -> Normal:
-        """All members together from above; from below those boxes that no other member meets."""
-        upper = _union(parts).upper
-        lower: list[Box] = []
+        """Each member without the others, as far as facets can say it; boxes that no other member meets stay whole."""
+        upper: dict[Box, None] = {}
+        lower: dict[Box, None] = {}
+        few = sum(len(part.upper) for part in parts) <= MOST_MEETING
         for index, part in enumerate(parts):
-            others = [box for other, member in enumerate(parts) if other != index for box in member.upper]
-            lower += [box for box in part.lower if not any(self._meet(box, other) for other in others)]
-        return Normal(upper, tuple(lower))
+            rest = [member for other, member in enumerate(parts) if other != index]
+            around = tuple(box for member in rest for box in member.upper)
+            inside = tuple(box for member in rest for box in member.lower)
+            for box in part.upper:
+                meets = few and any(self._meet(box, other) for other in inside)
+                upper.update(dict.fromkeys(self._crossed((box,), complement(inside, self, above=True)) if meets else (box,)))
+            for box in part.lower:
+                if not any(self._meet(box, other) for other in around):
+                    lower[box] = None
+                elif few:
+                    lower.update(dict.fromkeys(self._crossed((box,), complement(around, self, above=False))))
+        return Normal(tuple(upper), tuple(lower))
 
     def _meet(self, one: Box, other: Box) -> bool:
         """Whether two boxes may have a value in common."""

@@ -118,9 +118,31 @@ def is_empty(box: NumberBox) -> bool:
     if box.low is not None and box.high is not None:
         if box.low > box.high or (box.low == box.high and (box.low_open or box.high_open)):
             return True
-        if effective_step(box) is not None or box.low == box.high:
-            return next(members(box), None) is None
+        step = effective_step(box)
+        if step is not None:
+            return _grid_is_empty(box, step)
+        return box.low == box.high and not holds(box, box.low)
     return False
+
+
+def size(box: NumberBox) -> int | None:
+    """How many numbers a box holds at most, None where that has no end."""
+    if box.values is not None:
+        return len(box.values)
+    step = effective_step(box)
+    if step is None or box.low is None or box.high is None:
+        return 1 if box.low is not None and box.low == box.high else None
+    return max(0, math.floor(box.high / step) - math.ceil(box.low / step) + 1)
+
+
+def _grid_is_empty(box: NumberBox, step: Fraction) -> bool:
+    """Both bounds are there. Only as many points are looked at as may be taken out of the range."""
+    assert box.low is not None
+    count = size(box) or 0
+    if count > len(box.holes) + 2:
+        return False
+    start = math.ceil(box.low / step)
+    return not any(holds(box, (start + index) * step) for index in range(count))
 
 
 def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox] | None:
@@ -129,7 +151,8 @@ def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox] | None:
         kept = frozenset(value for value in box.values if not holds(other, value))
         return [NumberBox(values=kept)] if kept else []
     if other.values is not None:
-        return [replace(box, holes=box.holes | other.values)]
+        left = replace(box, holes=box.holes | other.values)
+        return [] if is_empty(left) else [left]
     mine, theirs = effective_step(box), effective_step(other)
     if theirs is not None and (mine is None or (mine / theirs).denominator != 1):
         return None
