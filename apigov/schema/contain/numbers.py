@@ -102,7 +102,7 @@ def _on_grid(box: NumberBox, step: Fraction) -> Iterator[Fraction]:
         if box.high_open and start == box.high:
             start -= step
     bounded = box.low is not None and box.high is not None
-    for count in range(MOST_LISTED if bounded else 40):
+    for count in range((MOST_LISTED if bounded else 40) + len(box.holes)):
         value = start + sign * count * step
         if bounded and box.high is not None and value > box.high:
             return

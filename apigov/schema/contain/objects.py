@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from apigov.findings import Json
 from apigov.schema.contain import facets
 from apigov.schema.contain.boxes import BooleanBox, NumberBox, ObjectBox, StringBox, Undecided
+from apigov.schema.contain.names import regions
 
 if TYPE_CHECKING:
     from apigov.schema.contain.compare import Comparer
@@ -110,7 +111,7 @@ class Objects:
             return _made(make(box, {}, frozenset(), depth))
         if other.most is not None and other.most < self._most(box):
             return _made(make(box, {}, frozenset(), depth, count=other.most + 1))
-        for check in (self._members, self._patterns, self._rest, self._names):
+        for check in (self._members, self._further, self._names):
             found = check(box, other)
             if found is not None:
                 return found
@@ -157,26 +158,25 @@ class Objects:
     def _left_key(self, box: ObjectBox, name: str) -> str:
         return self.comparer.normals.merger.all_of(*facets.member_keys(box, name))
 
-    def _patterns(self, box: ObjectBox, other: ObjectBox) -> list[Json] | None:
-        """Names that a pattern of either side matches: what the left says there lies in what the right says."""
-        mine, theirs = dict(box.patterns), dict(other.patterns)
-        for pattern, right in other.patterns:
-            lefts = [mine[pattern]] if pattern in mine else [*mine.values(), box.rest]
-            for left in lefts:
-                if left != self.comparer.normals.false and self.comparer.pair(left, right) is not None:
-                    return self._named(box, pattern, left, right)
-        for pattern, left in box.patterns:
-            if pattern not in theirs and self.comparer.pair(left, other.rest) is not None:
-                return self._named(box, pattern, left, other.rest)
-        return None
-
-    def _named(self, box: ObjectBox, pattern: str, left: str, right: str) -> list[Json]:
-        missed = self.comparer.pair(left, right)
+    def _further(self, box: ObjectBox, other: ObjectBox) -> list[Json] | None:
+        """Names that neither side writes down: by patterns, or the rest."""
+        if not box.patterns and not other.patterns:
+            return self._rest(box, other)
+        if self._most(box) <= len(box.required) and all(any(name == own for own, _ in box.members) for name in box.required):
+            return None
         make = self.comparer.sampler.object_of
-        names = [name for name, _ in zip(self.comparer.sampler.names(box, pattern), range(3), strict=False)]
-        values = missed.values if missed is not None else []
-        tried = [make(box, {name: value}, frozenset(), self.comparer.depth) for name in names for value in values]
-        return [made for made in tried if made is not None]
+        missed = False
+        for region in regions(box, other, self.comparer.normals):
+            for right in region.rights:
+                found = self.comparer.pair(region.left, right)
+                if found is None:
+                    continue
+                missed = True
+                tried = [make(box, {name: value}, frozenset(), self.comparer.depth) for name in region.names[:3] for value in found.values]
+                kept = [made for made in tried if made is not None]
+                if kept:
+                    return kept
+        return [] if missed else None
 
     def _rest(self, box: ObjectBox, other: ObjectBox) -> list[Json] | None:
         """Names that neither side writes down."""

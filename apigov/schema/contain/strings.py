@@ -91,6 +91,12 @@ def is_empty(box: StringBox) -> bool:
         return False
 
 
+def shortest(box: StringBox) -> str | None:
+    """The shortest text with the facets of a box, its formats left out; None where there is none. Raises Undecided."""
+    found = _guarded("shortest", facet_language(replace(box, formats=frozenset())))
+    return found if isinstance(found, str) else None
+
+
 def members(box: StringBox) -> Iterator[str]:
     """Some texts of a box; members of its formats are guesses."""
     if box.values is not None:
