@@ -2,7 +2,7 @@
 
 from apigov.guides.deprecations import Api, DeprecationPage, Fault, Group, Item, deprecation_page
 from apigov.guides.migration import MigrationPage, Name, Section, Step, migration_page
-from apigov.guides.samples import Line, Sample
+from apigov.guides.samples import Line, Sample, lines_of
 
 __all__ = [
     "Api",
@@ -17,5 +17,6 @@ __all__ = [
     "Section",
     "Step",
     "deprecation_page",
+    "lines_of",
     "migration_page",
 ]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from apigov import __version__
 from apigov.findings import Change, Finding, Location, OperationRef, Result, Severity, pointer_text
+from apigov.guides import Line, lines_of
 from apigov.reports.escape import payload_lines, shortened, visible
 
 SHOWN_OPERATIONS = 12
 SHOWN_RELATED = 5
 PAYLOAD_LINES = 60
 EXCERPT_WIDTH = 200
-PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "infos", Severity.HINT: "hints"}
+PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info", Severity.HINT: "hints"}
 EFFECTS = {"breaking": "breaking", "unknown": "unknown", "safe": "safe", "none": "for readers only"}
 
 
@@ -38,10 +39,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A witness: `sentence` says what it proves, `lines` are the payload."""
+    """A witness: `sentence` says what it proves, `lines` are the payload; the line of the trouble is marked."""
 
     sentence: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     more: int
     at: str
 
@@ -266,5 +267,6 @@ def _proof(change: Change) -> Proof | None:
     use = f" of {operation_text(witness.operation)}{answer}" if witness.operation else ""
     sentence = f"This {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}."
     lines = payload_lines(witness.payload)
-    shown = tuple(shortened(line, EXCERPT_WIDTH) for line in lines[:PAYLOAD_LINES])
+    trouble = lines_of(witness.payload, witness.at)[0] if witness.at and len(lines) > 1 else -1
+    shown = tuple(Line(shortened(line, EXCERPT_WIDTH), index == trouble) for index, line in enumerate(lines[:PAYLOAD_LINES]))
     return Proof(visible(sentence), shown, len(lines) - len(shown), visible(pointer_text(witness.at)))
