@@ -2,6 +2,7 @@
 
 from apigov.diff.advice import advice
 from apigov.diff.compare import compare
+from apigov.diff.group import POLICIES
 from apigov.diff.kinds import Example, Kind, kinds
 
-__all__ = ["Example", "Kind", "advice", "compare", "kinds"]
+__all__ = ["POLICIES", "Example", "Kind", "advice", "compare", "kinds"]

@@ -148,9 +148,7 @@ def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
         return Contact(root, side.part, "body", side.subject, use.operation, *places, str(name), side.status)
 
     def item(root: Visit) -> Contact:
-        return Contact(
-            root, f"item of the {side.part}", "body", f"item of the {side.subject}", use.operation, *places, str(name), side.status
-        )
+        return Contact(root, f"item of the {side.part}", "body", f"item of the {side.subject}", use.operation, *places, str(name), side.status)
 
     use.schemas(old.schema, new.schema, side.direction, contact)
     if old.item_schema is not None or new.item_schema is not None:

@@ -84,6 +84,4 @@ def _verb(old: Json, new: Json) -> str:
 
 def _edit(level: Level, aspect: str, keywords: tuple[str, ...], old: Json, new: Json) -> Edit:
     base, revision = level.nodes(*keywords)
-    return Edit(
-        aspect=aspect, base=base, revision=revision, hybrid=level.taking(*keywords), values={"before": old, "after": new}, path=level.path
-    )
+    return Edit(aspect=aspect, base=base, revision=revision, hybrid=level.taking(*keywords), values={"before": old, "after": new}, path=level.path)

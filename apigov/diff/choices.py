@@ -109,9 +109,7 @@ def branches(level: Level, keyword: str) -> Branches:
 
     take(lambda one, other: not shapes.differ_keys(one, other))
     take(lambda one, other: shapes.label(one) is not None and shapes.label(one) == shapes.label(other))
-    take(
-        lambda one, other: (mark := _mark(shapes.own(one).keywords, level)) is not None and mark == _mark(shapes.own(other).keywords, level)
-    )
+    take(lambda one, other: (mark := _mark(shapes.own(one).keywords, level)) is not None and mark == _mark(shapes.own(other).keywords, level))
     if len(free_old) == len(free_new) or keyword == "allOf":
         take(lambda one, other: _kind(shapes.own(one).keywords) == _kind(shapes.own(other).keywords) is not None)
     return Branches(tuple(pairs), tuple(free_old), tuple(free_new))

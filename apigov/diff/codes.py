@@ -10,7 +10,10 @@ from apigov.openapi import Response
 
 @dataclass(frozen=True, slots=True)
 class CodePair:
-    """Codes that one base response and one revision response stand for; None where nothing does. `codes` names them: a code, a range, or default."""
+    """Codes that one base response and one revision response stand for; None where nothing does.
+
+    `codes` names them: a code, a range, or default.
+    """
 
     codes: str
     base: Response | None

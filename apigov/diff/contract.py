@@ -114,7 +114,7 @@ def _come(run: Run, one: Operation) -> None:
 
 
 def _shadows(run: Run, one: Operation, other: Operation) -> bool:
-    """Whether requests of a new concrete path went to a template of the base: each text in the place of a variable is a legal value of it."""
+    """Whether requests of a new concrete path went to a template of the base: its texts are legal values of the variables."""
     if one.method != other.method or "{" not in other.path or one.path == other.path:
         return False
     names = re.findall(r"\{([^{}]*)\}", other.path)

@@ -26,7 +26,10 @@ _STYLED = ("style", "explode", "allowReserved")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One member: its content types (None: not said, `default` holds them), its style, its headers by lower-case name with whether they are required."""
+    """One member: its content types (None: not said, `default` holds them), its style, its headers.
+
+    `headers`: by lower-case name, whether they are required.
+    """
 
     types: frozenset[Name] | None
     default: frozenset[Name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, Found, Ruling, unknown
+from apigov.diff.lifting import Lifting, carried
 from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes, reference
 from apigov.diff.walk import Visit, Ways, ways, within
@@ -16,13 +17,21 @@ from apigov.text import Node
 
 # Through how many uses a break is carried before it is called unknown.
 _LIFTS = 12
+# How many payloads around a value are kept on the way up.
+_PAYLOADS = 6
 # Edits that stay worth a word where both sides allow the same values.
 _TOLD_ANYWAY = frozenset(("property-added", "property-removed", "property-became-read-only", "property-became-write-only"))
 
 
+_Steps = tuple[str | int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where a pair of schemas meets the wire. `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words."""
+    """Where a pair of schemas meets the wire.
+
+    `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words.
+    """
 
     root: Visit
     part: str
@@ -52,6 +61,7 @@ class Judge:
         self._containment = containment
         self._shapes = shapes
         self._reading = reading
+        self._lifting = Lifting(schemas)
         self._uses: dict[int, _Use] = {}
         self._ways: dict[int, Ways] = {}
 
@@ -75,26 +85,33 @@ class Judge:
         return self._containment.compare(left, right)
 
     def _visit(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
-        local = self.compare(visit.left, visit.right) if any(edit.hybrid for edit in visit.edits) else Contained()
-        equal = isinstance(local, Contained) and isinstance(self.compare(visit.right, visit.left), Contained)
+        judged = [(edit, *self._rule(visit, edit, uses)) for edit in visit.edits]
         rewritten = False
-        for edit in visit.edits:
-            if equal and edit.hybrid is not None and edit.aspect not in _TOLD_ANYWAY:
-                rewritten = True
-                continue
-            ruling, witness = self._rule(visit, edit, local, uses)
-            yield self._found(visit, edit, ruling, witness, uses)
-        if rewritten:
+        if any(edit.hybrid for edit in visit.edits) and not any(ruling.strict is Effect.BREAKING for _, ruling, _ in judged):
+            there, back = self.compare(visit.left, visit.right), self.compare(visit.right, visit.left)
+            rewritten = isinstance(there, Contained) and isinstance(back, Contained)
+        for edit, ruling, witness in judged:
+            if not rewritten or edit.hybrid is None or edit.aspect in _TOLD_ANYWAY:
+                yield self._found(visit, edit, ruling, witness, uses)
+        if rewritten and any(edit.hybrid and edit.aspect not in _TOLD_ANYWAY for edit in visit.edits):
             node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
             edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
             yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)
 
-    def _rule(self, visit: Visit, edit: Edit, local: Verdict, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
-        if edit.hybrid is None or isinstance(local, Contained):
+    def _rule(self, visit: Visit, edit: Edit, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
+        """An edit is taken alone first. What is harmless alone is safe; what is not has to show in a whole payload, or be doubted."""
+        if edit.hybrid is None:
             return self._reading.contained(visit, edit), None
         hybrid = self._schemas.add(edit.hybrid())
         alone = self.compare(visit.left, hybrid)
         if isinstance(alone, Contained):
+            return self._reading.contained(visit, edit), None
+        witness = self._shown(visit, hybrid, alone, uses)
+        if witness is not None:
+            for use in uses:
+                use.blamed = True
+            return self._reading.broken(visit, edit, hybrid), witness
+        if isinstance(self.compare(visit.left, visit.right), Contained):
             return self._reading.contained(visit, edit), None
         ruling, witness = self._lift(visit, hybrid, uses, alone)
         if ruling is None:
@@ -103,27 +120,55 @@ class Judge:
             return ruling, None
         return self._reading.broken(visit, edit, hybrid), witness
 
+    def _shown(self, visit: Visit, hybrid: str, alone: Verdict, uses: list[_Use]) -> Witness | None:
+        """A payload built around a value that this edit refuses and the other side too."""
+        if not isinstance(alone, Counterexample):
+            return None
+        value, accepts = alone.value, self._schemas.accepts
+        if accepts(visit.right, value):
+            whole = self.compare(visit.left, visit.right)
+            if not isinstance(whole, Counterexample) or accepts(hybrid, whole.value):
+                return None
+            value, alone = whole.value, whole
+        for use in uses[:_LIFTS]:
+            for payload, at in self._payloads(use.root, visit, value, alone.at):
+                if accepts(use.root.left, payload) and not accepts(use.root.right, payload):
+                    return _witness(use.contacts[0], Counterexample(payload, at))
+        return None
+
+    def _payloads(self, root: Visit, visit: Visit, value: Json, at: _Steps) -> list[tuple[Json, _Steps]]:
+        """Payloads of a root that hold a value at the place of a visit, with the way to the trouble."""
+        known, here = self._ways_from(root), visit
+        candidates: list[tuple[Json, _Steps]] = [(value, at)]
+        while (step := known[id(here)]) is not None:
+            here, embed, _ = step
+            above: list[tuple[Json, _Steps]] = []
+            for inner, way in candidates:
+                for payload in self._lifting.payloads(embed(carried(inner))):
+                    place = _place_of(inner, payload)
+                    if place is not None:
+                        above.append((payload, (*place, *way)))
+            candidates = above[:_PAYLOADS]
+        return candidates
+
     def _lift(self, visit: Visit, hybrid: str, uses: list[_Use], alone: Verdict) -> tuple[Ruling | None, Witness | None]:
-        """Carries a local break to whole payloads. No ruling: no use breaks, as what stands around the edit already keeps the values out."""
+        """Carries a local break to whole payloads by proof. No ruling: no use breaks, as what stands around keeps the values out."""
         doubt: str | None = None
         for count, use in enumerate(uses):
+            if count >= _LIFTS:
+                doubt = doubt or "too many uses to look at them all"
+                break
             root = use.root
             whole = self.compare(root.left, root.right)
             if isinstance(whole, Contained):
                 continue
-            use.blamed = True
-            if count >= _LIFTS:
-                doubt = doubt or "too many uses to look at them all"
-                break
             lifted = self._rebuilt(root, visit, hybrid)
             verdict = self.compare(root.left, lifted) if lifted != hybrid else alone
             if isinstance(verdict, Contained):
-                use.blamed = False
                 continue
+            use.blamed = True
             for candidate in (verdict, whole):
                 if isinstance(candidate, Counterexample) and self._confirmed(root, lifted, candidate.value):
-                    for other in uses:
-                        other.blamed = True
                     return BREAKING, _witness(use.contacts[0], candidate)
             doubt = doubt or _doubt(verdict, whole)
         return (unknown(doubt), None) if doubt is not None else (None, None)
@@ -191,6 +236,14 @@ class Judge:
         if id(root) not in self._ways:
             self._ways[id(root)] = ways(root)
         return self._ways[id(root)]
+
+
+def _place_of(value: Json, payload: Json) -> _Steps | None:
+    """The way from a payload to a value that was put right inside of it, or to the value itself; None where it is not there."""
+    if payload is value:
+        return ()
+    members = payload.items() if isinstance(payload, dict) else enumerate(payload) if isinstance(payload, list) else ()
+    return next(((step,) for step, member in members if member is value or member == value), None)
 
 
 def _doubt(*verdicts: Verdict) -> str:

@@ -14,7 +14,10 @@ _SIDES = ("request", "response")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Fragments of a base and a revision, and the effect that their difference has. `part`: what the fragments are (schema, operation, document ...)."""
+    """Fragments of a base and a revision, and the effect that their difference has.
+
+    `part`: what the fragments are: schema, parameters, operation or document.
+    """
 
     part: str
     base: Json

@@ -31,9 +31,7 @@ def default(level: Level, old: Json, new: Json, name: str, used: bool) -> Iterat
     nodes = [at(found[0], "default") if found is not None else place for found, place in zip((one, other), level.member(name), strict=True)]
     values: dict[str, Json] = {"name": name, "used": used}
     values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
-    yield Edit(
-        aspect=f"default-{verb}", base=nodes[0], revision=nodes[1], hybrid=None, values=values, names=(name,), path=(*level.path, name)
-    )
+    yield Edit(aspect=f"default-{verb}", base=nodes[0], revision=nodes[1], hybrid=None, values=values, names=(name,), path=(*level.path, name))
 
 
 def _deprecated(level: Level, old: Json, new: Json, name: str) -> Iterator[Edit]:
@@ -89,10 +87,11 @@ def _property(value: Json) -> str | None:
 
 
 def _mapping(level: Level, discriminator: Json, keywords: dict[str, Json]) -> dict[str, str]:
-    """Tag values to the name of the schema they stand for: the mapping, and the names of branches that it leaves out (OpenAPI, Discriminator Object)."""
-    found = {
-        value: goal.rsplit("/", 1)[-1] for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)
-    }
+    """Tag values to the name of the schema they stand for: the mapping, and branches that it leaves out by their names.
+
+    OpenAPI 3, Discriminator Object.
+    """
+    found = {value: goal.rsplit("/", 1)[-1] for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)}
     taken = set(found.values())
     for word in ("oneOf", "anyOf"):
         for member in items(keywords.get(word)):

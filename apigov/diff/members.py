@@ -125,6 +125,4 @@ def _presence(level: Level, keyword: str, aspect: str) -> Iterator[Edit]:
     old, new = keyword in level.base.keywords, keyword in level.revision.keywords
     if old != new:
         base, revision = level.nodes(keyword)
-        yield Edit(
-            aspect=f"{aspect}-{'removed' if old else 'added'}", base=base, revision=revision, hybrid=level.taking(keyword), path=level.path
-        )
+        yield Edit(aspect=f"{aspect}-{'removed' if old else 'added'}", base=base, revision=revision, hybrid=level.taking(keyword), path=level.path)

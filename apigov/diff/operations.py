@@ -125,6 +125,4 @@ def _callbacks(use: Use, base: Operation, revision: Operation) -> None:
         use.tell("callback-removed", (one.node, revision.node), use.answered(), BREAKING, values, subject="callback")
     for one in pairs.come:
         values = {"name": f"{one.method.upper()} {one.path}"}
-        use.tell(
-            "callback-added", (None, one.node), use.answered(), debatable(Effect.SAFE, Effect.SAFE, _CALLS_MORE), values, subject="callback"
-        )
+        use.tell("callback-added", (None, one.node), use.answered(), debatable(Effect.SAFE, Effect.SAFE, _CALLS_MORE), values, subject="callback")

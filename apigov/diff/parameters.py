@@ -36,7 +36,10 @@ def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
 
 
 def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
-    """Path parameters by the position of their variable, headers without case, those that say nothing left out (OpenAPI 3, Parameter Object)."""
+    """Path parameters by the position of their variable, headers without case and without those that say nothing.
+
+    OpenAPI 3, Parameter Object: Accept, Content-Type and Authorization are ignored.
+    """
     positions = {name: str(index) for index, name in enumerate(variables(path))}
     found: dict[_Key, Parameter] = {}
     for parameter in operation.parameters:
@@ -75,9 +78,7 @@ def _gone(use: Use, parameter: Parameter) -> None:
 def _come(use: Use, parameter: Parameter) -> None:
     kind = "required-parameter-added" if parameter.required else "parameter-added"
     ruling = SAFE if use.turned or not parameter.required else BREAKING
-    use.tell(
-        kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter"
-    )
+    use.tell(kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
 
 
 def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
@@ -92,9 +93,9 @@ def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
     if base.deprecated != revision.deprecated:
         tell("parameter-deprecated" if revision.deprecated else "parameter-no-longer-deprecated", SAFE)
     if base.allow_empty_value != revision.allow_empty_value:
-        worse = BREAKING if not _is_3(base) or use.turned else debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY)
+        refused = BREAKING if not _is_3(base) or use.turned else debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY)
         word = "allowed" if revision.allow_empty_value else "refused"
-        tell(f"parameter-empty-value-{word}", worse if revision.allow_empty_value == use.turned else SAFE)
+        tell(f"parameter-empty-value-{word}", refused if revision.allow_empty_value == use.turned else SAFE)
     if base.allow_reserved != revision.allow_reserved and base.location == "query":
         tell("parameter-reserved-" + ("allowed" if revision.allow_reserved else "refused"), SAFE if revision.allow_reserved else BY_MEANING)
     _default(use, base, revision)
@@ -174,9 +175,7 @@ def _json_as_plain(use: Use, base: Parameter | Header, revision: Parameter | Hea
 
 def _schemas(use: Use, base: Parameter, revision: Parameter) -> None:
     exploded = revision.style == "form" and revision.explode
-    value_schemas(
-        use, base, revision, use.sent(), f"parameter {revision.location}:{revision.name}", _subject(revision), "parameter", exploded
-    )
+    value_schemas(use, base, revision, use.sent(), f"parameter {revision.location}:{revision.name}", _subject(revision), "parameter", exploded)
 
 
 def value_schemas(

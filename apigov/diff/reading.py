@@ -1,4 +1,4 @@
-"""The reading rules of the law: what a change means for a client that follows the old contract, where bare sets are too strict or too lax."""
+"""The reading rules of the law: what a change means for a client that follows the old contract, beyond bare sets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, BY_MEANING, NONE, SAFE, Ruling, debatable
-from apigov.diff.shapes import Shapes, reference
+from apigov.diff.shapes import Shapes, in_place, reference
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect, Json
 from apigov.schema import Contained, Containment, Schemas
@@ -28,9 +28,7 @@ _TAG_ADDED = "clients may not know the new value; policies differ"
 # Formats that OpenAPI 2.0 and 3.0 define themselves.
 _DEFINED = frozenset(("int32", "int64", "float", "double", "byte", "binary", "date", "date-time", "password"))
 # Formats that validators and generated code act on.
-_CHECKED = _DEFINED - {"float", "double", "password", "binary"} | frozenset(
-    ("email", "uuid", "ipv4", "ipv6", "time", "duration", "hostname", "uri")
-)
+_CHECKED = _DEFINED - {"float", "double", "password", "binary"} | frozenset(("email", "uuid", "ipv4", "ipv6", "time", "duration", "hostname", "uri"))
 _ON_UNDECLARED = (
     "additional-properties-",
     "pattern-properties-added",
@@ -100,7 +98,10 @@ class Reading:
         names, silent = self._shapes.declared(visit.left)
         if not silent:
             return False
+        shape = self._shapes.merged(visit.left)
         careful: Json = {"allOf": [reference(visit.left)], "propertyNames": {"enum": [*sorted(names)]}}
+        if shape is not None and not any(in_place(shape.keywords)):
+            careful = {**shape.keywords, "additionalProperties": False}
         return isinstance(self._containment.compare(self._schemas.add(careful), hybrid), Contained)
 
     def _has_default(self, visit: Visit, name: str) -> bool:

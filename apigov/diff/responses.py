@@ -79,7 +79,8 @@ def _come(use: Use, pair: CodePair, base: Operation, revision: Operation, gone: 
 
 def _pair(use: Use, pair: CodePair) -> None:
     old, new = pair.base, pair.revision
-    assert old is not None and new is not None
+    assert old is not None
+    assert new is not None
     run = use.run
     if old.code.upper() != new.code.upper():
         _resorted(use, pair)
@@ -104,7 +105,8 @@ def _by_root(old: Response, new: Response) -> bool:
 def _resorted(use: Use, pair: CodePair) -> None:
     """A code that another key stands for now: told once, its content is compared besides."""
     old, new = pair.base, pair.revision
-    assert old is not None and new is not None
+    assert old is not None
+    assert new is not None
     kind = "status-added" if new.code.upper() == pair.codes else "status-removed"
     values: dict[str, Json] = {"name": pair.codes}
     if pair.codes in (old.code.upper(), new.code.upper()):
@@ -113,7 +115,8 @@ def _resorted(use: Use, pair: CodePair) -> None:
 
 def _body_presence(use: Use, pair: CodePair, side: Side) -> None:
     old, new = pair.base, pair.revision
-    assert old is not None and new is not None
+    assert old is not None
+    assert new is not None
     if old.content:
         use.tell("body-removed", (old.node, new.node), side.direction, BREAKING, subject=side.subject, sided=True, status=pair.codes)
         return
@@ -128,7 +131,8 @@ def _mapping(response: Response) -> dict[str, Json]:
 
 
 def _headers(use: Use, pair: CodePair, direction: Direction) -> None:
-    assert pair.base is not None and pair.revision is not None
+    assert pair.base is not None
+    assert pair.revision is not None
     old, new = _by_name(pair.base), _by_name(pair.revision)
     for name, header in old.items():
         if name in new:

@@ -43,7 +43,10 @@ def target(value: Json) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a definition says. `homes`: which definition says a keyword (`properties/NAME` for one member); `parts`: all that were merged."""
+    """What a definition says.
+
+    `homes`: which definition says a keyword (`properties/NAME` for one member); `parts`: all that were merged.
+    """
 
     key: str
     keywords: JsonObject
@@ -113,10 +116,9 @@ class Shapes:
             return
         said = dict(_plain(self._schemas.definition(key)))
         inner = [said.pop("$ref", None), *_list(said.pop("allOf", None))]
-        if "unevaluatedProperties" in said or "unevaluatedItems" in said:
-            if above or any(inner):
-                yield None
-                return
+        if ("unevaluatedProperties" in said or "unevaluatedItems" in said) and (above or any(inner)):
+            yield None
+            return
         yield key, said
         for member in inner:
             if member is None:
@@ -194,7 +196,7 @@ class Shapes:
         return None
 
     def marked(self, node: Node, keyword: str) -> bool:
-        """Whether the source schema at `node` carries a mark (readOnly, writeOnly), itself or, where siblings count or not, through `$ref`."""
+        """Whether a source schema carries a mark (readOnly, writeOnly), on its own or through references."""
         value = node.value
         seen = 0
         while isinstance(value, dict) and seen < 20:
@@ -408,9 +410,7 @@ def _fold_null(keywords: JsonObject, schemas: Schemas) -> JsonObject | None:
 
 # Keywords that say nothing about null.
 _BY_TYPE = (
-    frozenset(
-        ("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format")
-    )
+    frozenset(("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format"))
     | frozenset(("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"))
     | frozenset(("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"))
     | {"dependentRequired"}

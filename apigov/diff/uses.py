@@ -95,13 +95,7 @@ class Use:
     def schemas(self, base: Schema | None, revision: Schema | None, direction: Direction, contact: Callable[..., Contact]) -> None:
         """Puts a pair of schemas before the judge. `contact` makes the contact from the root visit."""
         run = self.run
-        if (
-            base is not None
-            and revision is not None
-            and base.form is None
-            and revision.form is None
-            and run.same.same(base.node, revision.node)
-        ):
+        if base is not None and revision is not None and base.form is None and revision.form is None and run.same.same(base.node, revision.node):
             return
         root = run.walk.start(run.key(base, direction), run.key(revision, direction), direction)
         if root is not None:

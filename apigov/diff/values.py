@@ -222,9 +222,7 @@ def _format(level: Level) -> Iterator[Edit]:
 
 
 def _encoding(level: Level) -> Iterator[Edit]:
-    old, new = (
-        found[1] if (found := level.shapes.annotation(shape.key, "contentEncoding")) else None for shape in (level.base, level.revision)
-    )
+    old, new = (found[1] if (found := level.shapes.annotation(shape.key, "contentEncoding")) else None for shape in (level.base, level.revision))
     if old is not None and new is not None and old != new:
         base, revision = level.nodes("contentEncoding")
         yield Edit(

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from apigov.diff import advice, compare
-from apigov.diff.compare import POLICIES
+from apigov.diff import POLICIES, advice, compare
 from apigov.findings import Direction, Effect, Selection, Severity
 from tests.unit.diff.support import both, changes, content, document, operation, request_schema, response_schema, rules
 
