@@ -21,6 +21,21 @@ PLAIN = frozenset(
 )  # fmt: skip
 # Keywords whose meaning is not followed: a schema that holds one cannot be judged.
 OPAQUE = frozenset(("$dynamicRef", "$recursiveRef"))
+DRAFTS = ("draft4", "draft6", "draft7", "2019-09", "2020-12")
+# The draft that a keyword came with, and the last that has it.
+SINCE = {
+    **dict.fromkeys(("const", "contains", "propertyNames"), "draft6"),
+    **dict.fromkeys(("if", "then", "else"), "draft7"),
+    **dict.fromkeys(
+        (
+            "$recursiveRef", "dependentRequired", "dependentSchemas", "maxContains", "minContains", "unevaluatedItems",
+            "unevaluatedProperties",
+        ),
+        "2019-09",
+    ),
+    **dict.fromkeys(("$dynamicRef", "prefixItems"), "2020-12"),
+}  # fmt: skip
+UNTIL = {"dependencies": "draft7", "additionalItems": "2019-09", "$recursiveRef": "2019-09"}
 # Formats that are asserted where a dialect says so, by validators and by PROBES.md alike.
 ASSERTED = frozenset(("byte", "date", "date-time", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "time", "uri", "uuid"))
 TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from apigov.findings import Json, JsonObject
 from apigov.schema.dialect import Schema, View
-from apigov.schema.keywords import ASSERTED, INTEGER_BOUNDS, LISTS, MAPS, PLAIN, SINGLE
+from apigov.schema.keywords import ASSERTED, DRAFTS, INTEGER_BOUNDS, LISTS, MAPS, PLAIN, SINCE, SINGLE, UNTIL
 from apigov.text import Broken, Node, Workspace
 
 # Gives the reference object of a subschema.
@@ -16,7 +16,9 @@ Refer = Callable[[Node], Json]
 def counts(schema: Schema, keyword: str) -> bool:
     """Whether a keyword of the node says anything in its dialect."""
     allowed = schema.dialect.keywords
-    return allowed is None or keyword in allowed
+    if allowed is not None:
+        return keyword in allowed
+    return DRAFTS.index(SINCE.get(keyword, "draft4")) <= DRAFTS.index(schema.dialect.draft) <= DRAFTS.index(UNTIL.get(keyword, "2020-12"))
 
 
 def access(node: Node, schema: Schema, workspace: Workspace, mark: str) -> bool:
@@ -62,7 +64,7 @@ def definition(schema: Schema, view: View, refer: Refer, workspace: Workspace) -
         elif keyword in PLAIN:
             made[keyword] = entry
         else:
-            _older(keyword, child, made, refer)
+            _older(schema, keyword, child, made, refer)
     _bounds(schema, made)
     _types(schema, value, made)
     _formats(schema, made)
@@ -70,7 +72,7 @@ def definition(schema: Schema, view: View, refer: Refer, workspace: Workspace) -
     return made
 
 
-def _older(keyword: str, child: Node, made: JsonObject, refer: Refer) -> None:
+def _older(schema: Schema, keyword: str, child: Node, made: JsonObject, refer: Refer) -> None:
     """What earlier drafts write otherwise: tuples in `items`, `additionalItems`, `dependencies`."""
     if keyword == "items" and isinstance(child.value, list):
         made["prefixItems"] = [refer(item) for _, item in child.children()]
@@ -81,7 +83,7 @@ def _older(keyword: str, child: Node, made: JsonObject, refer: Refer) -> None:
             made["dependentRequired"] = dict(lists)
         if schemas:
             made["dependentSchemas"] = schemas
-    elif keyword == "additionalItems" and isinstance(child.value, dict | bool):
+    elif keyword == "additionalItems" and isinstance(child.value, dict | bool) and isinstance(schema.node.get("items"), list):
         made["items"] = refer(child)
 
 

@@ -12,6 +12,9 @@ from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, Numb
 if TYPE_CHECKING:
     from apigov.schema.contain.normal import Normals
 
+# Boxes that a complement may have on the way.
+MOST_OUTSIDE = 48
+
 
 def complement(boxes: tuple[Box, ...], normals: Normals, above: bool) -> tuple[Box, ...]:
     """Everything outside the boxes. What facets cannot say is kept (`above`: the answer is too big) or dropped (too small)."""
@@ -27,7 +30,13 @@ def complement(boxes: tuple[Box, ...], normals: Normals, above: bool) -> tuple[B
                 both = normals.merger.intersect(one, other)
                 if both is not None and not normals.quickly_empty(both):
                     kept.append(both)
-        found = tuple(dict.fromkeys(kept))
+            if len(kept) > MOST_OUTSIDE:
+                break
+        # Too many to go on: from above this box is left in, from below what was not reached is left out.
+        if len(kept) <= MOST_OUTSIDE:
+            found = tuple(dict.fromkeys(kept))
+        elif not above:
+            found = tuple(dict.fromkeys(kept[:MOST_OUTSIDE]))
     return found
 
 

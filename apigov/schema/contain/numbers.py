@@ -151,8 +151,8 @@ def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox] | None:
         kept = frozenset(value for value in box.values if not holds(other, value))
         return [NumberBox(values=kept)] if kept else []
     if other.values is not None:
-        left = replace(box, holes=box.holes | other.values)
-        return [] if is_empty(left) else [left]
+        outside = replace(box, holes=box.holes | other.values)
+        return [] if is_empty(outside) else [outside]
     mine, theirs = effective_step(box), effective_step(other)
     if theirs is not None and (mine is None or (mine / theirs).denominator != 1):
         return None

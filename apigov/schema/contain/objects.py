@@ -173,7 +173,7 @@ class Objects:
                     continue
                 missed = True
                 tried = [make(box, {name: value}, frozenset(), self.comparer.depth) for name in region.names[:3] for value in found.values]
-                kept = [made for made in tried if made is not None]
+                kept: list[Json] = [made for made in tried if made is not None]
                 if kept:
                     return kept
         return [] if missed else None
