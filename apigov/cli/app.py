@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
-import click
 import typer
 
 from apigov import __version__
@@ -24,6 +24,8 @@ COMMANDS = {
 }
 OK, FINDINGS, WRONG_USE, OUR_BUG = 0, 1, 2, 3
 ISSUES = "https://github.com/apigov/apigov/issues"
+# Newer versions of typer carry their own copy of click, older ones import it: its exceptions are found through typer.
+ClickException = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
 def _version(wanted: bool) -> None:
@@ -60,28 +62,25 @@ def run(arguments: Sequence[str]) -> int:
         code = command.main(args=list(arguments), prog_name="apigov", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.ctx.get_help() if error.ctx else str(error))
-        return WRONG_USE
-    except click.ClickException as error:
-        return _complain(_usage(error))
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         return _complain("stopped")
     except BrokenPipeError:
         # Whoever read our output has closed it. Point stdout elsewhere so that the interpreter's last flush is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINDINGS
     except Exception as error:
-        return _failure(error)
+        return _usage(error) if isinstance(error, ClickException) else _failure(error)
 
 
-def _usage(error: click.ClickException) -> str:
-    """What was wrong with the words of the command line, in one line with a way out."""
-    message = error.format_message().replace("\n", " ").rstrip(". ")
-    if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "apigov"
-        return f"{message}. See `{path} --help`."
-    return message + "."
+def _usage(error: Any) -> int:
+    """What was wrong with the words of the command line, in one line with a way out. A group without a command shows its help."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
+        print(context.get_help(), file=sys.stderr)
+        return WRONG_USE
+    message = " ".join(error.format_message().split()).rstrip(". ")
+    path = context.command_path if context is not None else "apigov"
+    return _complain(f"{message}{'' if message.endswith('?') else '.'} See `{path} --help`.")
 
 
 def _complain(message: str) -> int:

@@ -16,7 +16,7 @@ from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
 from apigov.cli.setup import configuration, selection
 from apigov.config import Configuration
 from apigov.diff import advice, compare, kinds
-from apigov.findings import Finding, Input, Result, VersionAdvice
+from apigov.findings import Finding, Input, Result, VersionAdvice, suggestion
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Source, Workspace
@@ -62,7 +62,8 @@ def run(request: Request) -> int:
     fail_on = level(request.fail_on, configured.fail_on)
     policy = request.policy or configured.diff.policy
     if policy not in POLICIES:
-        raise WrongUse(f"--policy {policy}: no such policy; known: {', '.join(POLICIES)}")
+        guess = suggestion(policy, POLICIES)
+        raise WrongUse(f"--policy {policy}: no such policy; {f'did you mean {guess!r}?' if guess else 'known: ' + ', '.join(POLICIES)}")
     known = kinds()
     wanted = selection(request.select, request.ignore, [*known])
     pairs = _pairs(request, cwd, configured)
@@ -114,7 +115,8 @@ def both_sides(pair: Pair, space: Workspace, cwd: Path) -> tuple[Description, De
         base = _nothing_like(revision, f"{pair.name} (not in the base)", space, cwd)
     if revision is None and base is not None:
         revision = _nothing_like(base, f"{pair.name} (not in the revision)", space, cwd)
-    assert base is not None and revision is not None
+    assert base is not None
+    assert revision is not None
     return base, revision
 
 

@@ -28,7 +28,10 @@ def calm() -> Iterator[None]:
 
 
 def in_order(work: Callable[[Item], Answer], items: Sequence[Item], sizes: Sequence[int], jobs: int) -> list[Answer]:
-    """`work` on each item, the biggest first, answers in the order of the items. `jobs` 0: one process a processor. `work` and answers are pickled."""
+    """`work` on each item, the biggest first, answers in the order of the items. `work` and answers are pickled.
+
+    `jobs` 0: one process a processor, where the `sizes` in bytes make it worth it.
+    """
     wanted = min(jobs or os.cpu_count() or 1, len(items))
     if wanted <= 1 or (jobs == 0 and sum(sizes) < WORTH_A_PROCESS):
         return [work(item) for item in items]

@@ -10,7 +10,7 @@ from apigov.cli import options
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="Files, folders, REV:path or - for stdin. Without any: roots of apigov.yaml, else the working directory."),
+    typer.Argument(metavar="[PATH]...", help="Files, folders, REV:path or - for stdin. Without any: roots of apigov.yaml, else this folder."),
 ]
 
 

@@ -56,9 +56,7 @@ class Plan:
     today: datetime.date
 
     def ruleset(self) -> Ruleset:
-        settings = {
-            name: Setting(setting.off, setting.severity, setting.options) for name, setting in self.configured.rules.items()
-        }
+        settings = {name: Setting(setting.off, setting.severity, setting.options) for name, setting in self.configured.rules.items()}
         return load_ruleset(self.refs, self.cwd, standard_library(catalogue()), settings)
 
     @property

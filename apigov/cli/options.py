@@ -11,7 +11,9 @@ Formats = Annotated[
     list[str] | None,
     typer.Option("--format", "-f", metavar="F[=FILE]", help="text, json, sarif, github, markdown or html; may be repeated with files."),
 ]
-FailOn = Annotated[str | None, typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from this level on: error (default), warning, info, hint.")]
+FailOn = Annotated[
+    str | None, typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from this level on: error (default), warning, info or hint.")
+]
 Select = Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help="Report only these rules (globs; may be repeated).")]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these rules out (globs; wins over --select).")]
 Include = Annotated[list[str] | None, typer.Option("--include", metavar="GLOB", help="In folders, read only files that match.")]
@@ -21,6 +23,8 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only: no su
 Offline = Annotated[bool, typer.Option("--offline", help="Refuse all use of the network. This version never uses it.")]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes to use; 0 means one for each processor.")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto (default), always or never.")]
-Rulesets = Annotated[list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file or apigov:NAME; several are extended in order.")]
+Rulesets = Annotated[
+    list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file or apigov:NAME; several are extended in order.")
+]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="The day to judge dates by, YYYY-MM-DD (default: today in UTC).")]
 StdinFilename = Annotated[str | None, typer.Option("--stdin-filename", metavar="NAME", help="The name to show for a description read from `-`.")]

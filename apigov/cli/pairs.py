@@ -110,7 +110,9 @@ def _exists(spec: str, cwd: Path) -> bool:
 def _git(arguments: list[str], cwd: Path) -> str | None:
     """What git prints, stripped; None where it fails or is not installed."""
     try:
-        done = subprocess.run(["git", *arguments], cwd=cwd, capture_output=True, text=True, errors="surrogateescape", check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            ["git", *arguments], cwd=cwd, capture_output=True, text=True, errors="surrogateescape", check=False, stdin=subprocess.DEVNULL
+        )
     except OSError:
         return None
     return done.stdout.strip("\n") if done.returncode == 0 else None

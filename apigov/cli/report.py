@@ -27,9 +27,7 @@ def deprecations(
     """What is going away and when, grouped by urgency, against the notice that apigov.yaml promises."""
     from apigov.cli.reporting import report_deprecations
 
-    return report_deprecations(
-        tuple(paths or ()), tuple(format or ()), tuple(include or ()), tuple(exclude or ()), config, stdin_filename, today
-    )
+    return report_deprecations(tuple(paths or ()), tuple(format or ()), tuple(include or ()), tuple(exclude or ()), config, stdin_filename, today)
 
 
 def migration(

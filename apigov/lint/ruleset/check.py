@@ -279,4 +279,8 @@ def _unknown(key: str, known: tuple[str, ...]) -> str:
 
 def _hint(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
     guess = suggestion(word, known)
-    return f"did you mean {guess!r}?" if guess else f"known: {', '.join(sorted(known))}"
+    if guess:
+        return f"did you mean {guess!r}?"
+    # A line with all functions for OpenAPI would hide what is wrong.
+    core = [name for name in sorted(known) if not name.startswith("oas")]
+    return f"known: {', '.join(core)}" + (f" and {len(known) - len(core)} that begin with oas" if len(core) < len(known) else "")
