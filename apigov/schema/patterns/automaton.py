@@ -160,11 +160,13 @@ class Stepper:
     """Runs an automaton over classes of characters, remembering what it worked out.
 
     `answers` in closures are bits of the look-arounds that hold at the place. `sticky`: once it accepts, nothing else matters.
+    `work` counts the states of closures that were not remembered.
     """
 
     def __init__(self, nfa: Nfa, sticky: bool = True) -> None:
         self.nfa = nfa
         self.sticky = sticky
+        self.work = 0
         uses = nfa.uses
         words = bool(uses & {Place.BOUNDARY, Place.NO_BOUNDARY})
         lines = bool(uses & {Place.LINE_START, Place.LINE_END})
@@ -194,6 +196,7 @@ class Stepper:
                 if target not in seen and (condition is None or _holds(condition, before, after, answers)):
                     seen.add(target)
                     todo.append(target)
+        self.work += len(seen)
         if ACCEPT in seen and self.sticky:
             return frozenset((ACCEPT,))
         moves = self.moves

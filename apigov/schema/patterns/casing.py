@@ -52,9 +52,7 @@ def close(one: CharSet, unicode: bool) -> CharSet:
         return one
     if not unicode and one[-1][1] < 0x80:
         # Without u no letter outside ASCII folds into it.
-        extra = [
-            (code ^ 0x20, code ^ 0x20) for low, high in one for code in range(low, high + 1) if 0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A
-        ]
+        extra = [(code ^ 0x20, code ^ 0x20) for low, high in one for code in range(low, high + 1) if 0x41 <= code <= 0x5A or 0x61 <= code <= 0x7A]
         return normal([*one, *extra])
     families = _families(unicode)
     added: list[tuple[int, int]] = []

@@ -11,7 +11,7 @@ from apigov.schema.patterns.nodes import Capture, Chars, Choice, Look, Node, Par
 
 _NFA_LIMIT = 50_000
 _REMEMBERED = 20_000
-_MOST_WORK = 5_000_000
+_MOST_WORK = 2_000_000
 
 
 class TooMuchWork(Exception):
@@ -25,15 +25,15 @@ class LinearSearch:
         self.parsed = parsed
         looks = list(_looks(node))
         numbers = {id(look): number for number, look in enumerate(looks)}
-        self.passes = [
-            (Stepper(Builder(parsed.word, _NFA_LIMIT, look.ahead, numbers).build(look.node), sticky=False), look) for look in looks
-        ]
+        self.passes = [(Stepper(Builder(parsed.word, _NFA_LIMIT, look.ahead, numbers).build(look.node), sticky=False), look) for look in looks]
         if not begins_at_start(node):
             node = Sequence((Repeat(Chars(ANY), 0, None), node))
         self.main = Stepper(Builder(parsed.word, _NFA_LIMIT, False, numbers).build(node))
 
     def search(self, text: str) -> bool:
         """`text`: code points, or code units as the pattern has them. Raises TooMuchWork."""
+        for stepper in (self.main, *(stepper for stepper, _ in self.passes)):
+            stepper.work = 0
         codes = [ord(char) for char in text]
         kinds = self.kinds(codes)
         answers = [0] * (len(codes) + 1)
@@ -56,7 +56,6 @@ class LinearSearch:
         start = stepper.nfa.start
         kernel: States = frozenset((start,))
         bit = 1 << number
-        work = 0
         for at in places:
             closed = stepper.closure(kernel, kinds[at], kinds[at + 1], answers[at])
             if (ACCEPT in closed) != look.negative:
@@ -64,12 +63,11 @@ class LinearSearch:
             beside = at - 1 if look.ahead else at
             if 0 <= beside < last:
                 kernel = stepper.step(closed, stepper.alphabet.of(codes[beside])) | {start}
-            work = self.watch(stepper, work + len(closed))
+            self.watch(stepper)
 
     def run(self, codes: list[int], kinds: list[int], answers: list[int]) -> bool:
         stepper = self.main
         kernel: States = frozenset((stepper.nfa.start,))
-        work = 0
         for at, code in enumerate(codes):
             closed = stepper.closure(kernel, kinds[at], kinds[at + 1], answers[at])
             if ACCEPT in closed:
@@ -77,15 +75,14 @@ class LinearSearch:
             kernel = stepper.step(closed, stepper.alphabet.of(code))
             if not kernel:
                 return False
-            work = self.watch(stepper, work + len(closed))
+            self.watch(stepper)
         return ACCEPT in stepper.closure(kernel, kinds[-2], EDGE, answers[-1])
 
-    def watch(self, stepper: Stepper, work: int) -> int:
-        if work > _MOST_WORK:
+    def watch(self, stepper: Stepper) -> None:
+        if stepper.work > _MOST_WORK:
             raise TooMuchWork
         if len(stepper.closures) > _REMEMBERED or len(stepper.steps) > _REMEMBERED:
             stepper.forget()
-        return work
 
 
 def _looks(node: Node) -> Iterator[Look]:
