@@ -61,7 +61,9 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
 def _files(top: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
     wanted = _spec(include) if include else None
     unwanted = _spec(exclude) if exclude else None
-    ignores: list[tuple[Path, GitIgnoreSpec]] = [(folder, spec) for folder in _parents_in_repository(top) if (spec := _ignore_file(folder))]
+    ignores = [(folder, spec) for folder in _parents_in_repository(top) if (spec := _ignore_file(folder))]
+    if _ignored(top, ignores, folder=True):
+        ignores = []  # a folder that is named is looked at
     for folder, names, files in os.walk(top):
         here = Path(folder)
         ignores = [(owner, spec) for owner, spec in ignores if here.is_relative_to(owner)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ def read_path(path: Path, cwd: Path) -> Source:
             raise SourceError(f"{shown}: is no regular file; name a file, or use - for standard input")
         data = absolute.read_bytes()
     except FileNotFoundError:
+        if re.match(r"[a-z][a-z0-9+.-]+:/", path.as_posix()):
+            raise SourceError(f"{path.as_posix()}: URLs are not read; download the file and name the copy") from None
         raise SourceError(f"{shown}: no such file; check the path") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
@@ -66,9 +69,9 @@ def read_stdin(data: bytes, name: str | None, cwd: Path) -> Source:
 
 
 def is_revision_spec(text: str, cwd: Path) -> bool:
-    """Whether a text has the form REV:path. A one-letter REV before a slash is a Windows drive."""
+    """Whether a text has the form REV:path. A one-letter REV before a slash is a Windows drive, and `://` a URL."""
     revision, colon, path = text.partition(":")
-    return bool(colon and revision and path) and not (len(revision) == 1 and path[0] in "/\\") and "\0" not in text
+    return bool(colon and revision and path) and not path.startswith("//") and not (len(revision) == 1 and path[0] in "/\\") and "\0" not in text
 
 
 def read_revision(spec: str, cwd: Path) -> Source:
@@ -78,7 +81,7 @@ def read_revision(spec: str, cwd: Path) -> Source:
     if top is None:
         raise SourceError(f"{spec}: not in a git repository; run apigov inside the repository, or name files")
     repository = Path(top.decode("utf-8", "surrogateescape").rstrip("\n"))
-    if _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd) is None:
+    if revision.startswith("-") or _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd) is None:
         raise SourceError(f"{spec}: there is no git revision {revision!r}; see `git branch --all` and `git tag`")
     below = Path(os.path.normpath(cwd / path)).relative_to(repository.resolve()) if path.startswith("./") else Path(os.path.normpath(path))
     data = _git(["cat-file", "blob", f"{revision}:{below.as_posix()}"], repository)

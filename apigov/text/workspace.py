@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import TypeAlias
+from urllib.parse import unquote, urljoin, urlsplit
 
 from apigov.findings import Pointer, parse_pointer
-from apigov.text.anchors import anchors
+from apigov.text.identifiers import Identifiers, identifiers
 from apigov.text.limits import Limits
 from apigov.text.node import Node, root_node
 from apigov.text.read import read
-from apigov.text.source import Origin, Source, SourceError, read_path, read_revision
+from apigov.text.source import Origin, Source, SourceError, read_path, read_revision, shown_path
 from apigov.text.tree import Tree
 
 
@@ -21,13 +23,22 @@ from apigov.text.tree import Tree
 class Broken:
     """A reference that leads nowhere. `at` is the node of the `$ref` string.
 
-    `kind`: missing (no such file or place), outside (leaves the root), remote (a URL), cycle (references only), unreadable, malformed.
+    `kind`: missing (no such file or place), outside (leaves the root), remote (a URL), cycle (references only), unreadable, malformed,
+    limit (passes through too many references).
     """
 
     at: Node
     reference: str
     kind: str
     message: str
+
+
+# A hop: the file, the resource in it that the reference stands in (the root, or an object with `$id`), and the reference's text.
+_Hop: TypeAlias = tuple[Tree, Pointer, str]
+# Kind and message of a reference that leads nowhere.
+_Fault: TypeAlias = tuple[str, str]
+_BAD_ESCAPE = re.compile(r"~(?![01])")
+_NESTED = 100  # lookups that need another lookup, each inside the one before
 
 
 class Workspace:
@@ -41,8 +52,10 @@ class Workspace:
         self.limits = limits or Limits()
         self.cwd = cwd or Path.cwd()
         self._trees: dict[str, Tree] = {}
-        self._hops: dict[tuple[Tree, str], Node | tuple[str, str]] = {}
-        self._anchors: dict[Tree, dict[str, Pointer]] = {}
+        self._hops: dict[_Hop, Node | _Fault] = {}
+        self._ends: dict[_Hop, Node | _Fault] = {}
+        self._running: set[_Hop] = set()
+        self._identifiers: dict[Tree, Identifiers] = {}
 
     def open(self, source: Source) -> Tree:
         """The tree of a source, parsed once per uri. Never raises for bad content: see Tree.problems."""
@@ -68,43 +81,90 @@ class Workspace:
 
     def target(self, tree: Tree, reference: str, at: Node) -> Node | Broken:
         """What a reference text of `tree` leads to; `at` is the node to name where it leads nowhere."""
-        known = self._hops.get((tree, reference))
-        if known is None:
-            known = self._hops[tree, reference] = self._lookup(tree, reference)
-        return known if isinstance(known, Node) else Broken(at, reference, *known)
+        found = self._hop((tree, self._names(tree).resource(at.pointer), reference))
+        return found if isinstance(found, Node) else Broken(at, reference, *found)
 
     def resolve(self, node: Node) -> Node | Broken:
         """`node` itself where it is no reference object, else the end of the chain of references."""
-        if node.reference is None:
+        reference = node.reference
+        if reference is None:
             return node
-        seen: set[tuple[Tree, Pointer]] = set()
-        here: Node | Broken = node
-        while isinstance(here, Node) and here.reference is not None:
-            if (here.tree, here.pointer) in seen or len(seen) > self.limits.hops:
-                at = node.child("$ref") or node
-                return Broken(at, node.reference or "", "cycle", f"{node.reference!r} leads back to itself through references only")
-            seen.add((here.tree, here.pointer))
-            here = self.follow(here)
-        if isinstance(here, Broken) and here.at != node.child("$ref"):
-            return Broken(node.child("$ref") or node, node.reference or "", here.kind, here.message)
-        return here
+        end = self._end(node)
+        if isinstance(end, Node):
+            return end
+        return Broken(node.child("$ref") or node, reference, *end)
 
-    def _lookup(self, tree: Tree, reference: str) -> Node | tuple[str, str]:
+    def _end(self, node: Node) -> Node | _Fault:
+        way: set[_Hop] = set()
+        here = node
+        end: Node | _Fault | None = None
+        while end is None and here.reference is not None:
+            hop = (here.tree, self._names(here.tree).resource(here.pointer), here.reference)
+            if hop in way or len(way) > self.limits.hops:
+                end = ("cycle", f"{here.reference!r} leads back to itself through references only")
+                break
+            end = self._ends.get(hop)
+            if end is None:
+                way.add(hop)
+                found = self._hop(hop)
+                if isinstance(found, Node):
+                    here = found
+                else:
+                    end = found
+        end = end or here
+        self._ends.update(dict.fromkeys(way, end))
+        return end
+
+    def _names(self, tree: Tree) -> Identifiers:
+        names = self._identifiers.get(tree)
+        if names is None:
+            names = self._identifiers[tree] = identifiers(tree.data, tree.source.data)
+        return names
+
+    def _hop(self, hop: _Hop) -> Node | _Fault:
+        known = self._hops.get(hop)
+        if known is not None:
+            return known
+        # A lookup comes here again when its pointer passes through a reference object.
+        if hop in self._running:
+            return "cycle", f"{hop[2]!r} passes through references that lead back to it"
+        if len(self._running) >= _NESTED:
+            return "limit", f"{hop[2]!r} passes through more than {_NESTED} references; this is more than is read"
+        self._running.add(hop)
+        try:
+            known = self._hops[hop] = self._lookup(*hop)
+        finally:
+            self._running.discard(hop)
+        return known
+
+    def _lookup(self, tree: Tree, resource: Pointer, reference: str) -> Node | _Fault:
         file, hash_mark, fragment = reference.partition("#")
-        target = (self._anchored(tree, file) or self._file(tree, file, reference)) if file else tree
-        if isinstance(target, tuple):
-            return target
-        return self._fragment(target, unquote(fragment, errors="replace"), reference) if hash_mark else root_node(target)
+        target: tuple[Tree, Pointer] | _Fault = (tree, resource)
+        if file:
+            target = self._identified(tree, resource, file) or self._file(tree, file, reference)
+        if isinstance(target[0], str):
+            return target[0], str(target[1])
+        found, start = target[0], target[1]
+        assert not isinstance(start, str)
+        if not hash_mark:
+            return _at(root_node(found), start)
+        return self._fragment(found, start, unquote(fragment, errors="replace"), reference)
 
-    def _anchored(self, tree: Tree, identifier: str) -> Tree | None:
-        """A tree whose root names itself by `$self` or `$id` with this identifier."""
-        for known in (tree, *self._trees.values()):
-            data = known.data
-            if isinstance(data, dict) and identifier in (data.get("$self"), data.get("$id")):
-                return known
+    def _identified(self, tree: Tree, resource: Pointer, file: str) -> tuple[Tree, Pointer] | None:
+        """The resource that names itself so, in this file, or in any file that was read where the name is absolute."""
+        names = self._names(tree)
+        try:
+            uri = urljoin(names.bases[resource], file)
+            absolute = bool(urlsplit(uri).scheme)
+        except ValueError:
+            return None
+        for known in (tree, *(self._trees.values() if absolute else ())):
+            place = self._names(known).by_uri.get(uri)
+            if place is not None:
+                return known, place
         return None
 
-    def _file(self, tree: Tree, file: str, reference: str) -> Tree | tuple[str, str]:
+    def _file(self, tree: Tree, file: str, reference: str) -> tuple[Tree, Pointer] | _Fault:
         try:
             parts = urlsplit(file)
         except ValueError:
@@ -123,61 +183,47 @@ class Workspace:
             # Path.resolve raises the last two on a circle of symbolic links.
             return "missing", f"{reference!r} leads to no file that can be read"
 
-    def _beside(self, origin: Origin, path: str, reference: str) -> Tree | tuple[str, str]:
+    def _beside(self, origin: Origin, path: str, reference: str) -> tuple[Tree, Pointer] | _Fault:
         assert origin.path is not None
         wanted = Path(os.path.normpath(origin.path.parent / path))
-        outside = (
-            "outside",
-            f"{reference!r} leaves the root of this run; run apigov (or put apigov.yaml) higher up",
-        )
+        outside = ("outside", f"{reference!r} leaves the root of this run; run apigov (or put apigov.yaml) higher up")
         if origin.kind == "git" and origin.repository is not None:
             if wanted.is_absolute() or wanted.parts[:1] == ("..",):
                 return outside
-            source = self._known(f"{origin.revision}:{wanted.as_posix()}") or read_revision(
-                f"{origin.revision}:{wanted.as_posix()}", origin.repository
-            )
+            uri = f"{origin.revision}:{wanted.as_posix()}"
+            tree = self._trees.get(uri) or self.open(read_revision(uri, origin.repository))
         else:
             if Path(path).is_absolute() or not wanted.resolve().is_relative_to(self.root):
                 return outside
-            source = read_path(wanted, self.cwd)
-        tree = self.open(source)
-        if any(problem.fatal for problem in tree.problems):
-            return "unreadable", f"{reference!r} leads to a file that cannot be read: {tree.problems[0].message}"
-        return tree
+            tree = self._trees.get(shown_path(wanted, self.cwd)) or self.open(read_path(wanted, self.cwd))
+        fatal = next((problem for problem in tree.problems if problem.fatal), None)
+        if fatal is not None:
+            return "unreadable", f"{reference!r} leads to a file that cannot be read: {fatal.message}"
+        return tree, ()
 
-    def _known(self, uri: str) -> Source | None:
-        tree = self._trees.get(uri)
-        return tree.source if tree is not None else None
+    def _fragment(self, tree: Tree, resource: Pointer, fragment: str, reference: str) -> Node | _Fault:
+        if not fragment or fragment.startswith("/"):
+            if _BAD_ESCAPE.search(fragment):
+                return "malformed", f"{reference!r} is no JSON Pointer: a tilde is written ~0"
+            return self._walk(_at(root_node(tree), resource), parse_pointer(fragment), reference)
+        place = self._names(tree).anchors.get((resource, fragment))
+        if place is None:
+            return "missing", f"{reference!r} leads nowhere: there is no $anchor {fragment!r} (a pointer starts with #/)"
+        return _at(root_node(tree), place)
 
-    def _fragment(self, tree: Tree, fragment: str, reference: str) -> Node | tuple[str, str]:
-        if fragment and not fragment.startswith("/"):
-            place = self._anchor(tree, fragment)
-            if place is None:
-                return "missing", f"{reference!r} leads nowhere: there is no $anchor {fragment!r} (a pointer starts with #/)"
-            return _at(root_node(tree), place)
-        return self._walk(root_node(tree), parse_pointer(fragment), reference)
-
-    def _anchor(self, tree: Tree, name: str) -> Pointer | None:
-        if tree not in self._anchors:
-            self._anchors[tree] = anchors(tree.data)
-        return self._anchors[tree].get(name)
-
-    def _walk(self, node: Node, steps: tuple[str, ...], reference: str) -> Node | tuple[str, str]:
+    def _walk(self, node: Node, steps: tuple[str, ...], reference: str) -> Node | _Fault:
         """Follow a pointer; where it passes through a reference object it goes on in its target."""
-        hops = 0
+        start = node
         for number, step in enumerate(steps):
             child = _child(node, step)
-            while child is None and node.reference is not None:
-                hops += 1
-                if hops > 100:
-                    return "cycle", f"{reference!r} passes through references that lead back to themselves"
-                target = self.resolve(node) if node.reference != reference else None
-                if not isinstance(target, Node):
-                    break
-                node = target
+            if child is None and node.reference is not None:
+                end = self._end(node)
+                if not isinstance(end, Node):
+                    return end[0], f"{reference!r} leads nowhere: it passes through {node.reference!r}, and {end[1]}"
+                node = end
                 child = _child(node, step)
             if child is None:
-                return "missing", f"{reference!r} leads nowhere: there is no {step!r}{_inside(steps[:number])}"
+                return "missing", f"{reference!r} leads nowhere: there is no {step!r}{_inside(steps[:number], start)}"
             node = child
         return node
 
@@ -197,5 +243,7 @@ def _at(node: Node, pointer: Pointer) -> Node:
     return node
 
 
-def _inside(steps: tuple[str, ...]) -> str:
-    return " in " + "/".join(steps) if steps else " at the top of the file"
+def _inside(steps: tuple[str, ...], start: Node) -> str:
+    if steps:
+        return " in " + "/".join(steps)
+    return " below the $id that it stands under" if start.pointer else " at the top of the file"

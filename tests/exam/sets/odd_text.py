@@ -112,7 +112,7 @@ def judge_reference(case: Case) -> Outcome:
 def _judge_found(expect: dict[str, Any], found: list[Finding], main: str) -> Outcome:
     if "any" in expect:
         return AGREE
-    named = {_place(finding, main): finding for finding in found if finding.rule == "invalid-ref"}
+    named = {_place(finding, main) for finding in found if finding.rule == "invalid-ref"}
     shown = "; ".join(f"{finding.rule} {_place(finding, main)}: {finding.message[:100]}" for finding in found[:4]) or "none"
     if "invalid" in expect:
         left = [_place(finding, main) for finding in found]
@@ -122,10 +122,11 @@ def _judge_found(expect: dict[str, Any], found: list[Finding], main: str) -> Out
             left = [place for place in left if place not in places]
         return AGREE if not left else Outcome("differ", f"elsewhere: {shown}", ("elsewhere",))
     if "broken_ref" in expect:
-        wanted = {place for place in expect["broken_ref"] if isinstance(place, str)}
-        if wanted - set(named):
-            return Outcome("differ", f"not named {sorted(wanted - set(named))}: {shown}", ("missed",))
-        return AGREE if set(named) <= wanted else Outcome("differ", f"elsewhere: {shown}", ("elsewhere",))
+        wanted = set(expect["broken_ref"])
+        missed = sorted(wanted - {_place(finding, main) for finding in found})
+        if missed:
+            return Outcome("differ", f"not named {missed}: {shown}", ("missed",))
+        return AGREE if named <= wanted else Outcome("differ", f"elsewhere: {shown}", ("elsewhere",))
     return AGREE if not found else Outcome("differ", shown, ("false alarm",))
 
 
