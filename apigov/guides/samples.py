@@ -73,12 +73,12 @@ class Sampler:
         if revision is None:
             return ()
         old, new = self._keys(witness, base, revision, View.RESPONSE)
-        made = []
+        made, name = [], f"`{revision.method.upper()} {revision.path}`"
         value = self._first(witness, (base, revision), old) if base is not None and old is not None else None
         if base is not None and value is not None:
-            made.append(Sample("before", True, "You got something like this.", _response(base, witness, value[0], False)))
+            made.append(Sample("before", True, f"{name} answered like this.", _response(base, witness, value[0], False)))
         payload = self._familiar(witness, (revision, base), new, old)
-        made.append(Sample("after", False, "Now you may also get this.", _response(revision, witness, payload, True)))
+        made.append(Sample("after", False, f"{name} may also answer this now.", _response(revision, witness, payload, True)))
         return tuple(made)
 
     def _keys(self, witness: Witness, base: Operation | None, revision: Operation | None, view: View) -> tuple[str | None, str | None]:

@@ -14,7 +14,8 @@ _ESCAPED = re.compile(r"[\\`*_\[\]|~$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;&#8288;", "#": "&#35;&#8288;"}
 _ENTITY = re.compile("[" + "".join(_ENTITIES) + "]")
 _AUTOLINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
-_AT_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=!.)])")
+# List markers, headings that are underlined, images.
+_AT_START = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$)))?)([-+=!.)])")
 
 
 def markdown_text(text: str) -> str:
