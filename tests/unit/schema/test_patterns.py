@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
 
 from apigov.schema.patterns import PatternError, PatternTimeout, as_ruleset_pattern, compile_pattern, schema_pattern
 from apigov.schema.patterns.guard import Guard, SearchTimeout
+from apigov.schema.patterns.matcher import Pattern
 
 
 @pytest.mark.parametrize(
@@ -137,3 +139,10 @@ def test_common_patterns_are_quick() -> None:
         for pattern in patterns:
             pattern.search("some-kebab-name")
     assert time.perf_counter() - begun < 0.3
+
+
+def test_without_re2_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "re2", None)
+    pattern = Pattern("^(a|ab)*(c|bcd)*$", "u")
+    assert pattern.search("ab" * 2000 + "c")
+    assert not pattern.search("ab" * 2000 + "x")
