@@ -59,7 +59,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class BackReference:
-    """The text of the first of these groups that took part (several: one name in several alternatives)."""
+    """The text that the group took; the empty text when it took part in nothing."""
 
     number: int
 
