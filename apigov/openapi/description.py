@@ -132,8 +132,10 @@ class Description:
 
 
 def read(tree: Tree, workspace: Workspace) -> Description | Unrecognised:
-    """The description in a tree that parsed."""
-    version = recognise(tree)
-    if isinstance(version, Unrecognised):
-        return version
-    return Description(root_node(tree), version, workspace)
+    """The description in a tree that parsed, made once in a workspace."""
+    known = workspace.readings.get(tree)
+    if not isinstance(known, Description | Unrecognised):
+        version = recognise(tree)
+        known = version if isinstance(version, Unrecognised) else Description(root_node(tree), version, workspace)
+        workspace.readings[tree] = known
+    return known

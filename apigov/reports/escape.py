@@ -37,8 +37,17 @@ _RAW_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u206
 
 def json_bytes(data: Any) -> bytes:
     """Indented JSON that says the same and holds no raw control characters."""
-    text = _COMMAND.sub(r"\\u0023", json.dumps(data, ensure_ascii=False, indent=2))
-    return (_RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n").encode()
+    return _shown_json(json.dumps(data, ensure_ascii=False, indent=2)) + b"\n"
+
+
+def json_line(data: Any) -> bytes:
+    """The same on one line, without its end."""
+    return _shown_json(json.dumps(data, ensure_ascii=False))
+
+
+def _shown_json(text: str) -> bytes:
+    text = _COMMAND.sub(r"\\u0023", text)
+    return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 
 def payload_lines(payload: Any) -> list[str]:

@@ -8,13 +8,18 @@ from typing import Any
 from apigov import __version__
 from apigov.findings import Change, Finding, Location, Range, Result, Severity, VersionAdvice, pointer_text
 from apigov.reports import Style
-from apigov.reports.escape import json_bytes
+from apigov.reports.escape import json_bytes, json_line
 
 SCHEMA_VERSION = "1"
 
 
 def render(result: Result, style: Style) -> bytes:
-    return json_bytes(document(result))
+    """Indented, with a finding a line: a report of thousands of findings is written by the C encoder."""
+    whole = document(result)
+    findings = whole.pop("findings")
+    head = json_bytes(whole).removesuffix(b"\n}\n")
+    rows = b",\n".join(b"    " + json_line(finding) for finding in findings)
+    return head + (b',\n  "findings": [\n' + rows + b"\n  ]\n}\n" if findings else b',\n  "findings": []\n}\n')
 
 
 def document(result: Result) -> dict[str, Any]:

@@ -44,13 +44,14 @@ _NESTED = 100  # lookups that need another lookup, each inside the one before
 class Workspace:
     """Trees by uri, loaded once. One workspace serves both sides of a diff.
 
-    `root`: file references that leave it are refused.
+    `root`: file references that leave it are refused. `readings`: what the room above has made of a tree, kept so that it is made once.
     """
 
     def __init__(self, root: Path, limits: Limits | None = None, cwd: Path | None = None) -> None:
         self.root = root.resolve()
         self.limits = limits or Limits()
         self.cwd = cwd or Path.cwd()
+        self.readings: dict[Tree, object] = {}
         self._trees: dict[str, Tree] = {}
         self._hops: dict[_Hop, Node | _Fault] = {}
         self._ends: dict[_Hop, Node | _Fault] = {}
