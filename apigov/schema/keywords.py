@@ -55,6 +55,22 @@ def trouble(definition: Json) -> str | None:
     return None
 
 
+def trouble_within(definition: Json) -> str | None:
+    """The same of a definition with the subschemas that are written in it, references not followed."""
+    found = trouble(definition)
+    if found is not None or not isinstance(definition, dict):
+        return found
+    inner: list[Json] = []
+    for keyword, entry in definition.items():
+        if keyword in SINGLE:
+            inner.append(entry)
+        elif keyword in LISTS and isinstance(entry, list):
+            inner += entry
+        elif keyword in MAPS and isinstance(entry, dict):
+            inner += entry.values()
+    return next((reason for part in inner if (reason := trouble_within(part)) is not None), None)
+
+
 def _is_number(entry: Json) -> bool:
     return isinstance(entry, int | float) and not isinstance(entry, bool) and math.isfinite(entry)
 

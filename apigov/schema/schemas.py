@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Schema, View
-from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
+from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble, trouble_within
 from apigov.schema.translate import counts, definition, references
 from apigov.text import Broken, Node, Tree, Workspace
 
@@ -245,7 +245,10 @@ class Schemas:
     def unknown_within(self, key: str) -> str | None:
         """The first reason below a key."""
         if key not in self._within:
-            self._within[key] = next((reason for name in self.reached(key) if (reason := self.unknown(name)) is not None), None)
+            self._within[key] = next(
+                (reason for name in self.reached(key) if (reason := self.unknown(name) or trouble_within(self.definition(name))) is not None),
+                None,
+            )
         return self._within[key]
 
     def sample(self, key: str) -> tuple[Json] | None:
@@ -292,8 +295,9 @@ class _Rooted:
                 here = here[int(step)] if isinstance(here, list) else here[step]  # type: ignore[index]
                 pointer = (*pointer, step)
         except (KeyError, IndexError, TypeError, ValueError):
-            self.unknown = f"the reference {text!r} leads nowhere"
-            return self.schemas.add(True)
+            broken = self.schemas.store(True)
+            self.schemas.settle(broken, True, f"the reference {text!r} leads nowhere")
+            return broken
         if pointer not in self.keys:
             key = self.keys[pointer] = self.schemas.store(True)
             self.schemas.settle(key, self.rewritten(here), self.unknown)
@@ -313,9 +317,9 @@ class _Rooted:
                 made[keyword] = [self.rewritten(item) for item in entry]
             elif keyword in MAPS and isinstance(entry, dict):
                 made[keyword] = {name: self.rewritten(item) for name, item in entry.items()}
-            elif keyword in PLAIN:
+            elif keyword in PLAIN or keyword in OPAQUE:
                 made[keyword] = entry
-            elif keyword in OPAQUE or keyword in ("$id", "$anchor", "$dynamicAnchor"):
+            elif keyword in ("$id", "$anchor", "$dynamicAnchor"):
                 self.unknown = f"`{keyword}` is not followed"
         return made
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
 
 MOST_PAIRS = 2_000
+MOST_ALIASES = 50
 
 
 class Alike:
@@ -17,8 +18,26 @@ class Alike:
         self.schemas = schemas
         self._known: dict[tuple[str, str], bool] = {}
 
+    def alias(self, key: str) -> str:
+        """The key that a definition leads to where it is nothing but a reference, or a combination of one."""
+        for _ in range(MOST_ALIASES):
+            made = self.schemas.definition(key)
+            if not isinstance(made, dict) or len(made) != 1 or self.schemas.unknown(key) is not None:
+                return key
+            ((word, entry),) = made.items()
+            if word in ("allOf", "anyOf", "oneOf") and isinstance(entry, list) and len(entry) == 1:
+                key = self.schemas.add(entry[0])
+            elif word == "$ref" and isinstance(entry, str):
+                key = entry.removeprefix("#/$defs/")
+            else:
+                return key
+        return key
+
     def same(self, one: str, other: str) -> bool:
         """Whether two keys have equal definitions all the way down, cycles included. False may mean that it was too long to look."""
+        one, other = self.alias(one), self.alias(other)
+        if one == other:
+            return self.schemas.unknown(one) is None
         if (one, other) not in self._known:
             pairs: dict[tuple[str, str], None] = {(one, other): None}
             answer = self._all(pairs)
@@ -36,7 +55,7 @@ class Alike:
             found: list[tuple[str, str]] = []
             if not self._equal(self.schemas.definition(one), self.schemas.definition(other), found):
                 return False
-            for pair in found:
+            for pair in [(self.alias(first), self.alias(second)) for first, second in found]:
                 if pair[0] == pair[1] or self._known.get(pair) is True:
                     continue
                 if self._known.get(pair) is False:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from apigov.findings import Json
 from apigov.schema.contain import facets
-from apigov.schema.contain.boxes import ArrayBox
+from apigov.schema.contain.boxes import ArrayBox, lower
 
 if TYPE_CHECKING:
     from apigov.schema.contain.compare import Comparer
@@ -21,6 +21,12 @@ MOST_LENGTH = 400
 def against(comparer: Comparer, box: ArrayBox, others: list[ArrayBox]) -> Iterator[Json] | None:
     """None where the box lies in one of the others, or each length and item alternative of it does; else values to try."""
     box = _trimmed(comparer, box)
+    if box.most is not None and box.least > box.most:
+        return None
+    for key, least, _ in box.contains:
+        within = [comparer.normals.merger.all_of(own, key) for own in (*box.prefix, box.rest)]
+        if least > 0 and all(map(comparer.normals.is_empty, within)):
+            return None
     tried: list[Iterator[Json]] = []
     for other in others:
         found = _in_one(comparer, box, other)
@@ -33,6 +39,19 @@ def against(comparer: Comparer, box: ArrayBox, others: list[ArrayBox]) -> Iterat
 
 
 def _trimmed(comparer: Comparer, box: ArrayBox) -> ArrayBox:
+    """With the bounds that other keywords imply: items that run out, items that must be found, items that are all different."""
+    box = _ended(comparer, box)
+    least = max([box.least, *(count for _, count, _ in box.contains)])
+    most = box.most
+    for key, _, limit in box.contains:
+        if limit is not None and comparer.pair(box.rest, key) is None and all(comparer.pair(own, key) is None for own in box.prefix):
+            most = lower(most, limit)
+    if box.unique and not box.prefix:
+        most = lower(most, comparer.normals.count(box.rest))
+    return replace(box, least=least, most=most)
+
+
+def _ended(comparer: Comparer, box: ArrayBox) -> ArrayBox:
     """With an upper bound where items run out."""
     if box.rest != comparer.normals.false and not comparer.normals.is_empty(box.rest):
         ends = [index for index, key in enumerate(box.prefix) if comparer.normals.is_empty(key)]

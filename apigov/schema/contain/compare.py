@@ -86,6 +86,7 @@ class Comparer:
             raise TooMuch("the comparison takes too many steps")
 
     def pair(self, left: str, right: str) -> Miss | None:
+        left, right = self.alike.alias(left), self.alike.alias(right)
         if left == right or right == self.normals.true or left == self.normals.false:
             return None
         pair = (left, right)

@@ -175,6 +175,19 @@ def is_empty(box: Box, key_is_empty: Callable[[str], bool]) -> bool:
     return any(key_is_empty(key) for name in box.required for key in member_keys(box, name))
 
 
+def size(box: Box) -> int | None:
+    """How many values are in a box at most, None where that has no end or is not counted."""
+    if isinstance(box, NullBox):
+        return 1
+    if isinstance(box, BooleanBox):
+        return len(box.values)
+    if isinstance(box, NumberBox):
+        return numbers.size(box)
+    if box.values is not None:
+        return len(box.values)
+    return 1 if box.most == 0 and not isinstance(box, StringBox) else None
+
+
 def item_key(box: ArrayBox, index: int) -> str:
     return box.prefix[index] if index < len(box.prefix) else box.rest
 

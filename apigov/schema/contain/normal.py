@@ -210,6 +210,14 @@ class Normals:
         """Emptiness that shows without looking at other definitions."""
         return facets.quickly_empty(box, self.false)
 
+    def count(self, key: str) -> int | None:
+        """How many values a schema has at most, None where that is not known or has no end."""
+        try:
+            sizes = [facets.size(box) for box in self.of(key).upper]
+        except Undecided:
+            return None
+        return None if any(size is None for size in sizes) else sum(size for size in sizes if size is not None)
+
     def is_empty_box(self, box: Box) -> bool:
         return facets.is_empty(box, self.is_empty)
 

@@ -1,0 +1,149 @@
+"""Containment of schemas: laws of equality, witnesses, recursion, and where the answer must be unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict
+
+
+def ask(left: Any, right: Any) -> Verdict:
+    schemas = Schemas()
+    return Containment(schemas).compare(schemas.add(left), schemas.add(right))
+
+
+LIST = {"$defs": {"n": {"type": "object", "properties": {"next": {"$ref": "#/$defs/n"}, "v": {"type": "integer"}}}}, "$ref": "#/$defs/n"}
+UNROLLED = {
+    "$defs": {
+        "n": {"type": "object", "properties": {"next": {"$ref": "#/$defs/m"}, "v": {"type": "integer"}}},
+        "m": {"type": "object", "properties": {"next": {"$ref": "#/$defs/n"}, "v": {"type": "integer"}}},
+    },
+    "$ref": "#/$defs/n",
+}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"$defs": {"a": {"type": "string"}}, "$ref": "#/$defs/a"}, {"type": "string"}),
+        ({"allOf": [{"type": "integer"}, {"minimum": 1}]}, {"type": "integer", "minimum": 1}),
+        ({"allOf": [{"allOf": [{"required": ["a"]}]}, {"required": ["b"]}]}, {"allOf": [{"required": ["b", "a"]}]}),
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, {"type": ["null", "string"]}),
+        ({"enum": ["a", "b"]}, {"oneOf": [{"const": "a"}, {"const": "b"}]}),
+        ({"type": "integer", "anyOf": [{"maximum": 3}, {"minimum": 4}]}, {"type": "integer"}),
+        ({"not": {"not": {"type": "string", "minLength": 2}}}, {"type": "string", "minLength": 2}),
+        ({"type": "integer", "exclusiveMinimum": 0}, {"type": "integer", "minimum": 0.5}),
+        ({"type": "integer", "minimum": 1, "maximum": 3}, {"enum": [3, 1, 2]}),
+        ({"type": "string", "minimum": 4}, {"type": "string"}),
+        ({"const": 1.0}, {"const": 1}),
+        ({"const": [1.0, {"a": 2.0}]}, {"const": [1, {"a": 2}]}),
+        ({"oneOf": [{"type": "string"}]}, {"type": "string"}),
+        ({"oneOf": [{"type": "string"}, {"type": "string"}]}, False),
+        ({"type": "array", "items": {"type": "string"}, "minItems": 0}, {"type": "array", "items": {"type": "string"}}),
+        ({"type": "string", "pattern": "^[0-9]+$"}, {"type": "string", "pattern": "^\\d+$", "minLength": 1}),
+        ({"patternProperties": {"^a": {"type": "integer"}}}, {"patternProperties": {"^(?:a)": {"type": "integer"}}}),
+        (LIST, UNROLLED),
+        ({"required": ["a"], "properties": {"a": {"$ref": "#"}}, "type": "object"}, False),
+        (
+            {"if": {"type": "string"}, "then": {"minLength": 1}, "else": {"type": "integer"}},
+            {"anyOf": [{"type": "string", "minLength": 1}, {"type": "integer"}]},
+        ),
+        (
+            {"allOf": [{"properties": {"a": True}}], "unevaluatedProperties": False},
+            {"properties": {"a": True}, "additionalProperties": False, "unevaluatedItems": {}},
+        ),
+    ],
+)
+def test_equal_by_law(one: Any, other: Any) -> None:
+    assert ask(one, other) == Contained()
+    assert ask(other, one) == Contained()
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        ({"type": "integer"}, {"type": "number"}),
+        ({"type": "integer", "multipleOf": 4}, {"multipleOf": 0.5}),
+        ({"type": "string", "minLength": 3}, {"type": "string", "minLength": 2}),
+        ({"enum": ["a"]}, {"enum": ["a", 1]}),
+        ({"type": "object", "required": ["a"], "properties": {"a": {"const": 1}}}, {"properties": {"a": {"type": "integer"}}}),
+        ({"type": "object", "additionalProperties": False, "properties": {"a": True}}, {"maxProperties": 1}),
+        ({"type": "array", "prefixItems": [{"type": "integer"}], "items": False}, {"items": {"type": "number"}}),
+        ({"type": "array", "minItems": 1, "items": {"type": "integer"}}, {"contains": {"type": "number"}}),
+        ({"type": "string", "format": "date"}, {"type": "string"}),
+        ({"type": "object", "dependentRequired": {"a": ["b", "c"]}}, {"dependentRequired": {"a": ["b"]}}),
+        ({"type": "integer", "minimum": 0, "maximum": 99}, {"enum": list(range(101))}),
+    ],
+)
+def test_narrower_is_contained_and_wider_has_a_witness(narrow: Any, wide: Any) -> None:
+    assert ask(narrow, wide) == Contained()
+    found = ask(wide, narrow)
+    assert isinstance(found, Counterexample)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"const": "a"}, {"allOf": [{"enum": ["a", "bbb"]}, {"minLength": 2}]}),
+        (
+            {
+                "allOf": [
+                    {"type": "object", "patternProperties": {"^a": {"type": "integer"}}},
+                    {"properties": {"ab": {"type": "integer"}}, "additionalProperties": False},
+                ]
+            },
+            {"properties": {"ab": False}},
+        ),
+        ({"const": {"a": "x"}}, {"not": {"required": ["a"], "properties": {"a": {"type": "integer"}}}, "unevaluatedProperties": False}),
+        ({"const": [1]}, {"not": {"prefixItems": [{"type": "string"}], "minItems": 1}, "unevaluatedItems": False}),
+        ({"type": "number"}, {"maximum": 1e305}),
+        ({"type": "integer", "minimum": 0, "maximum": 500}, {"enum": list(range(200))}),
+        ({"type": "string", "pattern": "^a+$"}, {"pattern": "^a{0,40}$"}),
+    ],
+)
+def test_a_difference_is_found(left: Any, right: Any) -> None:
+    assert isinstance(ask(left, right), Counterexample)
+
+
+def test_a_witness_sits_where_the_members_differ() -> None:
+    def order(quantity: Any) -> Any:
+        many = {f"m{index}": {"type": "string", "pattern": f"^{index}x{{3}}$"} for index in range(10)}
+        return {"type": "object", "required": list(many), "properties": {**many, "lines": {"type": "array", "items": quantity}}}
+
+    found = ask(order({"type": "integer", "maximum": 100}), order({"type": "integer", "maximum": 10}))
+    assert isinstance(found, Counterexample)
+    assert found.at == ("lines", 0)
+    assert found.value["lines"][0] > 10  # type: ignore[index, call-overload, operator]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"$dynamicRef": "#a"}, {"type": "string"}),
+        ({"type": "string"}, {"allOf": [{"type": "string"}, {"$dynamicRef": "#a"}]}),
+        ({"enum": ["a"], "pattern": "("}, {"type": "integer"}),
+        ({"type": "String"}, {"type": "integer"}),
+        ({"type": "string"}, {"type": "string", "format": "date", "minLength": 0, "allOf": [{"$ref": "#/nowhere"}]}),
+    ],
+)
+def test_what_is_not_understood_is_unknown(left: Any, right: Any) -> None:
+    found = ask(left, right)
+    assert isinstance(found, Unknown) or (isinstance(found, Counterexample) and "format" in right)
+
+
+def test_a_witness_does_not_hang_on_a_broken_reference() -> None:
+    left = {"type": "object", "properties": {"a": {"$ref": "#/nowhere"}, "b": {"type": "integer"}}}
+    right = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string"}}}
+    found = ask(left, right)
+    assert isinstance(found, Counterexample)
+    assert found.value == {"b": 0}
+
+
+def test_the_budget_ends_a_question() -> None:
+    branches = [{"properties": {f"p{index}{side}": {"enum": [side, index]}}} for index in range(6) for side in range(3)]
+    schemas = Schemas()
+    left = schemas.add({"allOf": [{"anyOf": branches[index : index + 3]} for index in range(0, 18, 3)]})
+    right = schemas.add({"oneOf": branches})
+    assert isinstance(Containment(schemas, budget=50).compare(left, right), Unknown | Counterexample)
