@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,7 +38,24 @@ def lint(
 
     `tell` is given what is no finding of the document: a filter of a rule that could not be evaluated somewhere (it is false there).
     """
-    ruleset = ruleset.for_document(_path(tree))
+    collecting = gc.isenabled()
+    # A run makes many small values beside a big tree; collecting in between would look through the tree again and again.
+    gc.disable()
+    try:
+        return _lint(tree, ruleset.for_document(_path(tree)), workspace, settings, functions, tell)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _lint(
+    tree: Tree,
+    ruleset: Ruleset,
+    workspace: Workspace,
+    settings: Settings,
+    functions: Mapping[str, RuleFunction],
+    tell: Callable[[str], None] | None,
+) -> list[Draft]:
     readable = not any(problem.fatal for problem in tree.problems)
     made = read(tree, workspace) if readable else None
     description = made if isinstance(made, Description) else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from apigov.findings import Severity
 from apigov.lint.ruleset.values import Rule, Ruleset
-from apigov.openapi import Description, Draft, engine_drafts
+from apigov.openapi import Description, Draft, description_drafts, engine_drafts, parser_drafts
 from apigov.text import Broken, Tree, Workspace, root_node
 
 STRUCTURE = ("structure", "oas2-schema", "oas3-schema")
@@ -19,8 +19,11 @@ def own_drafts(
     """`structure`: the rule under whose id and severity the mistakes of structure are told; None: not at all."""
     if ruleset.formats and not formats & ruleset.formats and description is not None:
         yield _other_format(tree, ruleset)
-    for draft in engine_drafts(tree, workspace, structure=structure is not None):
-        draft = _pointed(draft)
+    if description is None:
+        drafts = engine_drafts(tree, workspace, structure=False)
+    else:
+        drafts = [*parser_drafts(tree), *description_drafts(description, structure is not None)]
+    for draft in map(_pointed, drafts):
         option = {"duplicate-key": "duplicateKeys"}.get(str(draft.data.get("kind"))) if draft.rule == "parser" else None
         if option in ruleset.parser and draft.node.tree is tree:
             severity = ruleset.parser[option]
@@ -42,7 +45,7 @@ def _broken(tree: Tree, workspace: Workspace) -> Iterator[Draft]:
     files = [tree]
     for file in files:
         if file is not tree:
-            yield from (_pointed(draft) for draft in engine_drafts(file, workspace, structure=False) if draft.rule == "parser")
+            yield from (_pointed(draft) for draft in parser_drafts(file))
         todo = [root_node(file)]
         while todo:
             node = todo.pop()

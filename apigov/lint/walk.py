@@ -151,9 +151,10 @@ class _Walk:
     def chosen(self, group: _Group, key: str | int, child: Any, tree: Tree, sliced: Mapping[int, list[State]] | None) -> _Move:
         """The move where filters or slices have a say."""
         extra: list[State] = list(sliced.get(key, ())) if sliced is not None and isinstance(key, int) else []
+        objects = isinstance(child, dict)
         for expression, states in group.by_value.items():
             guard = expression.guard
-            if (guard is None or (isinstance(child, dict) and guard in child)) and self.holds(expression, key, child, tree):
+            if (guard is None or (objects and guard in child)) and self.holds(expression, key, child, tree):
                 extra += states
         name = str(key)
         if group.by_key:
@@ -207,6 +208,8 @@ class _Walk:
         return made
 
     def holds(self, expression: Expression, key: str | int, child: Any, tree: Tree) -> bool:
+        if expression.quick is not None and isinstance(child, dict):
+            return expression.quick(child, key)
         scope = Scope(
             value=child,
             property=key,

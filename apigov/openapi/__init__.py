@@ -2,7 +2,7 @@
 
 from apigov.openapi.description import Description, read
 from apigov.openapi.drafts import Draft, finish
-from apigov.openapi.engine import engine_drafts
+from apigov.openapi.engine import description_drafts, engine_drafts, parser_drafts
 from apigov.openapi.messages import http_request, http_response, sample
 from apigov.openapi.model import (
     Body,
@@ -63,6 +63,7 @@ __all__ = [
     "Version",
     "access",
     "body_schema",
+    "description_drafts",
     "engine_drafts",
     "fields",
     "finish",
@@ -77,6 +78,7 @@ __all__ = [
     "kinds",
     "list_shape",
     "looks_like_description",
+    "parser_drafts",
     "place_of",
     "read",
     "recognise",

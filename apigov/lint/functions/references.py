@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import unquote
 
 from apigov.findings import JsonObject, Pointer, parse_pointer
@@ -57,12 +58,23 @@ def _targets(context: Context) -> Targets:
 
 
 def _references(tree: Tree) -> Iterable[Node]:
-    stack = [root_node(tree)]
+    stack: list[tuple[Any, Any]] = [(tree.data, None)]
     while stack:
-        node = stack.pop()
-        if node.reference is not None:
-            yield node
-        stack += [child for _, child in node.children() if isinstance(child.value, dict | list)]
+        value, link = stack.pop()
+        items: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        for key, child in items:
+            if isinstance(child, dict | list):
+                stack.append((child, (link, key)))
+            elif key == "$ref" and isinstance(child, str):
+                yield Node(tree, _pointer(link), value)
+
+
+def _pointer(link: Any) -> Pointer:
+    steps: list[str | int] = []
+    while link is not None:
+        link, key = link
+        steps.append(key)
+    return tuple(reversed(steps))
 
 
 FUNCTIONS = (

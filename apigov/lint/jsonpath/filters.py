@@ -29,6 +29,7 @@ class Scope:
 
 
 Closure = Callable[[Scope], Any]
+Quick = Callable[[dict[str, Any], Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Expression:
     """A compiled expression.
 
     `reads_way`: it looks at @path, @parent or @parentProperty. `key_only`: it looks at @property and nothing else. `guard`: a member
-    without which a child is not taken, whatever else the expression says.
+    without which a child is not taken, whatever else the expression says. `quick`: the answer for an object and its key without a scope.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Expression:
     reads_way: bool
     key_only: bool
     guard: str | None
+    quick: Quick | None
 
     def holds(self, scope: Scope) -> bool:
         """Whether the filter takes a child. Raises JsError where it cannot be evaluated."""
@@ -92,7 +94,42 @@ def compile_expression(text: str) -> Expression:
     parser = _Parser(text)
     run = parser.ternary()
     parser.end()
-    return Expression(text, run, bool(parser.words & _WAY_WORDS), parser.words == {"@property"}, _guard(text))
+    return Expression(text, run, bool(parser.words & _WAY_WORDS), parser.words == {"@property"}, _guard(_bare(text)), _quick(_bare(text)))
+
+
+def _bare(text: str) -> str:
+    """Without one pair of parentheses around the whole."""
+    inside = text[1:-1]
+    plain = text.startswith("(") and text.endswith(")") and not re.search(r"[()'\"/]", re.sub(r"'[^'()\\]*'|\"[^\"()\\]*\"", "", inside))
+    return inside if plain else text
+
+
+_PART = re.compile(r"""\s*(?:@|@\.([A-Za-z_$][\w$]*)|@\.([A-Za-z_$][\w$]*)\s*===?\s*(?:'([^'"\\]*)'|"([^'"\\]*)"))\s*""")
+
+
+def _quick(text: str) -> Quick | None:
+    """For a plain conjunction of members that are there, or are a text: most filters of most rulesets."""
+    there: list[str] = []
+    equal: list[tuple[str, str]] = []
+    for part in text.split("&&"):
+        match = _PART.fullmatch(part)
+        if match is None or match[1] in ("length", "constructor") or match[2] in ("length", "constructor"):
+            return None
+        if match[1] is not None:
+            there.append(match[1])
+        elif match[2] is not None:
+            equal.append((match[2], match[3] if match[3] is not None else match[4]))
+
+    def holds(value: dict[str, Any], key: Any) -> bool:
+        for name, wanted in equal:
+            found = value.get(name)
+            if found != wanted and not (js.is_number(found) and js.loosely_equal(found, wanted)):
+                return False
+        return all(js.truthy(value.get(name)) for name in there)
+
+    return holds if there or equal else None
+
+
 
 
 def _guard(text: str) -> str | None:
