@@ -10,10 +10,11 @@ from apigov.diff.pairing import OperationPair, Pairs, pair_callbacks, pair_opera
 from apigov.diff.shapes import types
 from apigov.diff.uses import Run, Use
 from apigov.findings import Direction, Effect, Json, OperationRef
-from apigov.openapi import Operation, Parameter
+from apigov.openapi import Operation, Parameter, shape
 
 _SHADOW = "requests for this text went to the template before; no client may have sent it"
 _AFTER_ITS_DAY = "the removal was announced, and the day is past"
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ROOT_WORDS = ("security", "servers", "securityDefinitions", "host", "basePath", "schemes", "consumes", "produces")
 
 
@@ -115,15 +116,29 @@ def _come(run: Run, one: Operation) -> None:
 
 def _shadows(run: Run, one: Operation, other: Operation) -> bool:
     """Whether requests of a new concrete path went to a template of the base: its texts are legal values of the variables."""
-    if one.method != other.method or "{" not in other.path or one.path == other.path:
+    if one.method != other.method or "{" not in other.path or one.path.count("/") != other.path.count("/"):
         return False
-    names = re.findall(r"\{([^{}]*)\}", other.path)
-    pattern = "([^/]+)".join(re.escape(text) for text in re.split(r"\{[^{}]*\}", other.path))
-    match = re.fullmatch(pattern, one.path)
-    if match is None or all("{" in text for text in match.groups()):
+    texts: dict[str, str] = {}
+    for step, template in zip(one.path.split("/"), other.path.split("/"), strict=True):
+        if step == template or shape(step) == shape(template):
+            continue
+        found = _values_of(template, step)
+        if found is None or "{" in step:
+            return False
+        texts.update(found)
+    if not texts:
         return False
     known = {parameter.name: parameter for parameter in other.parameters if parameter.location == "path"}
-    return all("{" in text or _legal(run, known.get(name), text) for name, text in zip(names, match.groups(), strict=True))
+    return all(_legal(run, known.get(name), text) for name, text in texts.items())
+
+
+def _values_of(template: str, step: str) -> dict[str, str] | None:
+    """The values of a segment's variables that give this text, None where none do."""
+    if "{" not in template:
+        return None
+    pattern = "([^/]+)".join(re.escape(text) for text in _VARIABLE.split(template)[::2])
+    match = re.fullmatch(pattern, step)
+    return dict(zip(_VARIABLE.findall(template), match.groups(), strict=True)) if match is not None else None
 
 
 def _legal(run: Run, parameter: Parameter | None, text: str) -> bool:

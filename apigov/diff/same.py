@@ -4,12 +4,44 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from apigov.findings import Json
 from apigov.text import Broken, Node, Workspace
 
 _REFERENCES = re.compile(r'"\$(?:dynamicRef|recursiveRef|ref)": ("(?:[^"\\]|\\.)*")')
+P = TypeVar("P")
 _Pair = tuple[int, tuple[str | int, ...], int, tuple[str | int, ...]]
+
+
+def settle(start: P, known: dict[P, bool], look: Callable[[P], list[P] | None]) -> None:
+    """Decides a pair and all pairs within reach that are not known yet: the same unless something within reach differs.
+
+    `look` gives the pairs that a pair leads to, or None where the pair itself differs. Cycles are assumed to be the same.
+    """
+    users: dict[P, list[P]] = {start: []}
+    differing: list[P] = []
+    waiting = [start]
+    while waiting:
+        pair = waiting.pop()
+        below = look(pair)
+        if below is None or any(known.get(one) is False for one in below):
+            differing.append(pair)
+        for one in below or ():
+            if one in users:
+                users[one].append(pair)
+            elif one not in known:
+                users[one] = [pair]
+                waiting.append(one)
+    changed = set(differing)
+    while differing:
+        for user in users[differing.pop()]:
+            if user not in changed:
+                changed.add(user)
+                differing.append(user)
+    for pair in users:
+        known[pair] = pair not in changed
 
 
 class Same:
@@ -33,39 +65,25 @@ class Same:
         return self._known[start]
 
     def _settle(self, base: Node, revision: Node) -> None:
-        """Gathers all pairs within reach that are not known yet, then spreads what differs against the references."""
-        start = _pair(base, revision)
-        users: dict[_Pair, list[_Pair]] = {start: []}
-        differing: list[_Pair] = []
-        waiting = [(start, base, revision)]
-        while waiting:
-            pair, old, new = waiting.pop()
+        nodes = {_pair(base, revision): (base, revision)}
+
+        def look(pair: _Pair) -> list[_Pair] | None:
+            old, new = nodes[pair]
             if old.value != new.value:
-                differing.append(pair)
-                continue
+                return None
+            found = []
             for text in self._references(old):
                 one, other = self._target(old, text), self._target(new, text)
                 if isinstance(one, Broken) or isinstance(other, Broken):
                     if not (isinstance(one, Broken) and isinstance(other, Broken)):
-                        differing.append(pair)
+                        return None
                     continue
-                then = _pair(one, other)
-                if then in self._known:
-                    if not self._known[then]:
-                        differing.append(pair)
-                elif then in users:
-                    users[then].append(pair)
-                else:
-                    users[then] = [pair]
-                    waiting.append((then, one, other))
-        changed = set(differing)
-        while differing:
-            for user in users.get(differing.pop(), ()):
-                if user not in changed:
-                    changed.add(user)
-                    differing.append(user)
-        for pair in users:
-            self._known[pair] = pair not in changed
+                below = _pair(one, other)
+                nodes[below] = (one, other)
+                found.append(below)
+            return found
+
+        settle(_pair(base, revision), self._known, look)
 
     def _target(self, node: Node, text: str) -> Node | Broken:
         return self._workspace.follow(Node(node.tree, node.pointer, {"$ref": text}))

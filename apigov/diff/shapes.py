@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apigov.diff.same import Same
+from apigov.diff.same import Same, settle
 from apigov.findings import Json, JsonObject
 from apigov.schema import Schemas
 from apigov.text import Broken, Node, Workspace
@@ -23,7 +23,7 @@ _LEAST = frozenset(("maxLength", "maxItems", "maxProperties"))
 NULL_TYPE = {"type": "null"}
 
 
-_ALIKE_LIMIT = 400
+_Keys = tuple[str, str]
 # Words that change what a schema means though no set of values shows them.
 _TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "deprecated", "contentEncoding")
 
@@ -60,7 +60,7 @@ class Shapes:
     def __init__(self, schemas: Schemas, workspace: Workspace, same: Same, siblings: dict[int, bool], asserts_format: bool) -> None:
         self._schemas = schemas
         self._same = same
-        self._differ: dict[tuple[str, str], bool] = {}
+        self._alike: dict[_Keys, bool] = {}
         self._workspace = workspace
         self._siblings = siblings
         self.asserts_format = asserts_format
@@ -229,31 +229,24 @@ class Shapes:
         if base == revision or self._bytes(base, revision):
             return False
         pair = (base, revision)
-        if pair not in self._differ:
-            if self._unread(base) or self._unread(revision):
-                self._differ[pair] = self._unread(base) != self._unread(revision)
-            elif self._same.same(self._schemas.origin(base), self._schemas.origin(revision)):
-                self._differ[pair] = False
-            else:
-                self._differ[pair] = not self._alike(base, revision)
-        return self._differ[pair]
+        if pair not in self._alike:
+            settle(pair, self._alike, self._look)
+        return not self._alike[pair]
 
-    def _alike(self, base: str, revision: str) -> bool:
-        """Whether two definitions say the same, word for word, and so do all that they refer to. Assumed while it is looked at."""
-        seen: set[tuple[str, str]] = set()
-        waiting = [(base, revision)]
-        while waiting:
-            pair = waiting.pop()
-            if pair in seen or pair[0] == pair[1]:
-                continue
-            seen.add(pair)
-            if len(seen) > _ALIKE_LIMIT:
-                return False
-            if not _twins(self._schemas.definition(pair[0]), self._schemas.definition(pair[1]), waiting):
-                return False
-            if any(self._told(pair[0], word) != self._told(pair[1], word) for word in _TOLD):
-                return False
-        return True
+    def _look(self, pair: _Keys) -> list[_Keys] | None:
+        """The pairs that two definitions lead to where they say the same word for word, None where they do not."""
+        base, revision = pair
+        if base == revision or self._bytes(base, revision):
+            return []
+        one, other = self._schemas.origin(base), self._schemas.origin(revision)
+        if self._unread(base) or self._unread(revision):
+            return [] if self._unread(base) == self._unread(revision) else None
+        if self._same.same(one, other):
+            return []
+        if one is not None and other is not None and any(one.get(word) != other.get(word) for word in _TOLD):
+            return None
+        below: list[_Keys] = []
+        return below if _twins(self._schemas.definition(base), self._schemas.definition(revision), below) else None
 
     def _unread(self, key: str) -> str | None:
         """The text of a reference that leads nowhere, which makes two schemas differ where it does."""
@@ -269,10 +262,6 @@ class Shapes:
         old = [(kind, said) for counts, kind, said in words if not counts]
         new = [(kind, said) for counts, kind, said in words if counts]
         return len(old) == len(new) == 1 and (old[0][0] == "file" or old[0] == ("string", "binary")) and new[0] == (None, None)
-
-    def _told(self, key: str, word: str) -> Json:
-        node = self._schemas.origin(key)
-        return node.get(word) if node is not None else None
 
     def said(self, subschema: Json) -> JsonObject:
         """The keywords of a subschema; `{"not": True}` where it takes nothing."""
@@ -312,7 +301,7 @@ class Shapes:
         return frozenset(names), silent
 
 
-def _twins(one: Json, other: Json, waiting: list[tuple[str, str]]) -> bool:
+def _twins(one: Json, other: Json, waiting: list[_Keys]) -> bool:
     """Whether two definitions are equal but for the keys they refer to, which are put on the list."""
     first, second = target(one), target(other)
     if first is not None and second is not None:
