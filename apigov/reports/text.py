@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
 
-from apigov.findings import Finding, Location, Result, RuleInfo, Severity, Witness
+from apigov.findings import Effect, Finding, Location, Result, RuleInfo, Severity, Witness
 from apigov.reports import Style
 from apigov.reports.escape import shortened, visible
 
@@ -127,7 +127,8 @@ def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
         yield from _note("debatable", visible(change.debatable), style)
     if change.reason:
         yield from _note("unknown", visible(change.reason), style)
-    if change.witness is not None:
+    # What is safe by the reading rules may still differ by bare sets: that payload is for programs.
+    if change.witness is not None and (change.effect is not Effect.SAFE or change.debatable):
         yield from _witness(change.witness, style)
 
 
