@@ -57,15 +57,16 @@ def deeper(text: str, depth: int) -> bool:
         return False
     # Escapes, then all but quotes and brackets, then strings are taken out; each turn takes out the innermost level.
     # These are C loops, some times faster than a walk of the data or one regular expression.
-    bare = text.encode("utf-8", "surrogatepass").replace(b"\\\\", b"").replace(b'\\"', b"").translate(None, _NO_BRACKETS)
+    bare = text.encode("utf-8", "surrogatepass").replace(b"\\\\", b"").replace(b'\\"', b"").translate(_SQUARE, _NO_BRACKETS)
     bare = re.sub(rb'"[^"]*"', b"", bare.replace(b'""', b""))
     for _ in range(depth):
         if not bare:
             return False
-        bare = bare.replace(b"[]", b"").replace(b"{}", b"")
+        bare = bare.replace(b"[]", b"")
     return bool(bare)
 
 
+_SQUARE = bytes.maketrans(b"{}", b"[]")
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b'[]{}"')
 
 

@@ -75,7 +75,7 @@ def is_revision_spec(text: str, cwd: Path) -> bool:
 
 
 def read_revision(spec: str, cwd: Path) -> Source:
-    """The bytes of REV:path. `path` is relative to the repository's top, or to `cwd` with a leading "./". Raises SourceError."""
+    """The bytes of REV:path. `path` is relative to the repository's top, or to `cwd` with a leading "./" or "../" (as in git). Raises SourceError."""
     revision, _, path = spec.partition(":")
     top = _git(["rev-parse", "--show-toplevel"], cwd)
     if top is None:
@@ -83,7 +83,12 @@ def read_revision(spec: str, cwd: Path) -> Source:
     repository = Path(top.decode("utf-8", "surrogateescape").rstrip("\n"))
     if revision.startswith("-") or _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd) is None:
         raise SourceError(f"{spec}: there is no git revision {revision!r}; see `git branch --all` and `git tag`")
-    below = Path(os.path.normpath(cwd / path)).relative_to(repository.resolve()) if path.startswith("./") else Path(os.path.normpath(path))
+    below = Path(os.path.normpath(path))
+    if path.startswith(("./", "../")):
+        absolute, top_folder = Path(os.path.normpath(cwd.resolve() / path)), repository.resolve()
+        if not absolute.is_relative_to(top_folder):
+            raise SourceError(f"{spec}: the path leaves the repository; write it relative to the repository's top")
+        below = absolute.relative_to(top_folder)
     data = _git(["cat-file", "blob", f"{revision}:{below.as_posix()}"], repository)
     if data is None:
         raise SourceError(f"{spec}: {revision} has no file {below.as_posix()!r}; see `git ls-tree -r --name-only {revision}`")

@@ -105,6 +105,8 @@ def _fault_of(error: Exception, text: str) -> Fault:
     end = min(offset + 1, len(text))
     if problem == "did not find expected <document start>" and _after_end_marker(text, offset):
         return Fault("documents", _SEVERAL, offset, end)
+    if problem == "exceeded maximum nesting depth":
+        return Fault("limit", "nested more than 1,000 levels deep; this is more than is read", offset, end)
     if text[offset : offset + 1] == "\t":
         return Fault("syntax", "a tab where only blanks can stand; YAML is indented with blanks", offset, end)
     message = _SENTENCES.get(problem, problem)

@@ -1,0 +1,106 @@
+"""JSON to data, positions and problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from apigov.findings import Json, Position, Range
+from apigov.text import Limits, Origin, Source, Tree, Workspace
+from apigov.text.json_reader import deeper
+
+
+def read(text: str | bytes, name: str = "a.json", limits: Limits | None = None) -> Tree:
+    data = text if isinstance(text, bytes) else text.encode()
+    return Workspace(Path(), limits).open(Source(name, data, Origin("memory")))
+
+
+def span(line: int, column: int, end: int) -> Range:
+    return Range(Position(line, column), Position(line, end))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{}", {}),
+        ("5", 5),
+        ('"\\ud83d\\ude00"', "\U0001f600"),
+        ("[123456789012345678901234567890, 1e400, 1.0, -0]", [123456789012345678901234567890, float("inf"), 1.0, 0]),
+        ('{"200": null, "no": true}', {"200": None, "no": True}),
+    ],
+)
+def test_data(text: str, value: Json) -> None:
+    tree = read(text)
+    assert (tree.syntax, tree.problems) == ("json", ())
+    assert repr(tree.data) == repr(value)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "stdin", "a.yml"])
+def test_a_text_that_starts_like_json_is_read_as_json_under_any_name(name: str) -> None:
+    tree = read('\n {"a": "\\ud83d\\ude00"}', name)
+    assert (tree.syntax, tree.data, tree.problems) == ("json", {"a": "\U0001f600"}, ())
+
+
+def test_flow_yaml_in_a_yaml_file_is_no_broken_json() -> None:
+    tree = read("{a: 1, b: [x]}", "a.yaml")
+    assert (tree.syntax, tree.data, tree.problems) == ("yaml", {"a": 1, "b": ["x"]}, ())
+
+
+def test_positions() -> None:
+    tree = read('{"é😀": [1, {"b": "x"}],\r\n\t"c": {}}')
+    assert tree.locate(("é😀",), key=True) == span(1, 2, 6)
+    assert tree.locate(("é😀", 1, "b")) == span(1, 18, 21)
+    assert tree.locate_many([("c",), ("é😀", 1), ()]) == {("c",): span(2, 2, 5), ("é😀", 1): span(1, 12, 13), (): span(1, 1, 2)}
+
+
+def test_of_a_key_that_stands_twice_the_last_counts() -> None:
+    tree = read('{"a": 1,\n "b": 2,\n "\\u0061": 3}')
+    assert tree.data == {"a": 3, "b": 2}
+    assert [(problem.kind, problem.range, problem.fatal) for problem in tree.problems] == [("duplicate-key", span(3, 2, 10), False)]
+    assert tree.locate(("a",)) == span(3, 12, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [('{"a": 1,}', 1, 9), ('{"a": 1}\n// c\n', 2, 1), ("{'a': 1}", 1, 2), ("a: 1\n", 1, 1), ('{"s": "NaN",\n "a": NaN}', 2, 7)],
+)
+def test_yaml_under_a_name_of_json_is_read_or_refused_with_the_place_where_it_stops_to_be_json(text: str, line: int, column: int) -> None:
+    tree = read(text)
+    problem = tree.problems[0]
+    assert problem.kind in ("json", "syntax")
+    assert problem.fatal is (tree.data is None)
+    if problem.kind == "json":
+        assert tree.data is not None
+    assert problem.range.start.line == line
+    assert column - 1 <= problem.range.start.column <= column
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "line"),
+    [
+        ('{"a": \n', "syntax", 2),
+        ('{"a": [1, 2}', "syntax", 1),
+        ('{"a":\n ' + "[" * 100_000, "syntax", 2),
+        ('{"a":\n ' + "[" * 100_000 + "]" * 100_000 + "}", "limit", 2),
+        ('{"a":\n ' + "[" * 700 + "]" * 700 + "}", "limit", 2),
+        ('{"a":\n ' + "1" * 5000 + "}", "limit", 2),
+        (b'{"a":\n "\xff"}', "encoding", 2),
+    ],
+)
+def test_what_cannot_be_read_is_one_problem_with_a_place(text: str | bytes, kind: str, line: int) -> None:
+    tree = read(text)
+    (problem,) = tree.problems
+    assert problem.fatal
+    assert problem.range.start.line == line
+    assert problem.kind in (kind, "limit")
+    assert tree.data is None
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [("[]", 1), ('["[[[", "]"]', 1), ('{"\\\\": [["\\"[["]]}', 3), ('{"a": {"b": [[], []]}, "c": "}"}', 4), ('["\\\\\\"["]', 1), ("5", 0)],
+)
+def test_depth_is_that_of_brackets_outside_texts(text: str, depth: int) -> None:
+    assert not deeper(text, depth)
+    assert depth == 0 or deeper(text, depth - 1)
