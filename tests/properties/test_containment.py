@@ -96,7 +96,8 @@ def _check(left: Any, right: Any) -> None:
         outside = [value for value in VALUES if schemas.accepts(one, value) and not schemas.accepts(other, value)]
         assert not outside, (left, right, outside[:3])
     elif isinstance(verdict, Counterexample):
-        assert schemas.accepts(one, verdict.value) and not schemas.accepts(other, verdict.value)
+        assert schemas.accepts(one, verdict.value)
+        assert not schemas.accepts(other, verdict.value)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -142,7 +142,7 @@ def test_a_witness_does_not_hang_on_a_broken_reference() -> None:
 
 
 def test_the_budget_ends_a_question() -> None:
-    branches = [{"properties": {f"p{index}{side}": {"enum": [side, index]}}} for index in range(6) for side in range(3)]
+    branches: list[Any] = [{"properties": {f"p{index}{side}": {"enum": [side, index]}}} for index in range(6) for side in range(3)]
     schemas = Schemas()
     left = schemas.add({"allOf": [{"anyOf": branches[index : index + 3]} for index in range(0, 18, 3)]})
     right = schemas.add({"oneOf": branches})
