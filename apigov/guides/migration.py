@@ -10,10 +10,12 @@ from datetime import date
 from apigov.diff import Kind, kinds
 from apigov.findings import Effect, FeltBy, Finding, OperationRef, VersionAdvice
 from apigov.guides.deprecations import Item, deprecation_page
+from apigov.guides.pairs import Key, Operations
 from apigov.guides.samples import Sample, Sampler
 from apigov.guides.words import Anchors, count, listed
 from apigov.lifecycle import Convention, Policy
-from apigov.openapi import Description, Operation
+from apigov.openapi import Description
+from apigov.text import Workspace
 
 # The duties of a section, in the order in which readers need them.
 BREAKS, CHECK, NOTICE, NEW, FINE = "breaks", "check", "notice", "new", "fine"
@@ -44,13 +46,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One operation. `fate`: changed, removed or added. `deprecated`: what of it goes away and until when."""
+    """One operation. `fate`: changed, moved, removed or added; `was`: its old path where it moved.
+
+    `deprecated`: that it goes away as a whole and when; of a removed one what was said of its end.
+    """
 
     anchor: str
     method: str
     path: str
     summary: str
     fate: str
+    was: str | None
     duty: str
     breaks: tuple[Step, ...]
     check: tuple[Step, ...]
@@ -101,16 +107,18 @@ def migration_page(
     extra: Iterable[Convention] = (),
 ) -> MigrationPage:
     """The guide from `base` to `revision`, of the findings of a diff. Both descriptions come from one workspace."""
-    steps = _Steps(base, revision)
+    steps = _Steps(Operations(base, revision), base.workspace)
     told = [steps.step(finding) for finding in findings if finding.change is not None and _duty(finding, steps.kinds.get(finding.rule)) != ""]
-    goes_away = [item for group in deprecation_page([revision], policy, today, extra).groups for item in group.items]
-    sections, general = _sections(told, goes_away, steps)
-    named = {(section.method.lower(), section.path) for section in sections}
-    untouched = tuple(
-        Name(operation.method.upper(), operation.path, operation.summary or "")
-        for operation in (*revision.operations, *revision.webhooks)
-        if (operation.method.lower(), operation.path) not in named
+    rows = tuple(extra)
+    was_going, goes_away = (
+        [item for group in deprecation_page([side], policy, today, rows).groups for item in group.items] for side in (base, revision)
     )
+    gone = {one.key for one in steps.operations.all if one.fate == "removed"}
+    ending = {(item.method.lower(), item.path): item for item in goes_away if item.what == "operation"}
+    ending |= {key: item for item in was_going if item.what == "operation" and (key := (item.method.lower(), item.path)) in gone}
+    sections, general = _sections(told, ending, steps)
+    named = {(section.method.lower(), section.path) for section in sections}
+    untouched = tuple(Name(one.now.method.upper(), one.now.path, one.now.summary or "") for one in steps.operations.all if one.key not in named)
     duties = [step.duty for step, _ in told]
     needs = next((duty for duty in (BREAKS, CHECK) if duty in duties), "nothing")
     return MigrationPage(
@@ -122,7 +130,7 @@ def migration_page(
         revision=revision.uri,
         today=today.isoformat(),
         needs=needs,
-        verdict=_verdict(needs, sections, general, len(base.operations) + len(base.webhooks)),
+        verdict=_verdict(needs, sections, general, steps.operations),
         version=advice.message if advice is not None else "",
         general=general,
         sections=sections,
@@ -153,12 +161,10 @@ def _duty(finding: Finding, kind: Kind | None) -> str:
 class _Steps:
     """Turns findings into steps."""
 
-    def __init__(self, base: Description, revision: Description) -> None:
+    def __init__(self, operations: Operations, workspace: Workspace) -> None:
         self.kinds = kinds()
-        self.operations = {_key(one): one for side in (base, revision) for one in _all(side)}
-        self.gone = {_key(one) for one in _all(base)} - {_key(one) for one in _all(revision)}
-        self.added = {_key(one) for one in _all(revision)} - {_key(one) for one in _all(base)}
-        self._sampler = Sampler(base, revision)
+        self.operations = operations
+        self._sampler = Sampler(operations, workspace)
         self._anchors = Anchors()
 
     def step(self, finding: Finding) -> tuple[Step, tuple[OperationRef, ...]]:
@@ -183,17 +189,6 @@ class _Steps:
     def anchor(self, *words: str) -> str:
         return self._anchors.new(*words)
 
-    def fate(self, key: tuple[str, str]) -> str:
-        return "removed" if key in self.gone else "added" if key in self.added else "changed"
-
-
-def _all(description: Description) -> tuple[Operation, ...]:
-    return (*description.operations, *description.webhooks)
-
-
-def _key(operation: Operation) -> tuple[str, str]:
-    return operation.method.lower(), operation.path
-
 
 def _sentence(message: str, operations: Sequence[OperationRef]) -> str:
     """The message without the operations at its end: the guide tells it below their names."""
@@ -204,18 +199,21 @@ def _sentence(message: str, operations: Sequence[OperationRef]) -> str:
 
 
 def _sections(
-    told: Sequence[tuple[Step, tuple[OperationRef, ...]]], goes_away: Sequence[Item], steps: _Steps
+    told: Sequence[tuple[Step, tuple[OperationRef, ...]]], ending: Mapping[Key, Item], steps: _Steps
 ) -> tuple[tuple[Section, ...], tuple[Step, ...]]:
     """A section for each operation with news, those that break first; and the steps that belong to no operation."""
-    by_operation: dict[tuple[str, str], list[Step]] = {}
+    by_operation: dict[Key, list[Step]] = {}
     for step, operations in told:
         for reference in operations:
-            by_operation.setdefault((reference.method.lower(), reference.path), []).append(step)
-    ending = {(item.method.lower(), item.path): item for item in goes_away if item.what == "operation"}
+            known = steps.operations.find(reference)
+            key = known.key if known else (reference.method.lower(), reference.path)
+            found = by_operation.setdefault(key, [])
+            if step not in found:
+                found.append(step)
     for key in ending:
         by_operation.setdefault(key, [])
     sections = [_section(key, found, ending.get(key), steps) for key, found in by_operation.items()]
-    position = {key: index for index, key in enumerate(steps.operations)}
+    position = {one.key: index for index, one in enumerate(steps.operations.all)}
     sections.sort(key=lambda one: (_ORDER.index(one.duty), position.get((one.method.lower(), one.path), len(position)), one.path, one.method))
     seen: set[str] = set()
     return tuple(_once(section, seen) for section in sections), tuple(step for step, operations in told if not operations)
@@ -232,7 +230,7 @@ def _once(section: Section, seen: set[str]) -> Section:
     return made
 
 
-def _section(key: tuple[str, str], found: Sequence[Step], ending: Item | None, steps: _Steps) -> Section:
+def _section(key: Key, found: Sequence[Step], ending: Item | None, steps: _Steps) -> Section:
     def of(duty: str) -> tuple[Step, ...]:
         return tuple(step for step in found if step.duty == duty)
 
@@ -240,14 +238,15 @@ def _section(key: tuple[str, str], found: Sequence[Step], ending: Item | None, s
     if ending is not None:
         # The day and the notice itself stand at the head of the section.
         found = [step for step in found if step.duty != NOTICE or steps.kinds[step.kind].edit not in ("annotated", "added")]
-    operation = steps.operations.get(key)
     method, path = key
+    known = steps.operations.find(OperationRef(method, path))
     return Section(
         anchor=steps.anchor(method, path),
         method=method.upper(),
         path=path,
-        summary=(operation.summary or "") if operation else "",
-        fate=steps.fate(key),
+        summary=(known.now.summary or "") if known else "",
+        fate=known.fate if known else "changed",
+        was=known.base.path if known and known.base and known.fate == "moved" else None,
         duty=next((one for one in _ORDER if one in duties), FINE),
         breaks=of(BREAKS),
         check=of(CHECK),
@@ -258,18 +257,20 @@ def _section(key: tuple[str, str], found: Sequence[Step], ending: Item | None, s
     )
 
 
-def _verdict(needs: str, sections: Sequence[Section], general: Sequence[Step], operations: int) -> str:
-    """The first sentence of the guide."""
-    breaking = sum(1 for section in sections if section.breaks)
-    look = sum(1 for section in sections if section.check and not section.breaks)
+def _verdict(needs: str, sections: Sequence[Section], general: Sequence[Step], known: Operations) -> str:
+    """The first sentence of the guide. Callbacks count with the operations that ask for them."""
+    old = {one.key for one in known.all if one.base is not None}
+    mine = [section for section in sections if (section.method.lower(), section.path) in old]
+    operations = len(old)
+    breaking = sum(1 for section in mine if section.breaks)
+    look = sum(1 for section in mine if section.check and not section.breaks)
     parts = []
     if breaking:
         parts.append(f"{breaking:,} of {count(operations, 'operation')} {'breaks' if breaking == 1 else 'break'} callers")
     if look:
         parts.append(f"{look:,} {'needs' if look == 1 else 'need'} a look")
-    everywhere = [duty for duty in (BREAKS, CHECK) if any(step.duty == duty for step in general)]
-    if everywhere and not parts:
-        parts.append("a change concerns the API as a whole")
+    if not parts:
+        parts.append("a change concerns callbacks" if len(mine) < len(sections) else "a change concerns the API as a whole")
     if needs == "nothing":
         return "Nothing to do: what you send is still accepted, and what you get is still what you know."
     return f"{'You have to act' if needs == BREAKS else 'Look at this before you move'}: {listed(parts)}."

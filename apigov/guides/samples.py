@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from apigov.findings import Change, Json, Witness
 from apigov.guides.grafts import examples, graft
-from apigov.openapi import Description, MediaType, Operation, http_request, http_response
+from apigov.guides.pairs import Operations
+from apigov.openapi import MediaType, Operation, http_request, http_response
 from apigov.schema import Schemas, View
+from apigov.text import Workspace
 
 # A sample is read by people: a payload of more lines shows the place of the trouble and what stands around it.
 MOST_LINES = 40
@@ -38,18 +40,18 @@ class Sample:
 class Sampler:
     """Makes the samples of one pair of descriptions; schemas are translated once."""
 
-    def __init__(self, base: Description, revision: Description) -> None:
-        self._sides = {"base": _by_name(base), "revision": _by_name(revision)}
-        self._workspace = base.workspace
-        self._schemas = Schemas(base.workspace)
+    def __init__(self, operations: Operations, workspace: Workspace) -> None:
+        self._operations = operations
+        self._workspace = workspace
+        self._schemas = Schemas(workspace)
 
     def samples(self, change: Change) -> tuple[Sample, ...]:
         """Before and after, as far as a witness and the descriptions give them."""
         witness = change.witness
         if witness is None or witness.operation is None:
             return ()
-        key = (witness.operation.method.lower(), witness.operation.path)
-        base, revision = self._sides["base"].get(key), self._sides["revision"].get(key)
+        known = self._operations.find(witness.operation)
+        base, revision = (known.base, known.revision) if known else (None, None)
         if witness.accepted_by == "base":
             return self._sent(witness, base, revision)
         return self._received(witness, base, revision)
@@ -103,16 +105,14 @@ class Sampler:
         return witness.payload
 
     def _fitting(self, witness: Witness, sides: Sequence[Operation | None], old: str | None, new: str | None) -> tuple[Json, bool] | None:
-        """A body that the revision takes, if there is one for both sides that one; and whether it is for both."""
+        """A body that the revision takes, one that suits both sides if there is one at hand; and whether it does."""
         if new is None:
             return None
-        if old is not None:
-            parts: list[Json] = [{"$ref": f"#/$defs/{key}"} for key in (old, new)]
-            both = self._first(witness, sides, self._schemas.add({"allOf": parts}))
-            if both is not None:
-                return both[0], True
-        one = self._first(witness, sides, new)
-        return (one[0], False) if one is not None else None
+        accepts, keys = self._schemas.accepts, [key for key in (new, old) if key is not None]
+        made = [value[0] for key in keys if (value := self._schemas.sample(key)) is not None]
+        fitting = [value for value in (*self._examples(witness, sides), *made) if accepts(new, value)]
+        both = [value for value in fitting if old is not None and accepts(old, value)]
+        return (both[0], True) if both else (fitting[0], False) if fitting else None
 
     def _first(self, witness: Witness, sides: Sequence[Operation | None], key: str) -> tuple[Json] | None:
         """An example that a schema takes, else a value made for it."""
@@ -126,15 +126,6 @@ class Sampler:
             media = _media(operation, witness) if operation is not None else None
             if media is not None:
                 yield from examples(media, self._workspace)
-
-
-def _by_name(description: Description) -> dict[tuple[str, str], Operation]:
-    found = {}
-    for operation in (*description.operations, *description.webhooks):
-        found[operation.method.lower(), operation.path] = operation
-        for callback in operation.callbacks:
-            found.update({(inner.method.lower(), inner.path): inner for inner in callback.operations})
-    return found
 
 
 def _media(operation: Operation, witness: Witness) -> MediaType | None:

@@ -113,3 +113,31 @@ def test_a_response_that_may_hold_more_shows_what_came_before() -> None:
     before, after = step.samples
     assert [line.text.strip() for line in before.lines if "status" in line.text] == ['"status": "open"']
     assert marked(after) == ['"status": "held"']
+
+
+def test_an_operation_that_moved_is_one_section_with_its_old_path() -> None:
+    base = {f"/v1/{name}": {"get": {"responses": OK}} for name in "ab"}
+    page = guide(base, {f"/v2/{name}": {"get": {"responses": OK}} for name in "ab"})
+    assert [(section.path, section.was, section.fate, section.duty) for section in page.sections] == [
+        ("/v2/a", "/v1/a", "moved", "breaks"),
+        ("/v2/b", "/v1/b", "moved", "breaks"),
+    ]
+    assert page.verdict == "You have to act: 2 of 2 operations break callers."
+
+
+def test_a_renamed_path_parameter_does_not_hide_the_samples() -> None:
+    def item(name: str, most: int) -> Any:
+        parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        return {f"/a/{{{name}}}": {"post": {**post(number(most)), "parameters": [parameter]}}}
+
+    (section,) = guide(item("id", 999), item("key", 99)).sections
+    assert [sample.side for sample in section.breaks[0].samples] == ["before", "after"]
+
+
+def test_a_removed_operation_says_what_was_announced() -> None:
+    old = {"deprecated": True, "x-sunset": "2026-10-31", "x-replaced-by": "/b"}
+    page = guide({"/a": {"get": {"responses": OK, **old}}, "/b": {"get": {"responses": OK}}}, {"/b": {"get": {"responses": OK}}})
+    section = page.sections[0]
+    assert section.fate == "removed"
+    assert section.deprecated is not None
+    assert section.deprecated.replacement == "/b"
