@@ -8,7 +8,13 @@ def main() -> None:
     if arguments == ["--version"]:
         from apigov import __version__
 
-        print(f"apigov {__version__}")
+        try:
+            print(f"apigov {__version__}", flush=True)
+        except OSError:
+            # Nobody reads it or the disk is full. The interpreter would try once more and print a traceback.
+            import os
+
+            os._exit(1)
         return
     from apigov.cli import run
 

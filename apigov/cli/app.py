@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -56,6 +57,8 @@ def build(first: str | None) -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. Results go to stdout, everything else to stderr."""
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     first = next((word for word in arguments if not word.startswith("-")), None)
     try:
         command = typer.main.get_command(build(first))
@@ -65,11 +68,20 @@ def run(arguments: Sequence[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return _complain("stopped")
     except BrokenPipeError:
-        # Whoever read our output has closed it. Point stdout elsewhere so that the interpreter's last flush is quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         return FINDINGS
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            return _failure(error)
+        _drop_stdout()
+        return _complain(f"cannot write: {error.strerror}; make room or write elsewhere")
     except Exception as error:
         return _usage(error) if isinstance(error, ClickException) else _failure(error)
+
+
+def _drop_stdout() -> None:
+    """Point stdout elsewhere, so that the interpreter's last flush is quiet: whoever read it has closed it, or the disk is full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: Any) -> int:
