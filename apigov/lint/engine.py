@@ -64,8 +64,9 @@ def _lint(
     drafts = list(own_drafts(tree, ruleset, workspace, description, run.formats, structure))
     if readable:
         drafts += run.rules()
-    for expression, reason in run.failures.items() if tell is not None else ():
-        tell(f"the filter {expression} could not be evaluated everywhere and is false there: {reason}")
+    if tell is not None:
+        for expression, reason in run.failures.items():
+            tell(f"the filter {expression} could not be evaluated everywhere and is false there: {reason}")
     return list({(draft.rule, draft.node, draft.message, draft.range): draft for draft in reversed(drafts)}.values())[::-1]
 
 

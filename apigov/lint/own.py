@@ -25,7 +25,7 @@ def own_drafts(
         drafts = [*parser_drafts(tree), *description_drafts(description, structure is not None)]
     for draft in map(_pointed, drafts):
         option = {"duplicate-key": "duplicateKeys"}.get(str(draft.data.get("kind"))) if draft.rule == "parser" else None
-        if option in ruleset.parser and draft.node.tree is tree:
+        if option is not None and option in ruleset.parser and draft.node.tree is tree:
             severity = ruleset.parser[option]
             if severity is not None:
                 yield replace(draft, severity=severity)

@@ -84,7 +84,7 @@ class _Walk:
         base = _Base(self.root, False)
         for number, path in enumerate(self.paths):
             if not path.steps:
-                self.end(number, base, base, "$")
+                self.end(number, base, "$")
         first = self.group(frozenset((number, 0) for number, path in enumerate(self.paths) if path.steps))
         todo: list[tuple[Any, Tree, Link, _Group]] = []
         if first is not None and isinstance(self.root.value, dict | list):
@@ -118,7 +118,7 @@ class _Walk:
                 continue
             place: Link = (link, key) if target is None else _Base(target, True)
             for number in move.ends:
-                self.end(number, place, link, key)
+                self.end(number, place, key)
             if move.group is not None and isinstance(child, dict | list) and child:
                 if target is not None:
                     entry = (target.tree, target.pointer, move.group.number)
@@ -157,10 +157,8 @@ class _Walk:
             if (guard is None or (objects and guard in child)) and self.holds(expression, key, child, tree):
                 extra += states
         name = str(key)
-        if group.by_key:
-            known = (name, isinstance(key, int), tuple(extra))
-        else:
-            known = (name if name in group.named else None, False, tuple(extra))
+        read = name if group.by_key or name in group.named else None
+        known = (read, bool(group.by_key) and isinstance(key, int), tuple(extra))
         move = group.moves.get(known)
         if move is None:
             for expression, states in group.by_key.items():
@@ -225,7 +223,7 @@ class _Walk:
             self.failures.setdefault(expression.text, str(error))
             return False
 
-    def end(self, number: int, place: Link, above: Link, key: str | int) -> None:
+    def end(self, number: int, place: Link, key: str | int) -> None:
         if isinstance(place, _Base):
             node, referred = place.node, place.referred
         else:

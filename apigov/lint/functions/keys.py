@@ -15,7 +15,7 @@ _OPTIONS: JsonObject = {
 }
 
 
-def _present(value: dict[str, object], options: JsonObject) -> tuple[list[str], list[str]]:
+def _present(value: JsonObject, options: JsonObject) -> tuple[list[str], list[str]]:
     names = options["properties"]
     wanted = [str(name) for name in names] if isinstance(names, list) else []
     return wanted, [name for name in dict.fromkeys(wanted) if name in value]

@@ -70,7 +70,7 @@ def casing(value: Value, options: JsonObject, context: Context) -> Iterable[Viol
         return
     digits = "" if options.get("disallowDigits") else "0-9"
     text = _WORDS[kind].replace("{d}", digits)
-    if char:
+    if isinstance(char, str) and char:
         group, mark = f"(?:{text})", re.escape(char)
         text = f"{f'{mark}?' if leading else ''}{group}(?:{mark}{_following(group, digits)})*"
     if not re.fullmatch(text.replace("|$", r"|\Z"), value):

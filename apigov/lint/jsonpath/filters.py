@@ -250,10 +250,7 @@ class _Parser:
                 kind, name = self.take()
                 if kind != "word" or name.startswith("@"):
                     raise FilterError(f"a name is expected after the dot, not {name!r}", self.offset)
-                if self.peek()[1] == "(":
-                    target = self.call(target, name)
-                else:
-                    target = _member(target, name)
+                target = self.call(target, name) if self.peek()[1] == "(" else _member(target, name)
             elif word == "[":
                 self.take()
                 index = self.ternary()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,11 +101,19 @@ def _string_method(value: str, name: str, arguments: list[Any]) -> Any:
         "toString": lambda: value,
         "charAt": lambda: value[int(js.number(first))] if 0 <= js.number(first) < len(value) else "",
         "split": lambda: value.split(first) if isinstance(first, str) and first else list(value),
-        "slice": lambda: value[slice(*(int(js.number(argument)) for argument in arguments[:2]))] if len(arguments) > 1 else value[int(js.number(first)) :],
-        "substring": lambda: value[slice(*(max(0, int(js.number(argument))) for argument in arguments[:2]))] if len(arguments) > 1 else value[int(js.number(first)) :],
+        "slice": lambda: value[slice(*_bounds(arguments, None))],
+        "substring": lambda: value[slice(*_bounds(arguments, 0))],
         "replace": lambda: value.replace(js.text(first), js.text(arguments[1]), 1) if isinstance(first, str) and len(arguments) > 1 else value,
         "concat": lambda: value + "".join(map(js.text, arguments)),
     }
     if name not in plain:
         raise JsError(f"texts have no method {name}")
     return plain[name]()
+
+
+def _bounds(arguments: list[Any], least: int | None) -> tuple[int, int | None]:
+    """Start and end of a part of a text; nothing below `least`, where there is one."""
+    numbers = [int(found) for argument in arguments[:2] if not math.isnan(found := js.number(argument))]
+    if least is not None:
+        numbers = [max(least, number) for number in numbers]
+    return numbers[0] if numbers else 0, numbers[1] if len(numbers) > 1 else None

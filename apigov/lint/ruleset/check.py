@@ -13,7 +13,10 @@ from apigov.lint.ruleset.formats import KNOWN
 # code, pointer, message, whether the key is meant
 Mistake: TypeAlias = tuple[str, Pointer, str, bool]
 
-TOP_KEYS = ("rules", "extends", "formats", "aliases", "description", "documentationUrl", "parserOptions", "overrides", "functions", "functionsDir", "except")
+TOP_KEYS = (
+    "rules", "extends", "formats", "aliases", "description", "documentationUrl", "parserOptions", "overrides", "functions", "functionsDir",
+    "except",
+)  # fmt: skip
 RULE_KEYS = (
     "description", "message", "severity", "given", "then", "recommended", "resolved", "formats", "documentationUrl", "tags", "type", "extensions",
 )  # fmt: skip
@@ -83,7 +86,8 @@ class Checker:
         for index, entry in enumerate(entries):
             at: Pointer = ("overrides", index)
             files = entry.get("files") if isinstance(entry, dict) else None
-            if not isinstance(entry, dict) or not isinstance(files, list) or not files or not all(isinstance(file, str) and file.strip("#") for file in files):
+            named = isinstance(files, list) and bool(files) and all(isinstance(file, str) and file.strip("#") for file in files)
+            if not isinstance(entry, dict) or not isinstance(files, list) or not named:
                 yield code, at, "an override has files, a list of patterns, and rules or extends", False
                 continue
             yield from _unknown_keys(entry, OVERRIDE_KEYS, at, code)

@@ -68,7 +68,7 @@ def compile_rule(
 
 def severity_of(value: Json) -> Severity | None:
     """The severity of a word or number of the rule language; None for off."""
-    return _SEVERITIES[value]  # type: ignore[index]
+    return _SEVERITIES[value]
 
 
 def path_faults(text: str, aliases: Json) -> list[tuple[str, str]]:
@@ -133,11 +133,12 @@ def _targets(alias: Json, formats: frozenset[str] | None) -> list[str]:
     found: list[str] = []
     targets = alias.get("targets") if isinstance(alias, dict) else None
     for entry in targets if isinstance(targets, list) else ():
-        if not isinstance(entry, dict) or not isinstance(entry.get("given"), list) or not isinstance(entry.get("formats"), list):
+        given, names = (entry.get("given"), entry.get("formats")) if isinstance(entry, dict) else (None, None)
+        if not isinstance(given, list) or not isinstance(names, list):
             continue
-        parts = [str(part) for part in entry["given"]]
+        parts = [str(part) for part in given]
         if formats is None:
             found += parts
-        elif formats & {canonical(str(word)) for word in entry["formats"]}:
+        elif formats & {canonical(str(word)) for word in names}:
             found = parts
     return found

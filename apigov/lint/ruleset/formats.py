@@ -12,8 +12,8 @@ _ASYNC = tuple(f"aas2_{minor}" for minor in range(7))
 NAMES = {
     **{name: name for name in ("oas2", "oas3", "json-schema", "json-schema-loose", "json-schema-draft4", "json-schema-draft6", "json-schema-draft7")},
     **{f"oas3{mark}{minor}": f"oas3.{minor}" for minor in range(3) for mark in "._"},
-    **{name: "json-schema-2019-09" for name in ("json-schema-2019-09", "json-schema-draft-2019-09", "jsonSchemaDraft2019_09")},
-    **{name: "json-schema-2020-12" for name in ("json-schema-2020-12", "json-schema-draft-2020-12", "jsonSchemaDraft2020_12")},
+    **dict.fromkeys(("json-schema-2019-09", "json-schema-draft-2019-09", "jsonSchemaDraft2019_09"), "json-schema-2019-09"),
+    **dict.fromkeys(("json-schema-2020-12", "json-schema-draft-2020-12", "jsonSchemaDraft2020_12"), "json-schema-2020-12"),
     **{f"jsonSchemaDraft{number}": f"json-schema-draft{number}" for number in (4, 6, 7)},
     "jsonSchema": "json-schema",
     "jsonSchemaLoose": "json-schema-loose",

@@ -36,7 +36,7 @@ def _then(function: str, field: str | None = None, options: Any = None) -> JsonO
 def _rule(given: Any, then: Any, message: str, formats: list[str] | None = None, **more: Any) -> JsonObject:
     made: JsonObject = {"message": message, "given": given, "then": then, "severity": "warn", **more}
     if formats is not None:
-        made["formats"] = formats
+        made["formats"] = list(formats)
     return made
 
 
@@ -60,9 +60,9 @@ def _unsupported(formats: list[str] | None = None, **more: Any) -> JsonObject:
     return _rule("$", [], "", formats, **{"x-unsupported": True, **more})
 
 
-_ERROR = {"severity": "error"}
-_OPTIONAL = {"recommended": False}
-_RAW = {"resolved": False}
+_ERROR: dict[str, Any] = {"severity": "error"}
+_OPTIONAL: dict[str, Any] = {"recommended": False}
+_RAW: dict[str, Any] = {"resolved": False}
 _FILLED: JsonObject = {"type": "array", "minItems": 1}
 
 _RULES: JsonObject = {

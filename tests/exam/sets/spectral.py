@@ -18,7 +18,7 @@ from apigov.lint import CORE, Library, Ruleset, RulesetError, Settings, lint, lo
 from apigov.lint.jsonpath import PathError, evaluate, parse
 from apigov.openapi import finish
 from apigov.text import Node, Origin, Source, SourceError, Tree, Workspace, read_path, root_node
-from tests.exam.harness import AGREE, Case, ExamSet, Outcome, jsonl
+from tests.exam.harness import AGREE, Case, ExamSet, Outcome, Waiver, jsonl
 
 DAY = datetime.date(2026, 1, 1)
 RULESET = "ruleset.json"

@@ -1,0 +1,92 @@
+"""The engine: places, messages, formats, what silences what, crashes."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from apigov.findings import pointer_text
+from apigov.lint import CORE, Context, Library, RuleFunction, Settings, Value, Violation, lint, load_data
+from apigov.openapi import Draft
+from apigov.text import Origin, Source, Workspace
+
+DAY = datetime.date(2026, 1, 1)
+
+
+def crash(value: Value, options: Any, context: Context) -> Iterable[Violation]:
+    raise ZeroDivisionError("on purpose")
+
+
+def run(document: Any, rules: Any, **top: Any) -> list[Draft]:
+    functions = {**CORE, "crash": RuleFunction("crash", crash)}
+    workspace = Workspace(Path.cwd())
+    tree = workspace.open(Source("api.json", json.dumps(document).encode(), Origin("memory")))
+    ruleset = load_data({"rules": rules, **top}, Library(named=lambda name: None, names=(), functions=functions))
+    return lint(tree, ruleset, workspace, Settings(DAY), functions)
+
+
+def places(drafts: list[Draft], rule: str = "r") -> list[str]:
+    return [pointer_text(draft.node.pointer) for draft in drafts if draft.rule == rule]
+
+
+def rule(given: Any, function: str = "truthy", field: str | None = None, **more: Any) -> Any:
+    return {"given": given, "then": {"function": function, **({"field": field} if field else {})}, **more}
+
+
+def test_what_lies_behind_a_reference_is_told_once_at_the_definition() -> None:
+    document = {"d": {"x": {"n": ""}}, "v": [{"$ref": "#/d/x"}, {"$ref": "#/d/x"}, {"n": ""}]}
+    assert places(run(document, {"r": rule("$.v[*]", field="n")})) == ["/d/x/n", "/v/2/n"]
+
+
+def test_a_raw_rule_sees_the_reference() -> None:
+    document = {"d": {"x": {"n": "y"}}, "v": [{"$ref": "#/d/x"}]}
+    assert places(run(document, {"r": rule("$.v[*]", field="n", resolved=False)})) == ["/v/0"]
+
+
+def test_a_missing_field_stands_at_the_nearest_place_and_is_named_in_the_data() -> None:
+    (draft,) = run({"a": {}}, {"r": rule("$.a", field="b.c", message="{{property}} at {{path}}")})
+    assert (draft.message, draft.data["missing"]) == ("a.b.c at #/a", "b.c")
+
+
+def test_keys_are_handed_over_by_at_key_and_by_tilde() -> None:
+    document = {"paths": {"/A": {}, "/b": {}}}
+    pattern = {"function": "pattern", "functionOptions": {"notMatch": "[A-Z]"}}
+    assert places(run(document, {"r": {"given": "$.paths", "then": {**pattern, "field": "@key"}}})) == ["/paths/~1A"]
+    assert places(run(document, {"r": {"given": "$.paths[*]~", "then": pattern}})) == ["/paths/~1A"]
+
+
+def test_the_key_of_a_reference_is_that_of_its_place() -> None:
+    document = {"d": {"Long": {"a": 1}}, "v": {"short": {"$ref": "#/d/Long"}}}
+    pattern = {"function": "pattern", "functionOptions": {"notMatch": "short"}}
+    assert len(places(run(document, {"r": {"given": "$.v[*]~", "then": pattern}}))) == 1
+
+
+def test_a_crash_is_a_finding_and_the_run_goes_on() -> None:
+    drafts = run({"a": 0}, {"bad": rule("$.a", "crash"), "r": rule("$.a")})
+    assert places(drafts) == ["/a"]
+    assert [draft.data["rule"] for draft in drafts if draft.rule == "rule-crashed"] == ["bad"]
+
+
+def test_a_rule_yields_to_one_that_is_more_exact() -> None:
+    rules = {"r": rule("$.a", **{"x-apigov": {"yields_to": ["exact"]}}), "exact": rule("$.a")}
+    drafts = run({"a": 0}, rules)
+    assert places(drafts) == []
+    assert places(drafts, "exact") == ["/a"]
+
+
+def test_equal_findings_are_one() -> None:
+    assert len(places(run({"a": 0}, {"r": rule(["$.a", "$..a"], message="m")}))) == 1
+
+
+def test_formats_decide_where_a_rule_applies() -> None:
+    drafts = run({"swagger": "2.0"}, {"r": rule("$", field="host", formats=["oas3"])})
+    assert places(drafts) == []
+    assert places(drafts, "unrecognized-format") == [""]
+
+
+def test_a_filter_sees_members_through_references() -> None:
+    document = {"d": {"T": {"type": "string"}}, "v": [{"schema": {"$ref": "#/d/T"}, "ok": 0}]}
+    assert places(run(document, {"r": rule("$.v[?(@.schema.type === 'string')].ok")})) == ["/v/0/ok"]
