@@ -109,7 +109,7 @@ def _extension(row: Convention, node: Node, gathered: _Gathered) -> None:
 
 def _member(value: Json, member: str) -> Json:
     if member == WHOLE:
-        return None if isinstance(value, dict | list) else value
+        return value
     return value.get(member) if isinstance(value, dict) else None
 
 

@@ -144,3 +144,13 @@ def test_facts_in_other_files_are_found_once_at_their_definition(tmp_path: Path)
         "/Old",
         "2027-01-01",
     )
+
+
+@pytest.mark.parametrize("value", [{"date": "2026-12-31"}, ["2026-12-31"], 2026, ""])
+def test_a_value_that_should_be_a_date_and_is_none_is_told(value: Any) -> None:
+    fact = only(operation(deprecated=True, **{"x-sunset": value}))
+    assert [(problem.kind, problem.field) for problem in fact.problems] == [("unreadable-date", "sunset")]
+
+
+def test_an_extension_that_is_null_or_false_says_nothing() -> None:
+    assert facts(operation(**{"x-sunset": None, "x-deprecated": False})) == ()
