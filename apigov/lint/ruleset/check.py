@@ -205,7 +205,8 @@ class Checker:
         for index, entry in enumerate(value if isinstance(value, list) else [value]):
             at: Pointer = (*pointer, index) if isinstance(value, list) else pointer
             if not isinstance(entry, dict) or not isinstance(entry.get("function"), str):
-                yield "invalid-rule-definition", at, "a check is an object with a function", False
+                place = (*at, "function") if isinstance(entry, dict) and "function" in entry else at
+                yield "invalid-rule-definition", place, "a check is an object with a function, which is a name", False
                 continue
             if "field" in entry and not isinstance(entry["field"], str):
                 yield "invalid-rule-definition", (*at, "field"), "field is a text", False

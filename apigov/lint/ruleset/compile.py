@@ -22,6 +22,7 @@ _SEVERITIES: dict[Json, Severity | None] = {
     0: Severity.ERROR, 1: Severity.WARNING, 2: Severity.INFO, 3: Severity.HINT, -1: None,
 }  # fmt: skip
 MOST_ALIASES = 50
+MOST_PATHS = 2000
 
 
 class _AliasError(Exception):
@@ -74,7 +75,9 @@ def severity_of(value: Json) -> Severity | None:
 def path_faults(text: str, aliases: Json) -> list[tuple[str, str]]:
     """Code and message for what is wrong with an expression, in every target of its aliases."""
     try:
-        for one in _expand(text, aliases, None, 0):
+        for number, one in enumerate(_expand(text, aliases, None, 0)):
+            if number == MOST_PATHS:
+                raise _AliasError("generic-validation-error", f"{text!r} stands for more than {MOST_PATHS} paths")
             parse(one)
     except PathError as error:
         return [("invalid-given-definition", f"{text!r}: {error.message} (at character {error.offset + 1})")]

@@ -109,11 +109,10 @@ class _Loader:
         return self.file(folder / ref)
 
     def file(self, path: Path) -> File:
+        if path.suffix not in SUFFIXES and not path.is_dir():
+            raise SourceError(f"{path.name}: a ruleset file ends in {', '.join(SUFFIXES)}; what needs a program to run is not read")
         tree = self.workspace.open(read_path(path, self.cwd))
         empty = File(tree.uri, {}, tree, path.parent)
-        if path.suffix not in SUFFIXES:
-            message = f"a ruleset file ends in {', '.join(SUFFIXES)}; what needs a program to run is not read"
-            raise RulesetError((empty.problem("not-a-ruleset-file", (), message),))
         fatal = [problem for problem in tree.problems if problem.fatal]
         if fatal:
             start = fatal[0].range.start

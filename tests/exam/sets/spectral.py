@@ -245,8 +245,8 @@ def has_broken_reference(case: Case) -> bool:
     document = row.get("document")
     texts = texts_of(case) or ([json.dumps(document)] if document is not None else [])
     workspace = Workspace(Path.cwd())
-    for text in texts:
-        tree = workspace.open(Source(f"document{len(workspace.trees())}.yaml", text.encode("utf-8", "surrogatepass"), Origin("memory")))
+    for number, text in enumerate(texts):
+        tree = workspace.open(Source(f"document{number}.yaml", text.encode("utf-8", "surrogatepass"), Origin("memory")))
         todo = [root_node(tree)]
         while todo:
             node = todo.pop()

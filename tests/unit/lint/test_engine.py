@@ -52,14 +52,14 @@ def test_a_missing_field_stands_at_the_nearest_place_and_is_named_in_the_data() 
 
 
 def test_keys_are_handed_over_by_at_key_and_by_tilde() -> None:
-    document = {"paths": {"/A": {}, "/b": {}}}
+    document: Any = {"paths": {"/A": {}, "/b": {}}}
     pattern = {"function": "pattern", "functionOptions": {"notMatch": "[A-Z]"}}
     assert places(run(document, {"r": {"given": "$.paths", "then": {**pattern, "field": "@key"}}})) == ["/paths/~1A"]
     assert places(run(document, {"r": {"given": "$.paths[*]~", "then": pattern}})) == ["/paths/~1A"]
 
 
 def test_the_key_of_a_reference_is_that_of_its_place() -> None:
-    document = {"d": {"Long": {"a": 1}}, "v": {"short": {"$ref": "#/d/Long"}}}
+    document: Any = {"d": {"Long": {"a": 1}}, "v": {"short": {"$ref": "#/d/Long"}}}
     pattern = {"function": "pattern", "functionOptions": {"notMatch": "short"}}
     assert len(places(run(document, {"r": {"given": "$.v[*]~", "then": pattern}}))) == 1
 
@@ -71,7 +71,7 @@ def test_a_crash_is_a_finding_and_the_run_goes_on() -> None:
 
 
 def test_a_rule_yields_to_one_that_is_more_exact() -> None:
-    rules = {"r": rule("$.a", **{"x-apigov": {"yields_to": ["exact"]}}), "exact": rule("$.a")}
+    rules = {"r": {**rule("$.a"), "x-apigov": {"yields_to": ["exact"]}}, "exact": rule("$.a")}
     drafts = run({"a": 0}, rules)
     assert places(drafts) == []
     assert places(drafts, "exact") == ["/a"]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from apigov.findings import Severity
+from apigov.findings import JsonObject, Severity
 from apigov.lint import CORE, Library, Ruleset, RulesetError, load_data, load_ruleset
 
+RULE: JsonObject = {"given": "$.info", "then": {"field": "title", "function": "truthy"}}
 LIBRARY = Library(named=lambda name: {"rules": {"ours": RULE}} if name == "apigov:all" else None, names=("apigov:all",), functions=CORE)
-RULE = {"given": "$.info", "then": {"field": "title", "function": "truthy"}}
 
 
 def write(folder: Path, **files: str) -> None:
@@ -23,7 +23,8 @@ def load(folder: Path, name: str = "top") -> Ruleset:
 
 
 def test_all_mistakes_are_told_together_with_their_lines(tmp_path: Path) -> None:
-    write(tmp_path, top="rules:\n  a:\n    given: info\n    then: {function: truthyy}\n  b:\n    given: $\n    severity: warning\n    then: {function: truthy}\n")
+    first = "rules:\n  a:\n    given: info\n    then: {function: truthyy}\n"
+    write(tmp_path, top=first + "  b:\n    given: $\n    severity: warning\n    then: {function: truthy}\n")
     with pytest.raises(RulesetError) as caught:
         load(tmp_path)
     told = [(problem.code, problem.line, problem.message) for problem in caught.value.problems]
@@ -87,6 +88,7 @@ def test_an_override_speaks_for_the_files_that_its_glob_names(tmp_path: Path) ->
 
 
 def test_spectral_oas_is_known_by_name_and_tells_which_rules_are_missing() -> None:
-    assert [rule.id for rule in load_data({"extends": [["spectral:oas", "off"]], "rules": {"info-contact": True}}, LIBRARY).active] == ["info-contact"]
+    one = load_data({"extends": [["spectral:oas", "off"]], "rules": {"info-contact": True}}, LIBRARY)
+    assert [rule.id for rule in one.active] == ["info-contact"]
     with pytest.raises(RulesetError, match="path-params"):
         load_data({"extends": [["spectral:oas", "off"]], "rules": {"path-params": True}}, LIBRARY)
