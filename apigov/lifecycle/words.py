@@ -15,12 +15,12 @@ _NOTE = re.compile(
     r"\A[\s>#*_-]*(?:[\[(*_`~]+\s*deprecated\b[^\])*_`\n]{0,40}[\])*_`~]+|<\w+>\s*deprecated\s*[.:!]?\s*</\w+>|@deprecated\b)"
     # Bare: followed by punctuation, the end, or by words that can only speak of the thing.
     r"|\A[\s>#!]*(?:\S{1,2}\s+)?deprecated\b"
-    r"(?=\s*(?:[.:,;!\-\u2013\u2014(]|\Z|\n)|\s+(?:since|in favou?r|as of|from|use|please|and will|with v|after|until|by)\b)",
+    r"(?=\s*(?:[.:,;!\-\u2013\u2014(<]|\Z|\n)|\s+(?:since|in favou?r|as of|from|use|please|and will|with v|after|until|by)\b)",
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"[\[(]\s*deprecated\b[^\])]{0,60}[\])]\s*\Z", re.IGNORECASE)
 _SENTENCE = re.compile(
-    rf"\bthis\s+(?:\S+\s+)?{_THING}\s+(?:is|has\s+been|was)\s+(?:now\s+|being\s+|officially\s+|already\s+)?deprecated\b",
+    rf"\bthis\s+(?:\S+\s+)?{_THING}\s+(?:is|has\s+been|was)\s+(?:now\s+|being\s+|officially\s+|already\s+)?[*_]*deprecated\b",
     re.IGNORECASE,
 )
 _ITSELF = re.compile(r"(?:\A|[.!?\n]\s*)(?:this\s+)?(?:is|has\s+been)\s+(?:now\s+)?deprecated\b", re.IGNORECASE)
@@ -38,5 +38,6 @@ def says_deprecated(thing: Node) -> Node | None:
 def _says(text: str) -> bool:
     if "deprecated" not in text.lower():
         return False
-    start = text[:400]
-    return bool(_NOTE.search(start) or _TAIL.search(text[-200:]) or _SENTENCE.search(text) or _ITSELF.search(text))
+    # What stands far down in a long text speaks of something else.
+    start = text[:600]
+    return any(pattern.search(start) for pattern in (_NOTE, _SENTENCE, _ITSELF)) or _TAIL.search(text[-200:]) is not None

@@ -67,7 +67,16 @@ def test_data_and_names_are_no_marks() -> None:
     assert facts(described(components={"schemas": {"A": schema}})) == ()
 
 
-@pytest.mark.parametrize("text", ["**Deprecated**: use v2.", "DEPRECATED. Use it not.", "This endpoint has been deprecated."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Deprecated**: use v2.",
+        "DEPRECATED. Use it not.",
+        "This endpoint has been deprecated.",
+        "> This endpoint is **deprecated** now.",
+        "Deprecated <br>Code",
+    ],
+)
 def test_words_of_the_thing_itself_are_a_hint(text: str) -> None:
     fact = only(operation(description=text))
     assert fact.hint
