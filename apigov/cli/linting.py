@@ -139,7 +139,8 @@ def lint_one(spec: Spec, plan: Plan) -> Part:
         findings = tuple(finish(lint(tree, ruleset, space, plan.settings, library.functions)))
         description = None if any(problem.fatal for problem in tree.problems) else read(tree, space)
         known = summary(description) if isinstance(description, Description) else Input(tree.uri)
-        silent = not findings and not isinstance(description, Description) and all(rule.formats for rule in ruleset.active)
+        foreign = not isinstance(description, Description) and all(rule.formats for rule in ruleset.active)
+        silent = not findings and (foreign or not ruleset.active)
         return Part(known, findings, lines_of(findings, space), silent)
 
 
