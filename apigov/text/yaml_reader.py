@@ -99,8 +99,10 @@ _SENTENCES = {
 
 
 def _fault_of(error: Exception, text: str) -> Fault:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or error or type(error).__name__)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if problem == "could not find expected ':'":
+        mark = getattr(error, "context_mark", None) or mark  # the key itself; libyaml sees the lack on the next line
     offset = min(mark.index, len(text)) if mark is not None else 0
     end = min(offset + 1, len(text))
     if problem == "did not find expected <document start>" and _after_end_marker(text, offset):

@@ -98,9 +98,8 @@ def test_what_cannot_be_read_is_one_problem_with_a_place(text: str | bytes, kind
 
 
 @pytest.mark.parametrize(
-    ("text", "depth"),
-    [("[]", 1), ('["[[[", "]"]', 1), ('{"\\\\": [["\\"[["]]}', 3), ('{"a": {"b": [[], []]}, "c": "}"}', 4), ('["\\\\\\"["]', 1), ("5", 0)],
+    ("data", "depth"), [([], 1), (["[[["], 1), ({"a": [["x"]]}, 3), ({"a": {"b": [[], []]}, "c": [1]}, 4), ([[], {"a": [1]}], 3), (5, 0)]
 )
-def test_depth_is_that_of_brackets_outside_texts(text: str, depth: int) -> None:
-    assert not deeper(text, depth)
-    assert depth == 0 or deeper(text, depth - 1)
+def test_depth(data: Json, depth: int) -> None:
+    assert not deeper(data, depth)
+    assert depth == 0 or deeper(data, depth - 1)
