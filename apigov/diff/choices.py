@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apigov.diff.edits import Edit, Level, items, mapping
-from apigov.diff.shapes import types
+from apigov.diff.shapes import Shape, types
 from apigov.findings import Json, JsonObject
 
+# The share of property names from which on two branches count as one.
+_LIKE = 0.5
 _WORDS = {"anyOf": "alternative", "oneOf": "alternative", "allOf": "condition"}
 
 
@@ -110,9 +112,29 @@ def branches(level: Level, keyword: str) -> Branches:
     take(lambda one, other: not shapes.differ_keys(one, other))
     take(lambda one, other: shapes.label(one) is not None and shapes.label(one) == shapes.label(other))
     take(lambda one, other: (mark := _mark(shapes.own(one).keywords, level)) is not None and mark == _mark(shapes.own(other).keywords, level))
+    for one, other in _likest([shapes.own(old[index]) for index in free_old], [shapes.own(new[index]) for index in free_new]):
+        pairs.append((free_old[one], free_new[other]))
+    free_old = [index for index in free_old if index not in {one for one, _ in pairs}]
+    free_new = [index for index in free_new if index not in {other for _, other in pairs}]
     if len(free_old) == len(free_new) or keyword == "allOf":
         take(lambda one, other: _kind(shapes.own(one).keywords) == _kind(shapes.own(other).keywords) is not None)
     return Branches(tuple(pairs), tuple(free_old), tuple(free_new))
+
+
+def _likest(old: list[Shape], new: list[Shape]) -> list[tuple[int, int]]:
+    """Pairs of objects that share most of their property names, the likest first."""
+    scored = []
+    for one, before in enumerate(old):
+        for other, after in enumerate(new):
+            names = set(mapping(before.keywords.get("properties"))), set(mapping(after.keywords.get("properties")))
+            share = len(names[0] & names[1]) / len(names[0] | names[1]) if names[0] and names[1] else 0.0
+            if share >= _LIKE:
+                scored.append((-share, one, other))
+    taken: list[tuple[int, int]] = []
+    for _, one, other in sorted(scored):
+        if all(one != first and other != second for first, second in taken):
+            taken.append((one, other))
+    return taken
 
 
 def _mark(keywords: JsonObject, level: Level) -> Json:

@@ -168,7 +168,7 @@ def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:
 def shown(value: Json) -> str:
     """A value for people: short, lists with commas."""
     if isinstance(value, list):
-        text = ", ".join(shown(item) if isinstance(item, str) else json.dumps(item, ensure_ascii=False) for item in value)
+        text = ", ".join(json.dumps(item, ensure_ascii=False) for item in value) or "none"
     elif isinstance(value, str):
         text = value
     elif value is None:

@@ -17,6 +17,8 @@ from apigov.text import Node
 
 # Through how many uses a break is carried before it is called unknown.
 _LIFTS = 12
+# Ways of up to so many steps are told whole.
+_SHORT = 4
 # How many payloads around a value are kept on the way up.
 _PAYLOADS = 6
 # Edits that stay worth a word where both sides allow the same values.
@@ -195,7 +197,7 @@ class Judge:
             return
         node = self._shapes.node(root.base), self._shapes.node(root.revision)
         if isinstance(whole, Unknown):
-            if any(visit.edits for visit in within(root)):
+            if any(edit.aspect != "schema-rewritten" for visit in within(root) for edit in visit.edits):
                 return
             ruling, witness = unknown(whole.reason), None
         else:
@@ -206,8 +208,8 @@ class Judge:
     def _found(self, visit: Visit, edit: Edit, ruling: Ruling, witness: Witness | None, uses: list[_Use]) -> Found:
         contacts = [contact for use in uses for contact in use.contacts]
         first = contacts[0]
-        path = self._path(uses[0].root, visit) + edit.path
-        named = (*path, *edit.names) if edit.names and not edit.aspect.startswith("default-") else path
+        below = (*edit.path, *edit.names) if edit.names and not edit.aspect.startswith("default-") else edit.path
+        named, component = self._path(uses[0].root, visit, below)
         operations = tuple(dict.fromkeys(contact.operation for contact in contacts))
         return Found(
             kind=edit.aspect,
@@ -216,7 +218,7 @@ class Judge:
             direction=visit.direction,
             ruling=ruling,
             values=edit.values,
-            subject=_subject(first, named),
+            subject=_subject(first, named, component),
             sided=True,
             part="property" if named and first.kind == "body" else first.kind,
             operations=operations,
@@ -224,13 +226,16 @@ class Judge:
             status=first.status,
         )
 
-    def _path(self, root: Visit, visit: Visit) -> tuple[str, ...]:
+    def _path(self, root: Visit, visit: Visit, below: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+        """The way to an edit: from the root where that is short, else from the nearest component, which is named then."""
         known, here = self._ways_from(root), visit
-        steps: list[tuple[str, ...]] = []
+        whole, near, component = below, below, self._shapes.label(visit.revision) if below else None
         while (step := known[id(here)]) is not None:
             here, _, taken = step
-            steps.append(taken)
-        return tuple(part for taken in reversed(steps) for part in taken)
+            whole = (*taken, *whole)
+            if component is None:
+                near, component = whole, self._shapes.label(here.revision)
+        return (whole, None) if len(whole) <= _SHORT or component is None else (near, component)
 
     def _ways_from(self, root: Visit) -> Ways:
         if id(root) not in self._ways:
@@ -265,13 +270,14 @@ def _witness(contact: Contact, example: Counterexample) -> Witness:
     )
 
 
-def _subject(contact: Contact, path: tuple[str, ...]) -> str:
-    """Whose schema it is: "request body", "request property `items[].price`", "property `a` of query parameter `filter`"."""
+def _subject(contact: Contact, path: tuple[str, ...], component: str | None) -> str:
+    """Whose schema it is: "request body", "request property `items[].price`", "property `a` of the query parameter `filter`"."""
     if not path:
         return contact.subject
     text = ""
     for step in path:
         text += step if step.startswith("[") or not text else f".{step}"
-    if contact.kind == "body":
-        return f"{'request' if contact.root.direction is Direction.REQUEST else 'response'} property `{text}`"
-    return f"property `{text}` of the {contact.subject}"
+    named = f"property `{text}`" + (f" of `{component}`" if component is not None else "")
+    if contact.subject in ("request body", "response body"):
+        return f"{contact.subject.removesuffix(' body')} {named}"
+    return f"{named} in the {contact.subject}" if component is not None else f"{named} of the {contact.subject}"

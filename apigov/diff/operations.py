@@ -47,7 +47,7 @@ def _facts(use: Use, base: Operation, revision: Operation) -> None:
         ruling = debatable(Effect.SAFE, Effect.SAFE, _OPERATION_ID) if base.operation_id else SAFE
         use.tell("operation-id-changed", _at(places, "operationId"), Direction.NONE, ruling, values, subject="operation")
     if sorted(base.tags) != sorted(revision.tags):
-        tags: dict[str, Json] = {"before": list(base.tags), "after": list(revision.tags)}
+        tags: dict[str, Json] = {"before": ", ".join(base.tags) or "none", "after": ", ".join(revision.tags) or "none"}
         use.tell("operation-tags-changed", _at(places, "tags"), Direction.NONE, NONE, tags, subject="operation")
     _sunset(use, base, revision)
     _stability(use, base, revision)
@@ -116,7 +116,8 @@ def _callbacks(use: Use, base: Operation, revision: Operation) -> None:
     new = [one for callback in revision.callbacks for one in callback.operations]
     if not old and not new:
         return
-    pairs = pair_callbacks(old, new)
+    names = {id(one): callback.name for side in (base, revision) for callback in side.callbacks for one in callback.operations}
+    pairs = pair_callbacks(old, new, names)
     inner = Use(use.run, use.operation, not use.turned)
     for pair in pairs.pairs:
         compare_operations(inner, pair)

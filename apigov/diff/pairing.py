@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from apigov.diff.servers import prefixes
@@ -65,10 +65,11 @@ def pair_operations(base: Iterable[Operation], revision: Iterable[Operation]) ->
     return Pairs(tuple(pairs), tuple(left.gone.values()), tuple(left.come.values()), moved)
 
 
-def pair_callbacks(base: Iterable[Operation], revision: Iterable[Operation]) -> Pairs:
-    """Webhooks by name and callbacks by expression, with their method."""
+def pair_callbacks(base: Iterable[Operation], revision: Iterable[Operation], names: Mapping[int, str] | None = None) -> Pairs:
+    """Webhooks by name and callbacks by expression, with their method. `names`: of callbacks by id; the same name goes before another."""
     left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
-    pairs = _by_key(left, lambda one: [(one.method, one.path)])
+    pairs = _by_key(left, lambda one: [((names or {}).get(id(one)), one.method, one.path)])
+    pairs += _by_key(left, lambda one: [(one.method, one.path)])
     return Pairs(tuple(pairs), tuple(left.gone.values()), tuple(left.come.values()))
 
 

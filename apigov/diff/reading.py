@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from apigov.diff.edits import Edit
-from apigov.diff.found import BREAKING, BY_MEANING, NONE, SAFE, Ruling, debatable
+from apigov.diff.found import BREAKING, BY_MEANING, NONE, SAFE, Ruling, debatable, unknown
 from apigov.diff.shapes import Shapes, in_place, reference
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect, Json
@@ -152,5 +152,6 @@ _BY_ASPECT: dict[str, Callable[[Edit, bool], Ruling]] = {
     "discriminator-value-moved": lambda edit, request: BY_MEANING,
     "discriminator-value-removed": lambda edit, request: BY_MEANING if request else SAFE,
     "discriminator-value-added": lambda edit, request: SAFE if request else debatable(Effect.BREAKING, Effect.SAFE, _TAG_ADDED),
+    "schema-unread": lambda edit, request: unknown("what it refers to cannot be read"),
     "schema-rewritten": lambda edit, request: NONE,
 }

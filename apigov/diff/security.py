@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -72,7 +72,7 @@ def compare_security(
         yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=BREAKING, values=_lost_words(cases))
     gained = [alternative for alternative in new.alternatives if not old.satisfied_by(alternative)]
     if gained:
-        told: dict[str, Json] = {"after": [_words(alternative) for alternative in gained]}
+        told: dict[str, Json] = {"after": _or(gained)}
         yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)
     yield from _token_addresses(base, revision, schemes)
 
@@ -101,10 +101,14 @@ def _what_is_missing(had: Alternative, wanted: Alternative) -> str:
 def _lost_words(cases: list[tuple[Alternative, Alternative]]) -> dict[str, Json]:
     scopes = {scope for had, wanted in cases for _, scope in wanted - had if scope}
     return {
-        "name": [*sorted(scopes)],
-        "before": [*dict.fromkeys(_words(had) for had, _ in cases)],
-        "after": [*dict.fromkeys(_words(wanted) for _, wanted in cases)],
+        "name": ", ".join(sorted(scopes)),
+        "before": _or(had for had, _ in cases),
+        "after": _or(wanted for _, wanted in cases),
     }
+
+
+def _or(alternatives: Iterable[Alternative]) -> str:
+    return " or ".join(dict.fromkeys(_words(alternative) for alternative in alternatives))
 
 
 def _words(alternative: Alternative) -> str:

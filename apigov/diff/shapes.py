@@ -239,8 +239,8 @@ class Shapes:
         if base == revision or self._bytes(base, revision):
             return []
         one, other = self._schemas.origin(base), self._schemas.origin(revision)
-        if self._unread(base) or self._unread(revision):
-            return [] if self._unread(base) == self._unread(revision) else None
+        if self.unread(base) or self.unread(revision):
+            return [] if self.unread(base) == self.unread(revision) else None
         if self._same.same(one, other):
             return []
         if one is not None and other is not None and any(one.get(word) != other.get(word) for word in _TOLD):
@@ -248,7 +248,7 @@ class Shapes:
         below: list[_Keys] = []
         return below if _twins(self._schemas.definition(base), self._schemas.definition(revision), below) else None
 
-    def _unread(self, key: str) -> str | None:
+    def unread(self, key: str) -> str | None:
         """The text of a reference that leads nowhere, which makes two schemas differ where it does."""
         node = self._schemas.origin(key)
         if node is None or self._schemas.unknown(key) is None:

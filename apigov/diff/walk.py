@@ -74,9 +74,18 @@ class Walk:
         return self._visits[key]
 
     def _fill(self, visit: Visit) -> None:
+        unread = self._shapes.unread(visit.base) or self._shapes.unread(visit.revision)
+        if unread is not None:
+            nodes = self._shapes.node(visit.base), self._shapes.node(visit.revision)
+            visit.edits.append(Edit(aspect="schema-unread", base=nodes[0], revision=nodes[1], hybrid=None, values={"name": unread}))
+            return
         base, revision = self._shapes.pair(visit.base, visit.revision)
         level = Level(base, revision, visit.direction, lambda definition: definition, self._shapes)
         self._compare(visit, level, 0)
+        if not visit.edits and not visit.children:
+            # What differs is only how the same keywords are put together.
+            nodes = self._shapes.node(visit.base), self._shapes.node(visit.revision)
+            visit.edits.append(Edit(aspect="schema-rewritten", base=nodes[0], revision=nodes[1], hybrid=None))
 
     def _compare(self, visit: Visit, level: Level, depth: int) -> None:
         whole = replaced(level)
