@@ -8,12 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
 from apigov.schema.contain import numbers, strings
 from apigov.schema.contain.alike import Alike
 from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
+from apigov.schema.contain.complement import cut
 from apigov.schema.contain.normal import Normals
 from apigov.schema.contain.objects import Objects
 from apigov.schema.contain.samples import Sampler
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
 
 NO_ANSWER = "no payload was found that shows the difference, and no proof that there is none"
+
+# Searches for a payload without a lead, in one question, and the boxes of each side that one looks at.
+MOST_SEARCHES = 12
+MOST_SEARCHED = 6
 
 
 class TooMuch(Exception):
@@ -47,6 +53,7 @@ class Comparer:
         self.objects = Objects(self)
         self.budget = budget
         self.steps = 0
+        self.searches = 0
         self.depth = 0
         self._proven: set[tuple[str, str]] = set()
         self._missed: dict[tuple[str, str], Miss] = {}
@@ -56,7 +63,7 @@ class Comparer:
 
     def ask(self, left: str, right: str) -> Miss | None:
         """One whole question, within the budget."""
-        self.steps = 0
+        self.steps = self.searches = 0
         self._trail.clear()
         self._assumed.clear()
         self._reason = None
@@ -153,9 +160,15 @@ class Comparer:
     def fallback(self, left: str, right: str) -> Iterator[Json]:
         """Plain values of the left, and of the left without the right where that can be said."""
         yield from self.sampler.values(left)
+        self.searches += 1
+        if self.searches > MOST_SEARCHES:
+            return
         try:
-            outside = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{left}"}, {"not": {"$ref": f"#/$defs/{right}"}}]})
-            yield from self.sampler.guesses(outside, 0)
+            rights = self.normals.of(right).upper
+            for box in self.normals.of(left).upper[:MOST_SEARCHED]:
+                met = [other for other in rights if type(other) is type(box)][:MOST_SEARCHED]
+                for piece in cut(box, met, self.normals, above=False, most=8):
+                    yield from islice(self.sampler.of_box(piece, self.depth), 3)
         except Undecided:
             return
         yield from self.sampler.guesses(left, 0)

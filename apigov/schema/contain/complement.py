@@ -16,6 +16,26 @@ if TYPE_CHECKING:
 MOST_OUTSIDE = 48
 
 
+def cut(box: Box, others: list[Box], normals: Normals, above: bool, most: int) -> list[Box]:
+    """`box` without the others, as a union of boxes. Where it falls into more than `most`: too big (`above`), or some of them."""
+    pieces = [box]
+    for other in others:
+        outside = _outside(other, normals, above)
+        left: dict[Box, None] = {}
+        for piece in pieces:
+            for part in outside:
+                both = normals.merger.intersect(piece, part)
+                if both is not None and not normals.quickly_empty(both):
+                    left[both] = None
+                if len(left) > most:
+                    break
+            if len(left) > most:
+                break
+        if len(left) <= most or not above:
+            pieces = list(left)[:most]
+    return pieces
+
+
 def complement(boxes: tuple[Box, ...], normals: Normals, above: bool) -> tuple[Box, ...]:
     """Everything outside the boxes. What facets cannot say is kept (`above`: the answer is too big) or dropped (too small)."""
     found: tuple[Box, ...] = facets.everything(normals.true).upper

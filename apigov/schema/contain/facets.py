@@ -200,13 +200,27 @@ def member_keys(box: ObjectBox, name: str) -> list[str]:
     return [key for pattern, key in box.patterns if matches(pattern, name)] or [box.rest]
 
 
-def evaluates(box: ObjectBox, name: str) -> bool:
-    """Whether the member `name` counts as evaluated."""
-    if box.rest_said:
-        return True
-    if any(written == name for written, _ in box.members):
-        return name not in box.unmarked
-    return any(matches(pattern, name) for pattern, _ in box.patterns)
+class Members:
+    """The members of a box by name, for many questions."""
+
+    def __init__(self, box: ObjectBox) -> None:
+        self.box = box
+        self.own = dict(box.members)
+
+    def keys(self, name: str) -> list[str]:
+        """What `member_keys` says. Raises Undecided."""
+        own = self.own.get(name)
+        return [own] if own is not None else self.unwritten(name) or [self.box.rest]
+
+    def unwritten(self, name: str) -> list[str]:
+        """The keys of the patterns that match a name."""
+        return [key for pattern, key in self.box.patterns if matches(pattern, name)]
+
+    def evaluates(self, name: str) -> bool:
+        """Whether the member `name` counts as evaluated. Raises Undecided."""
+        if self.box.rest_said:
+            return True
+        return name not in self.box.unmarked if name in self.own else bool(self.unwritten(name))
 
 
 def matches(pattern: str, name: str) -> bool:

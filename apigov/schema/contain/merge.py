@@ -19,17 +19,22 @@ class Merger:
         self.true = schemas.add(True)
         self.false = schemas.add(False)
         self._parts: dict[str, frozenset[str]] = {}
+        self._joined: dict[frozenset[str], str] = {}
 
     def all_of(self, *keys: str) -> str:
         """The key of the schemas together. Sets of parts are kept flat, so that cycles through them end."""
+        if len(keys) == 2 and (keys[0] == keys[1] or self.true in keys):
+            return keys[0] if keys[1] == self.true else keys[1]
         kept = {part for key in keys for part in self._parts.get(key, (key,)) if part != self.true}
         if self.false in kept:
             return self.false
         if len(kept) < 2:
             return next(iter(kept), self.true)
-        key = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{part}"} for part in sorted(kept)]})
-        self._parts.setdefault(key, frozenset(kept))
-        return key
+        parts = frozenset(kept)
+        if parts not in self._joined:
+            key = self._joined[parts] = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{part}"} for part in sorted(kept)]})
+            self._parts.setdefault(key, parts)
+        return self._joined[parts]
 
     def intersect(self, one: Box, other: Box) -> Box | None:
         """None where the types differ."""
@@ -84,8 +89,9 @@ class Merger:
     def objects(self, one: ObjectBox, other: ObjectBox) -> ObjectBox:
         if one.values is not None or other.values is not None:
             return ObjectBox((), (), self.true, values=self.listed(one, other))
-        names = sorted({name for name, _ in (*one.members, *other.members)})
-        members = tuple((name, self.all_of(*facets.member_keys(one, name), *facets.member_keys(other, name))) for name in names)
+        mine, theirs = facets.Members(one), facets.Members(other)
+        names = sorted({*mine.own, *theirs.own})
+        members = tuple((name, self.all_of(*mine.keys(name), *theirs.keys(name))) for name in names)
         return ObjectBox(
             members=members,
             patterns=self.patterns(one, other),
@@ -94,7 +100,7 @@ class Merger:
             required=one.required | other.required,
             least=max(one.least, other.least),
             most=lower(one.most, other.most),
-            unmarked=frozenset(name for name in names if not facets.evaluates(one, name) and not facets.evaluates(other, name)),
+            unmarked=frozenset(name for name in names if not mine.evaluates(name) and not theirs.evaluates(name)),
             rest_said=one.rest_said or other.rest_said,
         )
 

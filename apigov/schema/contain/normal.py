@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from apigov.findings import Json, JsonObject
 from apigov.schema.contain import facets
 from apigov.schema.contain.boxes import NOTHING, ArrayBox, Box, Normal, ObjectBox, Undecided
-from apigov.schema.contain.complement import complement
+from apigov.schema.contain.complement import complement, cut
 from apigov.schema.contain.merge import Merger
 
 if TYPE_CHECKING:
@@ -31,14 +31,15 @@ class Normals:
         self.true = schemas.add(True)
         self.false = schemas.add(False)
         self._known: dict[str, Normal] = {}
+        self._failed: dict[str, str] = {}
         self._open: set[str] = set()
 
     def of(self, key: str) -> Normal:
         """Raises Undecided."""
         if key not in self._known:
             reason = self.schemas.unknown(key)
-            if reason is not None:
-                raise Undecided(reason)
+            if reason is not None or key in self._failed:
+                raise Undecided(reason or self._failed[key])
             if key in self._open:
                 raise Undecided("a schema is defined by itself without a member in between")
             if len(self._open) > MOST_DEPTH:
@@ -46,6 +47,10 @@ class Normals:
             self._open.add(key)
             try:
                 self._known[key] = self._normal(key, self.schemas.definition(key))
+            except Undecided as error:
+                if len(self._open) == 1:
+                    self._failed[key] = str(error)
+                raise
             finally:
                 self._open.discard(key)
         return self._known[key]
@@ -106,16 +111,14 @@ class Normals:
         few = sum(len(part.upper) for part in parts) <= MOST_MEETING
         for index, part in enumerate(parts):
             rest = [member for other, member in enumerate(parts) if other != index]
-            around = tuple(box for member in rest for box in member.upper)
-            inside = tuple(box for member in rest for box in member.lower)
+            around = [box for member in rest for box in member.upper]
+            inside = [box for member in rest for box in member.lower]
             for box in part.upper:
-                meets = few and any(self._meet(box, other) for other in inside)
-                upper.update(dict.fromkeys(self._crossed((box,), complement(inside, self, above=True)) if meets else (box,)))
+                met = [other for other in inside if self._meet(box, other)] if few else []
+                upper.update(dict.fromkeys(cut(box, met, self, above=True, most=4)))
             for box in part.lower:
-                if not any(self._meet(box, other) for other in around):
-                    lower[box] = None
-                elif few:
-                    lower.update(dict.fromkeys(self._crossed((box,), complement(around, self, above=False))))
+                met = [other for other in around if self._meet(box, other)]
+                lower.update(dict.fromkeys(cut(box, met, self, above=False, most=8) if few or not met else ()))
         return Normal(tuple(upper), tuple(lower))
 
     def _meet(self, one: Box, other: Box) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_DEPTH = 12
 MOST_ITEMS = 40
+MOST_GUESSES = 60
 
 
 class Sampler:
@@ -26,6 +27,10 @@ class Sampler:
         self.schemas = schemas
         self.normals = normals
         self._known: dict[str, list[Json]] = {}
+        self._sources: dict[str, Iterator[Json]] = {}
+        self._open: set[str] = set()
+        self._ended: set[str] = set()
+        self._cut_short = False
 
     def values(self, key: str, depth: int = 0, count: int = 6) -> list[Json]:
         """At most `count` confirmed values."""
@@ -34,17 +39,33 @@ class Sampler:
             return plain[:count]
         if depth > MOST_DEPTH:
             return []
-        if key not in self._known:
-            found: list[Json] = []
-            for value in islice(self.guesses(key, depth), 60):
-                if len(found) >= 6:
-                    break
+        if key in self._open:
+            self._cut_short = True
+            return self._known[key][:count]
+        found = self._known.setdefault(key, [])
+        if len(found) < count and key not in self._ended:
+            self._search(key, depth, count)
+        return found[:count]
+
+    def _search(self, key: str, depth: int, count: int) -> None:
+        """Goes on with the guesses of a key until there are `count` values. A schema inside itself has only the values found so far."""
+        found = self._known[key]
+        before, self._cut_short = self._cut_short, False
+        source = self._sources.pop(key, None) or islice(self.guesses(key, depth), MOST_GUESSES)
+        self._open.add(key)
+        try:
+            for value in source:
                 if not any(facets.equal(value, other) for other in found) and self.schemas.accepts(key, value):
                     found.append(value)
-            if not found and depth > 0:
-                return []
-            self._known[key] = found
-        return self._known[key][:count]
+                    if len(found) >= count:
+                        self._sources[key] = source
+                        break
+            else:
+                if found or not self._cut_short or depth == 0:
+                    self._ended.add(key)
+        finally:
+            self._open.discard(key)
+            self._cut_short = self._cut_short or before
 
     def guesses(self, key: str, depth: int) -> Iterator[Json]:
         try:
