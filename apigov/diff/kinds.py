@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from apigov.findings import FeltBy, Json, RuleInfo
 
+FOLDER = Path(__file__).parent / "kinds"
+INDEX = "index.json"
 _SIDES = ("request", "response")
 
 
@@ -56,19 +59,22 @@ class Kind:
         return RuleInfo(id=self.id, title=self.title, why=self.why, fix=self.advice, topic=self.area)
 
 
-@cache
-def kinds() -> Mapping[str, Kind]:
-    """All kinds by id, sorted."""
+def rows() -> Iterator[tuple[str, list[Json]]]:
+    """The rows of every area as they are written."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for file in sorted(FOLDER.glob("*.yaml")):
+        yield file.stem, yaml.load(file.read_bytes(), Loader=loader)
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """All kinds by id, sorted; read from the generated index."""
     found: dict[str, Kind] = {}
-    for file in sorted(resources.files("apigov.diff").joinpath("kinds").iterdir(), key=lambda one: one.name):
-        if file.name.endswith(".yaml"):
-            area = file.name.removesuffix(".yaml")
-            for row in yaml.load(file.read_bytes(), Loader=loader):
-                for kind in _expand(row, area):
-                    found[kind.id] = kind
+    for area, listed in json.loads((FOLDER / INDEX).read_text(encoding="utf-8")).items():
+        for row in listed:
+            found.update({kind.id: kind for kind in _expand(row, area)})
     return dict(sorted(found.items()))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from apigov.diff import Example, Kind, kinds
+from apigov.diff.generate import index, page
+from apigov.diff.kinds import FOLDER, INDEX
 from apigov.findings import Change
 from tests.exam.harness import SHARED
 from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, webhook
@@ -82,3 +85,9 @@ def test_aliases_are_ids_of_the_other_tool() -> None:
     rows = json.loads((SHARED / "reference" / "diff-peers-oasdiff-checks.json").read_text(encoding="utf-8"))
     known = {row["id"] for row in rows}
     assert {alias for kind in kinds().values() for alias in kind.aliases} <= known
+
+
+def test_the_index_and_the_reference_are_up_to_date() -> None:
+    """Run `python -m apigov.diff.generate` where this fails."""
+    assert (FOLDER / INDEX).read_text(encoding="utf-8") == index()
+    assert (Path(__file__).parents[3] / "docs" / "kinds.md").read_text(encoding="utf-8") == page()
