@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from apigov.findings import Json, Pointer, Position, Range
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+# Code points between two remembered counts of line ends.
+BLOCK = 65_536
 
 
 class Span(NamedTuple):
@@ -32,30 +31,45 @@ class Spans(Protocol):
 
 
 class Lines:
-    """The line starts of a text. Lines end with LF, CR LF or CR."""
+    """Offsets to lines and columns. Lines end with LF, CR LF or CR.
+
+    Line ends are counted block by block, and only as far as an offset asks: a report of a few findings does not split a big text.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = array("Q", [0])
-        if "\r" in text:
-            self._starts.extend(match.end() for match in _LINE_END.finditer(text))
-        else:
-            self._starts.extend(accumulate(len(line) + 1 for line in text.split("\n")))
-            self._starts.pop()
+        # A text with CR is looked at through LF: what stands at an offset stays there.
+        self._flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+        self._before = array("Q", [0])
 
     def position(self, offset: int) -> Position:
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+        block = min(offset, len(self._text)) // BLOCK
+        while len(self._before) <= block:
+            start = (len(self._before) - 1) * BLOCK
+            self._before.append(self._before[-1] + self._flat.count("\n", start, start + BLOCK))
+        line = self._before[block] + self._flat.count("\n", block * BLOCK, offset) + 1
+        return Position(line, offset - (self._flat.rfind("\n", 0, offset) + 1) + 1)
 
     def range(self, start: int, end: int) -> Range:
         return Range(self.position(start), self.position(max(start, end)))
 
     def line(self, number: int) -> str:
         """The text of a 1-based line without its end; "" beyond the last."""
-        if not 1 <= number <= len(self._starts):
+        if number < 1:
             return ""
-        stop = self._starts[number] if number < len(self._starts) else len(self._text)
-        return self._text[self._starts[number - 1] : stop].rstrip("\r\n")
+        ends, start = number - 1, 0
+        while self._before[-1] < ends:
+            begin = (len(self._before) - 1) * BLOCK
+            if begin >= len(self._flat):
+                return ""
+            self._before.append(self._before[-1] + self._flat.count("\n", begin, begin + BLOCK))
+        if ends:
+            block = bisect_left(self._before, ends) - 1
+            start = block * BLOCK
+            for _ in range(ends - self._before[block]):
+                start = self._flat.find("\n", start) + 1
+        stop = self._flat.find("\n", start)
+        return self._text[start : stop if stop >= 0 else len(self._text)].rstrip("\r\n")
 
 
 class StoredSpans:
