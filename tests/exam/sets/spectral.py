@@ -215,8 +215,12 @@ def has_other_keys(case: Case) -> bool:
             todo = [yaml.compose(text, Loader=yaml.SafeLoader)]
         except (yaml.YAMLError, ValueError):
             continue
+        seen: set[int] = set()
         while todo:
             node = todo.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
             if isinstance(node, yaml.MappingNode):
                 if any(key.tag.rpartition(":")[2] in ("int", "float", "bool", "null", "seq", "map") for key, _ in node.value):
                     return True
@@ -248,9 +252,13 @@ def has_broken_reference(case: Case) -> bool:
     for number, text in enumerate(texts):
         tree = workspace.open(Source(f"document{number}.yaml", text.encode("utf-8", "surrogatepass"), Origin("memory")))
         todo = [root_node(tree)]
+        seen: set[int] = set()
         while todo:
             node = todo.pop()
-            if node.reference is not None and not isinstance(workspace.resolve(node), Node):
+            if id(node.value) in seen:
+                continue
+            seen.add(id(node.value))
+            if (node.reference or "").startswith("#") and not isinstance(workspace.resolve(node), Node):
                 return True
             todo += [child for _, child in node.children()]
     return False
