@@ -1,7 +1,26 @@
 """Rules as files: loading cards, the generated index that a run reads, explaining, and running their examples (the engine is handed in)."""
 
-from apigov.cards.card import Card, CardError, Example, load_card, load_cards
+from apigov.cards.card import Card, CardError, load_card, load_cards
 from apigov.cards.catalogue import Catalogue, catalogue
-from apigov.cards.examples import Engine, Failure, run_examples
+from apigov.cards.example import Example, Telling, completed, mark_text, tellings
+from apigov.cards.examples import EXAMPLES_DAY, Engine, Failure, run_examples
+from apigov.cards.folder import rulesets_folder
 
-__all__ = ["Card", "CardError", "Catalogue", "Engine", "Example", "Failure", "catalogue", "load_card", "load_cards", "run_examples"]
+__all__ = [
+    "EXAMPLES_DAY",
+    "Card",
+    "CardError",
+    "Catalogue",
+    "Engine",
+    "Example",
+    "Failure",
+    "Telling",
+    "catalogue",
+    "completed",
+    "load_card",
+    "load_cards",
+    "mark_text",
+    "rulesets_folder",
+    "run_examples",
+    "tellings",
+]

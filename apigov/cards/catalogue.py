@@ -39,7 +39,7 @@ class Catalogue:
         return {"rules": {rule: _laid_over(self.rules[rule], entry) for rule, entry in entries.items()}}
 
     def card(self, name: str) -> Card:
-        """The whole card, read from its file. Raises KeyError."""
+        """The whole card, read from its file (`apigov explain`). Raises KeyError."""
         return load_card(self.folder / self.infos[name].topic / f"{name}.yaml")
 
     def in_profiles(self, name: str) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from apigov.lint.oas import deprecation, members, names, pagination, requests, resources, responses, security
+from apigov.lint.oas import deprecation, document, errors, members, names, pagination, pairs, requests, responses, schemas, security
 
 FUNCTIONS = (
     *responses.FUNCTIONS,
+    *errors.FUNCTIONS,
     *requests.FUNCTIONS,
-    *resources.FUNCTIONS,
+    *pairs.FUNCTIONS,
     *security.FUNCTIONS,
     *pagination.FUNCTIONS,
     *names.FUNCTIONS,
     *members.FUNCTIONS,
+    *schemas.FUNCTIONS,
+    *document.FUNCTIONS,
     *deprecation.FUNCTIONS,
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from apigov.findings import JsonObject
 from apigov.lifecycle import Policy, Verdict, facts, judge
 from apigov.lint.function import Context, RuleFunction, Value, Violation
+from apigov.lint.oas.select import SOME_TEXTS, covered, listed, named, options, place, selected
+from apigov.openapi import says
+from apigov.schema import Schema
 
 _SAYS = {
     "no-date": "{name} is deprecated and no day of its sunset is said",
@@ -16,6 +20,9 @@ _SAYS = {
     "sunset-before-deprecation": "{name} goes on {sunset}, before it was deprecated",
     "unreadable-date": "{name} has a date that cannot be read: {value}",
     "no-replacement": "{name} is deprecated and names no replacement",
+    "no-owner": "{name} is deprecated and names nobody to ask",
+    "no-link": "{name} is deprecated and links to no page about it",
+    "no-text": "{name} is deprecated and says nothing about it",
 }
 _DEFAULT_MONTHS = 6
 
@@ -42,17 +49,48 @@ def lifecycle(value: Value, given: JsonObject, context: Context) -> Iterable[Vio
     if description is None:
         return
     fault = str(given["fault"])
-    wanted = policy({name: entry for name, entry in given.items() if name != "fault"}, context)
-    if given.get("always") is True:
-        wanted = Policy(wanted.notice_months, wanted.notice_days, wanted.due_soon_days, frozenset({"replacement"}))
+    wanted = policy({name: entry for name, entry in given.items() if name not in ("fault", "of")}, context)
+    if fault.startswith("no-") and fault != "no-date":
+        wanted = Policy(wanted.notice_months, wanted.notice_days, wanted.due_soon_days, frozenset({fault.removeprefix("no-")}))
     found = context.shared.get(lifecycle)
     if found is None:
         found = context.shared[lifecycle] = facts(description)
+    kinds = given.get("of")
     for one in judge(found, wanted, context.settings.today):
-        if fault in one.words:
-            yield Violation(
-                _sentence(fault, one), one.fact.node, (one.fact.what,), {"sunset": one.fact.sunset.day.isoformat() if one.fact.sunset else None}
-            )
+        if fault in one.words and (not isinstance(kinds, list) or one.fact.what in kinds):
+            sunset = one.fact.sunset.day.isoformat() if one.fact.sunset else None
+            yield Violation(_sentence(fault, one), one.fact.node, (one.fact.what,), {"sunset": sunset})
+
+
+def gone(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Operations whose sunset is past declare one of `codes`."""
+    description, codes = context.description, listed(given, "codes")
+    if description is None:
+        return
+    late = {one.fact.node for one in judge(facts(description), Policy(), context.settings.today) if "overdue" in one.words}
+    for operation in selected(given, context):
+        if operation.node in late and not covered(operation, codes):
+            yield Violation(f"{named(operation)} is past its sunset and declares no {codes[0]}", place(operation), data={"missing": codes[0]})
+
+
+def required_deprecated(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """What is deprecated is not required: parameters outside the path, members of schemas."""
+    description = context.description
+    if description is None:
+        return
+    for use in description.objects("Parameter"):
+        if use.node.get("deprecated") is True and use.node.get("required") is True and use.node.get("in") != "path":
+            yield Violation(f"the parameter {use.node.get('name')!r} is deprecated and required", use.node)
+    for use in description.objects("Schema"):
+        names, held = use.node.get("required"), use.node.child("properties")
+        for name, member in held.children() if held is not None and isinstance(names, list) else ():
+            if (
+                isinstance(names, list)
+                and name in names
+                and isinstance(member.value, dict)
+                and says(Schema(member, description.dialect), "deprecated", context.workspace)
+            ):
+                yield Violation(f"the property {name!r} is deprecated and required", member, (str(name),))
 
 
 def _sentence(fault: str, one: Verdict) -> str:
@@ -67,6 +105,21 @@ def _sentence(fault: str, one: Verdict) -> str:
     )
 
 
+_WORDS = re.compile(r"\b(?:use|replac\w*|instead|since|sunset|remov\w*|supersed\w*)\b|https?://|\]\(|#/", re.IGNORECASE)
+
+
+def says_where(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Deprecated operations, parameters and members of schemas say what to use instead, or until when: in words, a link, or a fact."""
+    for fact in facts(context.description) if context.description is not None else ():
+        if not fact.flagged or fact.what == "api" or fact.replacement or fact.sunset or fact.link:
+            continue
+        texts = " ".join(str(fact.node.get(name) or "") for name in ("description", "summary", "title"))
+        if not _WORDS.search(f"{texts} {fact.text or ''}"):
+            yield Violation(
+                f"{fact.name} is deprecated and says neither what to use instead nor until when", fact.node, data={"missing": "description"}
+            )
+
+
 FUNCTIONS = (
     RuleFunction(
         "oasLifecycle",
@@ -77,7 +130,7 @@ FUNCTIONS = (
             "required": ["fault"],
             "properties": {
                 "fault": {"enum": [*_SAYS]},
-                "always": {"type": "boolean"},
+                "of": {"type": "array", "items": {"type": "string"}},
                 "notice_months": {"type": "integer"},
                 "notice_days": {"type": "integer"},
                 "due_soon_days": {"type": "integer"},
@@ -85,4 +138,7 @@ FUNCTIONS = (
             },
         },
     ),
+    RuleFunction("oasDeprecatedSays", says_where),
+    RuleFunction("oasGone", gone, options(("codes",), codes=SOME_TEXTS)),
+    RuleFunction("oasRequiredDeprecated", required_deprecated),
 )

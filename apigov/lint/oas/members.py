@@ -1,175 +1,276 @@
-"""Members of schemas by what their names say: money, dates, codes, secrets."""
+"""Members of schemas by what their names say: money, codes, dates, secrets. Parameters count too where a function says so."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import listed, named, options, selected
-from apigov.openapi import Description, Flat, Operation, flatten, says, words
+from apigov.lint.oas.bodies import below, joined, json_schemas
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, listed, named, options, plain_options, selected
+from apigov.openapi import Flat, body_schema, flatten, says, words
 from apigov.schema import Schema, View
 from apigov.text import Node
 
-_TEXTS: JsonObject = {"type": "array", "items": {"type": "string"}}
+NAMED: JsonObject = {"names": TEXTS, "lastWords": TEXTS, "notWords": TEXTS}
+_SCHEMA_MARKS: JsonObject = {"type": "object", "additionalProperties": {"type": "number"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A property of a schema, with the schema that holds it."""
+    """A property of a schema (with the schema that holds it), or a parameter (`owner` is then None)."""
 
     name: str
     node: Node
-    owner: Node
+    owner: Node | None
     schema: Schema
     flat: Flat
 
 
-def members(description: Description) -> Iterator[Member]:
-    """Every property that a schema writes down, once."""
-    for use in description.objects("Schema"):
+def members(context: Context, parameters: bool = False) -> Iterator[Member]:
+    """Every property that a schema writes down, once; with `parameters` those too. Kept for the run."""
+    known = context.shared.get(members)
+    if not isinstance(known, tuple):
+        known = context.shared[members] = (tuple(_properties(context)), tuple(_parameters(context)))
+    yield from known[0]
+    yield from known[1] if parameters else ()
+
+
+def _properties(context: Context) -> Iterator[Member]:
+    description = context.description
+    for use in description.objects("Schema") if description is not None else ():
         held = use.node.child("properties")
         for name, node in held.children() if held is not None else ():
-            if isinstance(node.value, dict):
+            if isinstance(node.value, dict) and description is not None:
                 schema = Schema(node, description.dialect)
-                flat = flatten(schema, description.workspace)
+                flat = flatten(schema, context.workspace)
                 if flat is not None:
                     yield Member(str(name), node, use.node, schema, flat)
 
 
-def _takes(name: str, given: JsonObject) -> bool:
-    """Whether a name is meant: all of it is one of `names`, or it ends in one of `lastWords`, and holds none of `notWords`."""
+def _parameters(context: Context) -> Iterator[Member]:
+    told: set[Node] = set()
+    for operation in context.description.operations if context.description is not None else ():
+        for parameter in operation.parameters:
+            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
+            if flat is not None and parameter.schema is not None and parameter.node not in told:
+                told.add(parameter.node)
+                yield Member(parameter.name, parameter.node, None, parameter.schema, flat)
+
+
+def takes(name: str, given: JsonObject) -> bool:
+    """Whether a name is meant: all of it is one of `names` (without case and separators), or it ends in one of `lastWords`; none of `notWords` in it.
+
+    An entry of `lastWords` may be several words: "card number".
+    """
     parts = words(name)
     if set(parts) & set(listed(given, "notWords")):
         return False
-    return "".join(parts) in set(listed(given, "names")) or bool(parts and parts[-1] in listed(given, "lastWords"))
+    if joined(name) in {joined(one) for one in listed(given, "names")}:
+        return True
+    return any(parts[-len(last) :] == last for last in (words(one) for one in listed(given, "lastWords")) if last)
 
 
 def member(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Members by name: of one of `types` where named; they say one of `anyOf` keywords; their format is none of `notFormats`, their type none of `notTypes`."""
-    description = context.description
-    if description is None:
-        return
-    types, any_of = set(listed(given, "types")), listed(given, "anyOf")
-    bad_formats, bad_types = set(listed(given, "notFormats")), set(listed(given, "notTypes"))
-    for one in members(description):
+    """Members by name, `types` narrows which: their type is one of `onlyTypes`, their format none of `notFormats`, one of `anyOf` keywords is said,
+
+    or their format is one of `formats`; a bound of `atLeast` is said and not below its number. `siblings`: one of these beside it is as good.
+    """
+    types, only = set(listed(given, "types")), set(listed(given, "onlyTypes"))
+    any_of, formats, bad = listed(given, "anyOf"), listed(given, "formats"), set(listed(given, "notFormats"))
+    at_least, siblings = given.get("atLeast"), {joined(name) for name in listed(given, "siblings")}
+    for one in members(context, given.get("parameters") is True):
         kinds = set(one.flat.types) - {"null"}
-        if not _takes(one.name, given) or (types and not kinds & types) or (one.flat.branches and any_of):
+        if not takes(one.name, given) or (types and not kinds & types) or one.flat.branches or one.flat.properties:
+            continue
+        if siblings and siblings & _beside(one, context):
             continue
         said = one.flat.node.value if isinstance(one.flat.node.value, dict) else {}
-        if kinds & bad_types and said.get("format") not in listed(given, "exceptFormats"):
-            yield Violation(f"the property {one.name!r} is of type {'/'.join(sorted(kinds))}", one.node, (one.name,))
-        elif said.get("format") in bad_formats:
-            yield Violation(f"the property {one.name!r} has the format {said.get('format')}", one.node, (one.name,))
-        elif any_of and not any(keyword in said for keyword in any_of):
-            yield Violation(f"the property {one.name!r} has no {' or '.join(any_of)}", one.node, (one.name,), {"missing": any_of[0]})
+        if only and kinds and not kinds & only:
+            yield Violation(f"{one.name!r} is of type {'/'.join(sorted(kinds))}, not {' or '.join(sorted(only))}", one.node, (one.name, "type"))
+        elif said.get("format") in bad:
+            yield Violation(f"{one.name!r} has the format {said.get('format')}", one.node, (one.name, "format"))
+        elif (any_of or formats) and said.get("format") not in formats and not any(keyword in said for keyword in any_of):
+            wanted = [*(f"format {formats[0]}" for _ in formats[:1]), *any_of]
+            yield Violation(f"{one.name!r} has no {' or '.join(wanted[:3])}", one.node, (one.name,), {"missing": "format" if formats else any_of[0]})
+        elif isinstance(at_least, dict):
+            for keyword, bound in at_least.items():
+                found = said.get(keyword)
+                if not isinstance(found, int | float) or not isinstance(bound, int | float) or found < bound:
+                    yield Violation(f"{one.name!r} has no {keyword} of {bound} or more", one.node, (one.name, keyword), {"missing": keyword})
+
+
+def _beside(one: Member, context: Context) -> set[str]:
+    """The names of the other members of the object that holds a member, joined, and their words."""
+    flat = flatten(Schema(one.owner, one.schema.dialect), context.workspace) if one.owner is not None else None
+    names = [name for name in (flat.properties if flat is not None else ()) if name != one.name]
+    return {joined(name) for name in names} | {word for name in names for word in words(name)}
 
 
 def companion(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """An object with a member by name has one of `with` beside it (compared as words)."""
-    description = context.description
+    """A number or text by name has one of `with` beside it (as a word of a name), or in an object that holds its own; an object has it inside."""
     wanted = set(listed(given, "with"))
-    for one in members(description) if description is not None else ():
-        beside = flatten(Schema(one.owner, one.schema.dialect), context.workspace)
-        names = {word for name in (beside.properties if beside is not None else ()) for word in words(name)}
-        if _takes(one.name, given) and set(one.flat.types) & {"number", "integer", "string"} and not names & wanted:
+    parents = _holders(context)
+    for one in members(context):
+        if not takes(one.name, given):
+            continue
+        if one.flat.properties:
+            inside = {word for name in one.flat.properties for word in words(name)}
+            fine = bool(inside & wanted)
+        elif set(one.flat.types) & {"number", "integer", "string"}:
+            fine = bool(_beside(one, context) & wanted) or any(names & wanted for names in parents.get(one.owner, ()))
+        else:
+            continue
+        if not fine:
             yield Violation(f"the amount {one.name!r} stands without {' or '.join(sorted(wanted))}", one.node, (one.name,))
 
 
-def read_only(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Members by name carry the mark `mark` (readOnly or writeOnly)."""
-    description = context.description
-    mark = str(given["mark"])
-    for one in members(description) if description is not None else ():
-        if _takes(one.name, given) and not says(one.schema, mark, context.workspace):
-            yield Violation(f"the property {one.name!r} is not marked {mark}", one.node, (one.name,), {"missing": mark})
+def _holders(context: Context) -> dict[Node | None, list[set[str]]]:
+    """For each schema the words of the members of the objects that hold it directly, or as items of a list."""
+    found: dict[Node | None, list[set[str]]] = {}
+    for one in members(context):
+        names = {word for name in _beside(one, context) for word in words(name)} | _beside(one, context)
+        for flat in (one.flat, flatten(one.flat.items, context.workspace) if one.flat.items is not None else None):
+            if flat is not None and flat.properties:
+                found.setdefault(flat.node, []).append(names)
+    return found
+
+
+def marked(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Members by name carry the mark `mark` (readOnly, writeOnly), or one of the extensions `extensions`."""
+    mark, extensions = given.get("mark"), listed(given, "extensions")
+    for one in members(context):
+        if not takes(one.name, given) or (listed(given, "types") and not set(listed(given, "types")) & set(one.flat.types)):
+            continue
+        fine = (
+            says(one.schema, mark, context.workspace)
+            if isinstance(mark, str)
+            else any(one.node.get(name) or one.flat.node.get(name) for name in extensions)
+        )
+        if not fine:
+            missing = mark if isinstance(mark, str) else extensions[0]
+            yield Violation(f"the property {one.name!r} is not marked {missing}", one.node, (one.name,), {"missing": missing})
 
 
 def in_responses(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """No response carries a member by name; writeOnly ones do not count."""
+    """No response carries a member by name, or (`formats`) with one of these formats; writeOnly ones do not count.
+
+    `exceptCodes`: responses that may, such as the 201 that shows a new secret once.
+    """
     told: set[Node] = set()
+    kept, formats = listed(given, "exceptCodes"), listed(given, "formats")
     for operation in selected(given, context):
-        for schema in _response_schemas(operation):
-            for name, node in _below(schema, context, View.RESPONSE, 0, set()):
-                if _takes(name, given) and node not in told:
-                    told.add(node)
-                    yield Violation(f"a response of {named(operation)} carries {name!r}", node, (name,))
+        for response in operation.responses:
+            for schema in json_schemas(response) if response.code not in kept else ():
+                for name, inner, _ in below(schema, context.workspace, View.RESPONSE):
+                    if inner.node not in told and (takes(name, given) or (formats and inner.node.get("format") in formats)):
+                        told.add(inner.node)
+                        yield Violation(f"a response carries {name!r}", inner.node, (name,))
 
 
-def _response_schemas(operation: Operation) -> Iterator[Schema]:
-    for response in operation.responses:
-        yield from (media.schema for media in response.content if media.schema is not None)
+def in_requests(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """No JSON body of the selected operations carries a member by name; readOnly ones do not count."""
+    for operation in selected(given, context):
+        schema = body_schema(operation)
+        flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
+        for name, inner in flat.properties.items() if flat is not None else ():
+            if takes(name, given):
+                yield Violation(f"{named(operation)} takes {name!r}", inner.node, (name,))
 
 
-def _below(schema: Schema, context: Context, view: View, depth: int, seen: set[Node]) -> Iterator[tuple[str, Node]]:
-    flat = flatten(schema, context.workspace, view)
-    if flat is None or flat.node in seen or depth > 12:
+def one_form(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Members by name have one form over the API: object, string, integer or number. The minority is told, with a tie the document."""
+    found = [(one, _form(one)) for one in members(context) if takes(one.name, given)]
+    counts = Counter(form for _, form in found if form)
+    if len(counts) < 2 or context.description is None:
         return
-    seen.add(flat.node)
-    for name, inner in flat.properties.items():
-        yield name, inner.node
-        yield from _below(inner, context, view, depth + 1, seen)
-    for inner in (*flat.branches, *((flat.items,) if flat.items is not None else ())):
-        yield from _below(inner, context, view, depth + 1, seen)
+    (most, first), (_, second) = counts.most_common(2)
+    if first == second:
+        yield Violation(f"amounts are written as {' and as '.join(sorted(counts))}", context.description.root)
+        return
+    for one, form in found:
+        if form and form != most:
+            yield Violation(f"{one.name!r} is written as {form}, most amounts as {most}", one.node, (one.name,))
 
 
-def array_items(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Arrays say what they hold."""
+def _form(one: Member) -> str:
+    if one.flat.properties:
+        return "object"
+    return next((kind for kind in one.flat.types if kind != "null"), "")
+
+
+def whole_schema(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Named schemas that end in one of `schemas` (and hold at least `least` of `ifAny`) have a member of each group of `groups`."""
+    ends, groups, signs = [words(name) for name in listed(given, "schemas")], given.get("groups"), {joined(name) for name in listed(given, "ifAny")}
+    least = given.get("least")
     description = context.description
-    for use in description.objects("Schema") if description is not None else ():
-        kinds = use.node.get("type")
-        arrays = kinds == "array" or (isinstance(kinds, list) and "array" in kinds)
-        if arrays and use.node.get("items") is None and use.node.get("prefixItems") is None and use.node.get("allOf") is None:
-            yield Violation("an array says nothing of its items", use.node, data={"missing": "items"})
+    for name, schema in description.schemas.items() if description is not None else ():
+        flat = flatten(schema, context.workspace)
+        parts = words(name)
+        if flat is None or not flat.properties or not any(parts[-len(end) :] == end for end in ends) or set(parts) & set(listed(given, "notWords")):
+            continue
+        held = {joined(member) for member in flat.properties}
+        if signs and len(held & signs) < (least if isinstance(least, int) else 1):
+            continue
+        for group in groups if isinstance(groups, list) else ():
+            wanted = [str(entry) for entry in group] if isinstance(group, list) else []
+            if wanted and not held & {joined(entry) for entry in wanted}:
+                yield Violation(f"{name} has no {' or '.join(wanted[:2])}", schema.node, (wanted[0],), {"missing": wanted[0]})
 
 
-def limits(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Schemas of `type` that requests reach have one of `anyOf`."""
-    kind, any_of = str(given["type"]), listed(given, "anyOf")
-    told: set[Node] = set()
-    for operation in selected(given, context):
-        for schema in _request_schemas(operation):
-            for node in _nodes(schema, context, 0, set()):
-                types = node.get("type")
-                fits = types == kind or (isinstance(types, list) and kind in types)
-                if fits and node not in told and not any(node.get(keyword) is not None for keyword in any_of):
-                    told.add(node)
-                    yield Violation(
-                        f"{'an' if kind[0] in 'ai' else 'a'} {kind} of the request has no {' or '.join(any_of[:2])}",
-                        node,
-                        data={"missing": any_of[0]},
-                    )
-
-
-def _request_schemas(operation: Operation) -> Iterator[Schema]:
-    for media in operation.body.content if operation.body is not None else ():
-        if media.schema is not None and media.schema.form is None:
-            yield media.schema
-
-
-def _nodes(schema: Schema, context: Context, depth: int, seen: set[Node]) -> Iterator[Node]:
-    flat = flatten(schema, context.workspace, View.REQUEST)
-    if flat is None or flat.node in seen or depth > 12:
-        return
-    seen.add(flat.node)
-    yield flat.node
-    for inner in (*flat.properties.values(), *flat.branches, *((flat.items,) if flat.items is not None else ())):
-        yield from _nodes(inner, context, depth + 1, seen)
-
-
-_NAMED: JsonObject = {"names": _TEXTS, "lastWords": _TEXTS, "notWords": _TEXTS}
+def status(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Members `names` that are texts, of named schemas that end in one of `schemas`, list their values."""
+    ends, names = [words(name) for name in listed(given, "schemas")], {joined(name) for name in listed(given, "names")}
+    for name, schema in context.description.schemas.items() if context.description is not None else ():
+        flat = flatten(schema, context.workspace)
+        parts = words(name.removesuffix("Response").removesuffix("Request"))
+        if flat is None or not any(parts[-len(end) :] == end for end in ends):
+            continue
+        for key, inner in flat.properties.items():
+            held = flatten(inner, context.workspace)
+            told = held is None or any(held.node.get(keyword) is not None for keyword in ("enum", "const", "x-extensible-enum"))
+            if joined(key) in names and held is not None and "string" in held.types and not held.branches and not told:
+                yield Violation(f"{key!r} of {name} does not list its values", inner.node, (key,), {"missing": "enum"})
 
 
 def _options(required: list[str], **own: JsonObject) -> JsonObject:
-    return {"type": "object", "additionalProperties": False, "required": [*required], "properties": {**_NAMED, **own}}
+    return plain_options(required, **NAMED, **own)
 
 
 FUNCTIONS = (
-    RuleFunction("oasMember", member, _options([], types=_TEXTS, anyOf=_TEXTS, notFormats=_TEXTS, notTypes=_TEXTS, exceptFormats=_TEXTS)),
-    RuleFunction("oasMemberBeside", companion, _options(["with"], **{"with": _TEXTS})),
-    RuleFunction("oasMemberMark", read_only, _options(["mark"], mark={"enum": ["readOnly", "writeOnly"]})),
-    RuleFunction("oasResponseMember", in_responses, options(**_NAMED)),
-    RuleFunction("oasArrayItems", array_items),
-    RuleFunction("oasRequestLimits", limits, options(("type", "anyOf"), type={"type": "string"}, anyOf=_TEXTS)),
+    RuleFunction(
+        "oasMember",
+        member,
+        _options(
+            [],
+            types=TEXTS,
+            onlyTypes=TEXTS,
+            anyOf=TEXTS,
+            formats=TEXTS,
+            notFormats=TEXTS,
+            siblings=TEXTS,
+            atLeast=_SCHEMA_MARKS,
+            parameters=FLAG,
+        ),
+    ),
+    RuleFunction("oasMemberBeside", companion, _options(["with"], **{"with": SOME_TEXTS})),
+    RuleFunction("oasMemberMark", marked, _options([], mark={"enum": ["readOnly", "writeOnly"]}, extensions=TEXTS, types=TEXTS)),
+    RuleFunction("oasMemberForm", one_form, _options([])),
+    RuleFunction("oasResponseMember", in_responses, options(**NAMED, exceptCodes=TEXTS, formats=TEXTS)),
+    RuleFunction("oasRequestMember", in_requests, options(**NAMED)),
+    RuleFunction("oasStatus", status, plain_options(("schemas", "names"), schemas=SOME_TEXTS, names=SOME_TEXTS)),
+    RuleFunction(
+        "oasSchemaMembers",
+        whole_schema,
+        plain_options(
+            ("schemas", "groups"),
+            schemas=SOME_TEXTS,
+            groups={"type": "array", "items": SOME_TEXTS},
+            ifAny=TEXTS,
+            least={"type": "integer"},
+            notWords=TEXTS,
+        ),
+    ),
 )

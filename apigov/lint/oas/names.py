@@ -1,14 +1,16 @@
-"""Names: their case, words that do not belong in them, versions in paths."""
+"""Names: their case, words that do not belong in them, paths and their parameters."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import listed
-from apigov.openapi import Description, segments, words
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, listed, plain_options
+from apigov.openapi import Description, flatten, is_parameter, segments, shape, words
+from apigov.schema import Schema
 from apigov.text import Node
 
 CASES = {
@@ -18,10 +20,30 @@ CASES = {
     "pascal": re.compile(r"[A-Z][a-z0-9]*(?:[A-Z][a-z0-9]*)*"),
     "train": re.compile(r"[A-Z][A-Za-z0-9]*(?:-[A-Z0-9][A-Za-z0-9]*)*"),
     "macro": re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*"),
+    "noun_verb": re.compile(r"[A-Z][A-Za-z0-9]*_[A-Z][A-Za-z0-9]*"),
 }
-THINGS = ("path-segments", "path-parameters", "query-parameters", "header-parameters", "operation-ids", "schemas", "properties", "tags")
+# Which cases a kind of name may have where none is asked for.
+THINGS: dict[str, tuple[str, ...]] = {
+    "path-segments": ("kebab", "snake", "camel"),
+    "path-parameters": ("camel", "snake", "kebab"),
+    "query-parameters": ("camel", "snake", "kebab"),
+    "properties": ("camel", "snake"),
+    "operation-ids": ("camel", "snake", "noun_verb"),
+    "schemas": ("pascal",),
+    "tags": ("kebab", "snake", "camel", "pascal", "train"),
+}
 _VERSION = re.compile(r"v?\d+(?:[.\-_]\d+)*(?:(?:alpha|beta)\d*)?|\d{4}-\d{2}(?:-\d{2})?", re.IGNORECASE)
-_LEADING = re.compile(r"[@$_]+")
+_UNPLAIN = re.compile(r"[^A-Za-z0-9_-]|^[_$@]|^x-|^X-")
+# Plurals without an s, and things that are not counted.
+# fmt: off
+_PLURAL = frozenset(
+    (
+        "data", "people", "children", "media", "metadata", "info", "content", "inventory", "history", "feedback", "stock",
+        "equipment", "status", "analytics", "news", "men", "women", "series", "software", "hardware", "staff", "criteria",
+        "indices", "matrices", "vertices", "personnel", "cart", "me", "health", "search", "basket",
+    )
+)
+# fmt: on
 
 
 def _named(thing: str, description: Description) -> Iterator[tuple[str, Node]]:
@@ -34,147 +56,247 @@ def _named(thing: str, description: Description) -> Iterator[tuple[str, Node]]:
             yield from ((str(name), node) for name, node in members.children()) if members is not None else ()
     elif thing == "operation-ids":
         yield from ((one.operation_id, one.node.child("operationId") or one.node) for one in description.operations if one.operation_id)
+    elif thing == "tags":
+        yield from ((str(use.node.get("name")), use.node) for use in description.objects("Tag"))
     elif thing == "path-segments":
-        seen: set[Node] = set()
-        for operation in description.operations:
-            if operation.item not in seen:
-                seen.add(operation.item)
-                yield from ((step.partition(":")[0], operation.item) for step in segments(operation.path) if "{" not in step)
+        for path, item in paths_of(description):
+            yield from ((step.partition(":")[0].partition(".")[0], item) for step in segments(path) if "{" not in step)
     else:
         place = thing.partition("-")[0]
         found = {parameter.node: parameter for one in description.operations for parameter in one.parameters if parameter.location == place}
-        yield from ((parameter.name, parameter.use) for parameter in found.values())
+        yield from ((parameter.name, parameter.node) for parameter in found.values())
+
+
+def paths_of(description: Description) -> Iterator[tuple[str, Node]]:
+    """The paths with their items, each item once."""
+    return iter({operation.item: (operation.path, operation.item) for operation in description.operations}.values())
 
 
 def case(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Names `of` a kind are written in one case: `type`, or without it the case that most of them have."""
+    """Names `of` a kind are written in the case `type`; without it each fits one of those usual for the kind, and all the one that most have."""
     description = context.description
     if description is None:
         return
     thing, kind = str(given["of"]), given.get("type")
     names = [(name, node) for name, node in _named(thing, description) if name and not _exempt(thing, name)]
-    chosen = str(kind) if isinstance(kind, str) else _most_common([name for name, _ in names])
-    if chosen is None:
-        return
+    usual = THINGS[thing]
+    chosen = str(kind) if isinstance(kind, str) else _most_common([name for name, _ in names], usual)
     for name, node in names:
-        if not CASES[chosen].fullmatch(name):
+        if chosen is not None and not CASES[chosen].fullmatch(name) and (kind is not None or len(words(name)) > 1):
             why = "" if isinstance(kind, str) else ", as most names here are"
             yield Violation(f"{name!r} is not written in {chosen} case{why}", node, (name,))
 
 
 def _exempt(thing: str, name: str) -> bool:
     if thing == "path-segments":
-        return bool(_VERSION.fullmatch(name)) or name.startswith((".", "_"))
-    return bool(_LEADING.match(name)) or name.lower().startswith("x-") or "[" in name or "." in name
+        return bool(_VERSION.fullmatch(name)) or name.startswith((".", "_", "$")) or bool(re.search(r"[^\w-]", name))
+    return bool(_UNPLAIN.search(name)) if thing not in ("schemas", "tags", "operation-ids") else False
 
 
-def _most_common(names: list[str]) -> str | None:
-    """The case that at least two thirds of the telling names have (a single lower-case word fits several cases and tells nothing)."""
-    telling = [name for name in names if len(words(name)) > 1]
-    counts = {kind: sum(bool(pattern.fullmatch(name)) for name in telling) for kind, pattern in CASES.items()}
-    best = max(counts, key=lambda kind: counts[kind], default="")
-    return best if telling and counts.get(best, 0) * 3 >= len(telling) * 2 and counts[best] > 2 else None
+def _most_common(names: list[str], usual: tuple[str, ...]) -> str | None:
+    """The case of most names of several words. With a tie the earlier one stays; None where no name tells."""
+    counts = Counter(kind for name in names if len(words(name)) > 1 for kind in usual if CASES[kind].fullmatch(name))
+    return max(usual, key=lambda kind: counts[kind]) if counts else None
 
 
 def path_words(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """No segment of a path begins with one of `notWords`, has an extension of `notExtensions`, or is empty."""
+    """No literal segment of a path begins with one of `notWords`.
+
+    `allowActions`: a last segment of one word passes, and so does what is below a segment `actions`.
+    """
+    description, unwanted = context.description, set(listed(given, "notWords"))
+    for path, item in paths_of(description) if description is not None else ():
+        steps = segments(path)
+        for index, step in enumerate(steps):
+            parts = words(step) if "{" not in step and ":" not in step else ()
+            action = len(steps) > 1 and ((index == len(steps) - 1 and len(parts) == 1) or steps[index - 1] == "actions")
+            if parts and parts[0] in unwanted and not (given.get("allowActions") is True and action):
+                yield Violation(f"the path {path} is named after the verb {parts[0]!r}", item, (step,))
+
+
+def paths(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Limits of paths: `maxNesting` literal segments below the first, `maxParameters`, `maxLength`, `maxResources` different first segments."""
     description = context.description
-    unwanted, extensions = set(listed(given, "notWords")), tuple(f".{name}" for name in listed(given, "notExtensions"))
-    for path, item in _paths(description) if description is not None else ():
-        for step in segments(path):
-            word = next(iter(words(step)), "") if "{" not in step and ":" not in step else ""
-            if word in unwanted:
-                yield Violation(f"the path {path} is named after the verb {word!r}", item, (step,))
-            if extensions and step.lower().endswith(extensions):
-                yield Violation(f"the path {path} ends in a file extension", item, (step,))
-
-
-def _paths(description: Description) -> Iterator[tuple[str, Node]]:
-    return iter({operation.item: (operation.path, operation.item) for operation in description.operations}.values())
-
-
-def path_shape(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Shapes of paths: `trailingSlash`, `query`, `emptySegment`, `emptyTemplate` are faults where they are named."""
-    description = context.description
-    faults = listed(given, "faults")
-    for path, item in _paths(description) if description is not None else ():
-        if "trailingSlash" in faults and len(path) > 1 and path.endswith("/"):
-            yield Violation(f"the path {path} ends in a slash", item)
-        if "query" in faults and "?" in path:
-            yield Violation(f"the path {path} holds a query string", item)
-        if "emptySegment" in faults and "//" in path:
-            yield Violation(f"the path {path} has an empty segment", item)
-        if "emptyTemplate" in faults and "{}" in path:
-            yield Violation(f"the path {path} has a template without a name", item)
+    firsts: dict[str, Node] = {}
+    for path, item in paths_of(description) if description is not None else ():
+        literal = [step for step in segments(path) if "{" not in step and not _VERSION.fullmatch(step)]
+        measured = (
+            ("maxNesting", len(literal) - 1, "levels below its first"),
+            ("maxParameters", path.count("{"), "parameters"),
+            ("maxLength", len(path), "characters"),
+        )
+        for name, amount, what in measured:
+            most = given.get(name)
+            if isinstance(most, int) and amount > most:
+                yield Violation(f"the path {path} has {amount} {what}, more than {most}", item, (name,), {"count": amount})
+        if literal:
+            firsts.setdefault(literal[0], item)
+    most = given.get("maxResources")
+    if isinstance(most, int) and len(firsts) > most and description is not None:
+        yield Violation(
+            f"the API has {len(firsts)} kinds of resources, more than {most}", description.root.child("paths") or description.root, ("maxResources",)
+        )
 
 
 def plural(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """The segment before a parameter, where the path without it exists too, is a plural."""
-    description = context.description
+    """A literal segment before a parameter is a plural, where the path up to it exists; names of `except` pass."""
+    description, kept = context.description, set(listed(given, "except")) | _PLURAL
     if description is None:
         return
-    known = {operation.path.rstrip("/") for operation in description.operations}
+    known = {path.rstrip("/") for path, _ in paths_of(description)}
     told: set[str] = set()
-    for path, item in _paths(description):
+    for path, item in paths_of(description):
         steps = segments(path)
         for index, step in enumerate(steps[1:], 1):
-            owner = steps[index - 1]
-            collection = "/" + "/".join(steps[:index])
-            if "{" not in step or "{" in owner or collection not in known or collection in told or _is_plural(owner):
+            owner, collection = steps[index - 1], "/" + "/".join(steps[:index])
+            if "{" not in step or "{" in owner or collection not in known or collection in told:
                 continue
-            told.add(collection)
-            yield Violation(f"the collection {collection} is named in the singular", item, (owner,))
-
-
-def _is_plural(segment: str) -> bool:
-    last = words(segment.partition(":")[0])[-1:] or ("",)
-    return last[0].endswith("s") or last[0] in (
-        "data",
-        "people",
-        "children",
-        "media",
-        "metadata",
-        "info",
-        "content",
-        "inventory",
-        "history",
-        "feedback",
-        "stock",
-    )
-
-
-def version_in_path(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """No minor version in a path or server: v1, not v1.2."""
-    description = context.description
-    if description is None:
-        return
-    for path, item in _paths(description):
-        for step in segments(path):
-            if re.fullmatch(r"v\d+(?:\.\d+)+", step, re.IGNORECASE):
-                yield Violation(f"the path {path} holds the minor version {step!r}", item, (step,))
+            last = (words(owner.partition(":")[0]) or ("",))[-1]
+            if not last.endswith("s") and last not in kept:
+                told.add(collection)
+                yield Violation(f"the collection {collection} is named in the singular", item, (owner,))
 
 
 def unique_shapes(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """No two paths differ in the names of their parameters only."""
     description = context.description
     seen: dict[str, str] = {}
-    for path, item in _paths(description) if description is not None else ():
-        bare = re.sub(r"\{[^{}]*\}", "{}", path)
-        if bare in seen:
+    for path, item in paths_of(description) if description is not None else ():
+        bare = shape(path)
+        if bare in seen and seen[bare] != path:
             yield Violation(f"the paths {path} and {seen[bare]} are the same to a client", item)
         seen.setdefault(bare, path)
 
 
-def _options(required: list[str], **own: JsonObject) -> JsonObject:
-    return {"type": "object", "additionalProperties": False, "required": [*required], "properties": {**own}}
+def ambiguous(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """No two paths with a common method match one URL, unless one of them is the more literal at every place."""
+    description = context.description
+    by_length: dict[int, list[tuple[tuple[str, ...], str, Node, frozenset[str]]]] = {}
+    methods: dict[str, set[str]] = {}
+    for operation in description.operations if description is not None else ():
+        methods.setdefault(operation.path, set()).add(operation.method)
+    for path, item in paths_of(description) if description is not None else ():
+        steps = tuple("{}" if "{" in step else step for step in segments(path))
+        earlier = by_length.setdefault(len(steps), [])
+        for others, other, _, taken in earlier:
+            if taken & methods[path] and steps != others and _cross(steps, others):
+                yield Violation(f"the paths {path} and {other} match the same requests", item, (other,))
+        earlier.append((steps, path, item, frozenset(methods[path])))
 
 
-_TEXTS: JsonObject = {"type": "array", "items": {"type": "string"}}
+def _cross(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether each is more literal than the other somewhere and nothing tells them apart."""
+    pairs = list(zip(one, other, strict=True))
+    if any(a != b and "{}" not in (a, b) for a, b in pairs):
+        return False
+    return any(a == "{}" != b for a, b in pairs) and any(b == "{}" != a for a, b in pairs)
+
+
+def same_place_same_name(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """At one place of the tree of paths the parameter has one name; the minority is told."""
+    description = context.description
+    places: dict[str, list[tuple[str, Node]]] = {}
+    for path, item in paths_of(description) if description is not None else ():
+        steps = segments(path)
+        for index, step in enumerate(steps):
+            if is_parameter(step) and step.startswith("{"):
+                before = shape("/".join(steps[:index]))
+                places.setdefault(before, []).append((step[1:-1], item))
+    for found in places.values():
+        counts = Counter(name for name, _ in found)
+        most = max(counts, key=lambda name: counts[name])
+        for name, item in found:
+            if name != most:
+                yield Violation(f"the parameter {{{name}}} is called {{{most}}} in most paths", item, (name,))
+
+
+def headers(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Names of header parameters and response headers match `match` and not `notMatch`; names of `except` (x-* for all that begin so) pass."""
+    description = context.description
+    match, not_match = given.get("match"), given.get("notMatch")
+    kept = [name.lower() for name in listed(given, "except")]
+    exact, starts = set(kept), tuple(name[:-1] for name in kept if name.endswith("*"))
+    for name, node in _header_names(description) if description is not None else ():
+        low = name.lower()
+        if low in exact or (starts and low.startswith(starts)):
+            continue
+        if isinstance(match, str) and not re.search(match, name):
+            yield Violation(f"the header {name!r} is not named as the others are", node, (name,))
+        elif isinstance(not_match, str) and re.search(not_match, name):
+            yield Violation(f"the header {name!r} {given.get('says', 'has a name that is not allowed')}", node, (name,))
+
+
+def _header_names(description: Description) -> Iterator[tuple[str, Node]]:
+    for use in description.objects("Parameter"):
+        if use.node.get("in") == "header":
+            yield str(use.node.get("name")), use.node
+    for use in description.objects("Response"):
+        held = use.node.child("headers")
+        yield from ((str(name), node) for name, node in held.children()) if held is not None else ()
+
+
+def property_names(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Names of properties match `match`."""
+    pattern = re.compile(str(given["match"]))
+    for name, node in _named("properties", context.description) if context.description is not None else ():
+        if not pattern.search(name):
+            yield Violation(f"the property {name!r} is not a plain name", node, (name,))
+
+
+def collision(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Two members of one object do not differ by case or separators alone; a deprecated one passes."""
+    description = context.description
+    for use in description.objects("Schema") if description is not None else ():
+        held = use.node.child("properties")
+        seen: dict[str, str] = {}
+        for name, node in held.children() if held is not None else ():
+            bare = re.sub(r"[-_]", "", str(name)).lower()
+            first = seen.setdefault(bare, str(name))
+            other = held.child(first) if held is not None else None
+            if first != name and node.get("deprecated") is not True and (other is None or other.get("deprecated") is not True):
+                yield Violation(f"the properties {first!r} and {name!r} differ in spelling only", node, (str(name),))
+
+
+def array_names(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Members that are arrays have a plural name; names of `except` pass."""
+    description, kept = context.description, set(listed(given, "except")) | _PLURAL
+    for use in description.objects("Schema") if description is not None else ():
+        held = use.node.child("properties")
+        for name, node in held.children() if held is not None else ():
+            flat = flatten(Schema(node, description.dialect), context.workspace) if description is not None and isinstance(node.value, dict) else None
+            last = (words(str(name)) or ("",))[-1]
+            if flat is not None and "array" in flat.types and not last.endswith("s") and last not in kept:
+                yield Violation(f"the list {name!r} is named in the singular", node, (str(name),))
+
+
+def tags_by_resource(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Operations of one first segment share a tag."""
+    groups: dict[str, list[tuple[frozenset[str], Node, str]]] = {}
+    for operation in context.description.operations if context.description is not None else ():
+        first = next((step for step in segments(operation.path) if "{" not in step and not _VERSION.fullmatch(step)), "")
+        if operation.tags:
+            groups.setdefault(first, []).append((frozenset(operation.tags), operation.node, operation.path))
+    for first, found in groups.items():
+        counts = Counter(tag for tags, _, _ in found for tag in tags)
+        most = max(counts, key=lambda tag: counts[tag])
+        for tags, node, _ in found:
+            if most not in tags:
+                yield Violation(f"operations of /{first} have the tag {most!r}, this one has not", node, (most,))
+
+
+_NUMBER: JsonObject = {"type": "integer", "minimum": 0}
+_TEXT: JsonObject = {"type": "string"}
 FUNCTIONS = (
-    RuleFunction("oasCase", case, _options(["of"], of={"enum": [*THINGS]}, type={"enum": [*CASES]})),
-    RuleFunction("oasPathWords", path_words, _options([], notWords=_TEXTS, notExtensions=_TEXTS)),
-    RuleFunction("oasPathShape", path_shape, _options(["faults"], faults=_TEXTS)),
-    RuleFunction("oasPluralCollections", plural),
-    RuleFunction("oasNoMinorVersion", version_in_path),
+    RuleFunction("oasCase", case, plain_options(("of",), of={"enum": [*THINGS]}, type={"enum": [*CASES]})),
+    RuleFunction("oasPathWords", path_words, plain_options(("notWords",), notWords=SOME_TEXTS, allowActions=FLAG)),
+    RuleFunction("oasPathLimits", paths, plain_options(maxNesting=_NUMBER, maxParameters=_NUMBER, maxLength=_NUMBER, maxResources=_NUMBER)),
+    RuleFunction("oasPluralCollections", plural, plain_options(**{"except": TEXTS})),
     RuleFunction("oasPathsDiffer", unique_shapes),
+    RuleFunction("oasPathsUnambiguous", ambiguous),
+    RuleFunction("oasPathParameterName", same_place_same_name),
+    RuleFunction("oasHeaderNames", headers, plain_options(match=_TEXT, notMatch=_TEXT, says=_TEXT, **{"except": TEXTS})),
+    RuleFunction("oasPropertyNames", property_names, plain_options(("match",), match=_TEXT)),
+    RuleFunction("oasPropertyCollision", collision),
+    RuleFunction("oasArrayNames", array_names, plain_options(**{"except": TEXTS})),
+    RuleFunction("oasTagsByResource", tags_by_resource),
 )

@@ -7,12 +7,26 @@ from collections.abc import Iterable
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import listed, named, options, selected
-from apigov.openapi import body_schema, flatten, segments, words
-from apigov.schema import View
-from apigov.text import Node
+from apigov.lint.oas.bodies import body_members, has_member, joined
+from apigov.lint.oas.select import (
+    FLAG,
+    SOME_TEXTS,
+    TEXTS,
+    covered,
+    ends_in_parameter,
+    essence,
+    last_name,
+    listed,
+    named,
+    options,
+    place,
+    selected,
+)
+from apigov.openapi import Operation, body_schema, flatten, is_action_segment, segments, words
+from apigov.schema import Schema, View
+from apigov.text import Node, Workspace
 
-_TEXTS: JsonObject = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+_TEXT: JsonObject = {"type": "string"}
 
 
 def no_body(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -22,70 +36,117 @@ def no_body(value: Value, given: JsonObject, context: Context) -> Iterable[Viola
 
 
 def body(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """A request body is declared; with `required: true` it says so."""
+    """A request body is declared. `exceptActions`: paths that end in an action, or hold two parameters and end in one, need none."""
     for operation in selected(given, context):
-        if operation.body is None:
-            if given.get("required") is not True:
-                yield Violation(f"{named(operation)} takes no request body", operation.node, data={"missing": "requestBody"})
-        elif given.get("required") is True and not operation.body.required:
-            yield Violation(f"the request body of {named(operation)} is optional", operation.body.use, data={"missing": "required"})
+        if operation.body is None and not (given.get("exceptActions") is True and _switch(operation.path)):
+            yield Violation(f"{named(operation)} takes no request body", operation.node, data={"missing": "requestBody"})
+
+
+def _switch(path: str) -> bool:
+    steps = segments(path)
+    return bool(steps) and (is_action_segment(steps[-1]) or (ends_in_parameter(path) and path.count("{") > 1))
+
+
+def body_required(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """A body whose schema requires members is required itself; with `always` every body."""
+    for operation in selected(given, context):
+        if operation.body is None or operation.body.required:
+            continue
+        flats = [flatten(media.schema, context.workspace, View.REQUEST) for media in operation.body.content if media.schema is not None]
+        if given.get("always") is True or any(flat is not None and flat.required for flat in flats):
+            yield Violation(f"the request body of {named(operation)} is optional", operation.body.node, data={"missing": "required"})
 
 
 def body_media(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """The request body offers one of `mediaTypes`; `avoid`: JSON types that must not be the only ones."""
-    wanted = [name.lower() for name in listed(given, "mediaTypes")]
+    """The request body offers only `mediaTypes`, or those with `subtypeWord` in their subtype."""
+    wanted, word = {name.lower() for name in listed(given, "mediaTypes")}, given.get("subtypeWord")
     for operation in selected(given, context):
-        content = operation.body.content if operation.body is not None else ()
-        names = [media.name.split(";")[0].strip().lower() for media in content]
-        if names and operation.body is not None and not any(name in wanted for name in names):
-            yield Violation(f"{named(operation)} takes {', '.join(names)}, not {' or '.join(wanted)}", operation.body.use)
+        for media in operation.body.content if operation.body is not None else ():
+            name = essence(media.name)
+            if name not in wanted and not (isinstance(word, str) and word in words(name.partition("/")[2].replace("+", "-"))):
+                yield Violation(f"{named(operation)} takes {name}, not {' or '.join(listed(given, 'mediaTypes')[:2])}", media.node, (name,))
 
 
 def merge_patch(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """A merge-patch body requires no member (RFC 7396: what is absent stays), a discriminator apart."""
     for operation in selected(given, context):
-        for media in operation.body.content if operation.body is not None else ():
-            if not media.name.lower().startswith("application/merge-patch+json") or media.schema is None:
-                continue
-            flat = flatten(media.schema, context.workspace, View.REQUEST)
+        for schema in _under(operation, "application/merge-patch+json"):
+            flat = flatten(schema, context.workspace, View.REQUEST)
             discriminator = flat.node.get("discriminator") if flat is not None else None
-            kept = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+            kept = discriminator.get("propertyName") if isinstance(discriminator, dict) else discriminator
             names = sorted(flat.required - {str(kept)}) if flat is not None else []
-            if names:
-                message = f"the merge-patch body of {named(operation)} requires {', '.join(names)}; a patch names only what it changes"
-                yield Violation(message, media.node, tuple(names))
+            if flat is not None and names:
+                yield Violation(f"a merge-patch body requires {', '.join(names)}; a patch names only what it changes", flat.node, tuple(names))
+
+
+def json_patch(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """A json-patch body is a list of objects with op and path (RFC 6902, section 4)."""
+    for operation in selected(given, context):
+        for schema in _under(operation, "application/json-patch+json"):
+            flat = flatten(schema, context.workspace, View.REQUEST)
+            if flat is not None and not ("array" in flat.types and _is_patch(flat.items, context.workspace)):
+                yield Violation("a json-patch body is not a list of operations with op and path", flat.node)
+
+
+def _is_patch(items: Schema | None, workspace: Workspace) -> bool:
+    flat = flatten(items, workspace) if items is not None else None
+    if flat is None:
+        return False
+    return {"op", "path"} <= set(flat.properties) or (bool(flat.branches) and all(_is_patch(branch, workspace) for branch in flat.branches))
+
+
+def _under(operation: Operation, name: str) -> Iterable[Schema]:
+    content = operation.body.content if operation.body is not None else ()
+    return [media.schema for media in content if media.schema is not None and essence(media.name) == name]
 
 
 def operation_words(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Neither the operationId nor the last segment of the path begins with one of `notWords`."""
-    unwanted = set(listed(given, "notWords"))
+    """Neither the operationId nor (unless `path` is false) the last segment of the path begins with one of `notWords`; `except`: whole names."""
+    unwanted, kept = set(listed(given, "notWords")), {joined(name) for name in listed(given, "except")}
     for operation in selected(given, context):
-        first = words(operation.operation_id or "")[:1]
-        steps = [step for step in segments(operation.path) if "{" not in step]
-        last = words(steps[-1])[:1] if steps and operation.path.rstrip("/").endswith(steps[-1]) else ()
-        found = [word for word in (*first, *(last if given.get("path") is not False else ())) if word in unwanted]
+        names = [operation.operation_id or ""]
+        if given.get("path") is not False and not ends_in_parameter(operation.path):
+            names.append(last_name(operation.path))
+        found = [words(name)[0] for name in names if words(name)[:1] and words(name)[0] in unwanted and joined(name) not in kept]
         if found:
             yield Violation(f"{named(operation)} is named after {found[0]!r}", operation.node, (found[0],))
 
 
-def operation_id(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """operationId is there; with `pattern` it matches."""
+def operation_table(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Where the operationId begins with a verb of `table`, the verb stands in the row of its method."""
+    table = given.get("table")
+    rows = (
+        {str(method): {str(verb) for verb in verbs} for method, verbs in table.items() if isinstance(verbs, list)} if isinstance(table, dict) else {}
+    )
+    every = set().union(*rows.values())
     for operation in selected(given, context):
-        if not operation.operation_id:
-            yield Violation(f"{named(operation)} has no operationId", operation.node, data={"missing": "operationId"})
+        verb = next(iter(words(operation.operation_id or "")), "")
+        if verb in every and verb not in rows.get(operation.method, every):
+            message = f"the operationId {operation.operation_id!r} says {verb} for a {operation.method.upper()}"
+            yield Violation(message, operation.node.child("operationId") or operation.node, (verb,))
 
 
-def operation_id_unique(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+def action_methods(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Paths that end in :verb or in one of `actions` are offered by the methods `allowed` only."""
+    actions, allowed = set(listed(given, "actions")), listed(given, "allowed")
+    for operation in selected(given, context):
+        last = next(iter(segments(operation.path)[-1:]), "")
+        if (re.search(r":[A-Za-z]+$", last) or last in actions) and operation.method not in allowed:
+            yield Violation(f"{named(operation)} is an action that is not offered by {allowed[0].upper()}", operation.node)
+
+
+def operation_id(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """operationId is there and unique."""
     seen: dict[str, str] = {}
     for operation in selected(given, context):
         name = operation.operation_id
-        if name is None:
-            continue
-        if name in seen:
-            yield Violation(
-                f"the operationId {name!r} of {named(operation)} is that of {seen[name]} too", operation.node.child("operationId") or operation.node
-            )
-        seen.setdefault(name, named(operation))
+        if not name:
+            yield Violation(f"{named(operation)} has no operationId", operation.node, data={"missing": "operationId"})
+        elif name in seen:
+            message = f"the operationId {name!r} is that of {seen[name]} too"
+            yield Violation(message, operation.node.child("operationId") or operation.node)
+        else:
+            seen[name] = named(operation)
 
 
 def text(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -97,112 +158,157 @@ def text(value: Value, given: JsonObject, context: Context) -> Iterable[Violatio
 
 
 def parameter_names(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """No parameter `in` one of the places is called by one of `names` (compared as words, so that api_key, apiKey and api-key are one)."""
-    places, taken = listed(given, "in"), {_joined(name) for name in listed(given, "names")}
-    allowed = {_joined(name) for name in listed(given, "except")}
-    seen: set[Node] = set()
+    """No parameter `in` one of the places is called by one of `names` (without case and separators: api_key, apiKey and api-key are one).
+
+    `says` is the rest of the sentence.
+    """
+    places, taken = listed(given, "in"), {joined(name) for name in listed(given, "names")}
     for operation in selected(given, context):
         for parameter in operation.parameters:
-            name = _joined(parameter.name)
-            if parameter.location in places and name in taken - allowed and parameter.node not in seen:
-                seen.add(parameter.node)
-                message = f"the {parameter.location} parameter {parameter.name!r} of {named(operation)} {given.get('says', 'is not allowed')}"
-                yield Violation(message, parameter.use, (parameter.name,))
-
-
-def _joined(name: str) -> str:
-    return "".join(words(name))
+            if parameter.location in places and joined(parameter.name) in taken:
+                message = f"the {parameter.location} parameter {parameter.name!r} {given.get('says', 'is not allowed')}"
+                yield Violation(message, parameter.node, (parameter.name,))
 
 
 def parameter_header(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Operations take one of the header parameters `headers`."""
-    wanted = {name.lower() for name in listed(given, "headers")}
+    """Operations take one of the header parameters `headers`, or the JSON body has (with `required`: requires) one of `orMembers`."""
+    headers, members = listed(given, "headers"), listed(given, "orMembers")
+    wanted = {name.lower() for name in headers}
     for operation in selected(given, context):
         taken = {parameter.name.lower() for parameter in operation.parameters if parameter.location == "header"}
-        if not taken & wanted:
-            name = listed(given, "headers")[0]
-            yield Violation(f"{named(operation)} takes no {name} header", operation.node, data={"missing": name})
+        schema = body_schema(operation)
+        if taken & wanted or (members and schema is not None and has_member(schema, members, context.workspace, View.REQUEST)):
+            continue
+        yield Violation(f"{named(operation)} takes no {headers[0]} header", operation.node, data={"missing": headers[0]})
 
 
 def conditional(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Operations that take a header of `ifHeaders` declare one of `codes`; turned round with `reverse`."""
-    headers, codes = {name.lower() for name in listed(given, "ifHeaders")}, listed(given, "codes")
+    """Operations that take a header of `ifHeaders` (with `required`: demand it) declare each of `allOf` and one of `codes`.
+
+    With `reverse` those that declare `codes` take one of the headers.
+    """
+    headers, codes, every = {name.lower() for name in listed(given, "ifHeaders")}, listed(given, "codes"), listed(given, "allOf")
+    pass_all = listed(given, "unless")
     for operation in selected(given, context):
-        takes = next((parameter for parameter in operation.parameters if parameter.location == "header" and parameter.name.lower() in headers), None)
-        declared = next((response for response in operation.responses if response.code in codes), None)
-        place = operation.node.child("responses") or operation.node
+        taken = [one for one in operation.parameters if one.location == "header" and one.name.lower() in headers]
         if given.get("reverse") is True:
-            if declared is not None and takes is None and declared.code == codes[0]:
+            response = next((one for one in operation.responses if one.code in codes), None)
+            if response is not None and not taken:
                 wanted = listed(given, "ifHeaders")[0]
-                yield Violation(f"{named(operation)} declares {codes[0]} and takes no {wanted} header", declared.use, data={"missing": wanted})
-        elif takes is not None and declared is None and (given.get("required") is not True or takes.required):
-            yield Violation(f"{named(operation)} takes {takes.name} and declares no {codes[0]}", place, data={"missing": codes[0]})
+                yield Violation(f"{named(operation)} declares {response.code} and takes no {wanted} header", response.use, data={"missing": wanted})
+            continue
+        taken = [one for one in taken if one.required or given.get("required") is not True]
+        if not taken or covered(operation, pass_all):
+            continue
+        missing = [code for code in every if not covered(operation, (code,))]
+        if codes and not covered(operation, codes):
+            missing.append(codes[0])
+        if missing:
+            yield Violation(f"{named(operation)} takes {taken[0].name} and declares no {' and no '.join(missing)}", place(operation), tuple(missing))
 
 
-def parameter_schema(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Parameters say what they take: a schema with one of `keywords`, or content."""
-    keywords, places = listed(given, "keywords"), listed(given, "in")
-    kinds = listed(given, "types")
-    seen: set[Node] = set()
+def precondition(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Operations take If-Match and declare one of `codes`; with `orMembers` a member of the body is as good."""
+    codes, members = listed(given, "codes"), {joined(name) for name in listed(given, "orMembers")}
+    for operation in selected(given, context):
+        if members & {joined(name) for name in body_members(operation, context.workspace)}:
+            continue
+        takes = any(one.location == "header" and one.name.lower() == "if-match" for one in operation.parameters)
+        if not takes:
+            yield Violation(f"{named(operation)} takes no If-Match header", operation.node, data={"missing": "If-Match"})
+        elif not covered(operation, codes):
+            yield Violation(f"{named(operation)} takes If-Match and declares no {codes[0]}", place(operation), data={"missing": codes[0]})
+
+
+def header_schema(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Header parameters called by one of `names` are strings with one of `anyOf`."""
+    wanted, keywords = {name.lower() for name in listed(given, "names")}, listed(given, "anyOf")
     for operation in selected(given, context):
         for parameter in operation.parameters:
-            if parameter.node in seen or (places and parameter.location not in places) or parameter.schema is None:
+            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
+            if flat is None or parameter.location != "header" or parameter.name.lower() not in wanted or flat.branches:
                 continue
-            seen.add(parameter.node)
-            flat = flatten(parameter.schema, context.workspace)
-            if flat is None or (kinds and not set(flat.types) & set(kinds)) or flat.branches:
-                continue
-            if not any(keyword in (flat.node.value if isinstance(flat.node.value, dict) else {}) for keyword in keywords):
-                yield Violation(
-                    f"the {parameter.location} parameter {parameter.name!r} has no {' or '.join(keywords)}", parameter.use, (parameter.name,)
-                )
+            if (flat.types and "string" not in flat.types) or not any(flat.node.get(keyword) is not None for keyword in keywords):
+                yield Violation(f"the header {parameter.name} is not a text with {' or '.join(keywords)}", parameter.node, (parameter.name,))
 
 
 def template_parameters(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Path templates and path parameters agree, and path parameters are required."""
     for operation in selected(given, context):
-        names = re.findall(r"\{([^{}]+)\}", operation.path)
+        names = [name.lstrip("+/;?#.").rstrip("*") for name in re.findall(r"\{([^{}]+)\}", operation.path)]
         declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "path"}
         for name in dict.fromkeys(names):
             if name not in declared:
                 yield Violation(f"{named(operation)} does not declare its path parameter {name!r}", operation.node, (name,), {"missing": name})
         for name, parameter in declared.items():
-            if name not in names and parameter.level == "operation":
-                yield Violation(f"the path of {named(operation)} has no {{{name}}}", parameter.use, (name,))
+            if name not in names:
+                yield Violation(f"no path that uses the path parameter {name!r} has {{{name}}}", parameter.use, (name,))
+            elif parameter.node.get("required") is not True:
+                yield Violation(f"the path parameter {name!r} is not required: true", parameter.node, (name,), {"missing": "required"})
 
 
-def consistent_body(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+def parameters_unique(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Within one list no two parameters have the same name and place."""
+    description = context.description
+    for use in description.objects("Operation", "PathItem") if description is not None else ():
+        held = use.node.child("parameters")
+        seen: set[tuple[str, str]] = set()
+        for _, entry in held.children() if held is not None else ():
+            target = context.workspace.resolve(entry)
+            parameter = target if isinstance(target, Node) else entry
+            name, where = str(parameter.get("name")), str(parameter.get("in"))
+            key = (name.lower() if where == "header" else name, where)
+            if key in seen and parameter.get("name") is not None:
+                yield Violation(f"the {where} parameter {name!r} stands twice in one list", entry, (name, where))
+            seen.add(key)
+
+
+def parameter_style(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Array parameters in query and header say how they are written: style and explode, or collectionFormat in 2.0."""
+    for operation in selected(given, context):
+        for parameter in operation.parameters:
+            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
+            if flat is None or "array" not in flat.types or parameter.location not in ("query", "header"):
+                continue
+            held = parameter.node
+            written = held.get("collectionFormat") is not None or held.get("explode") is not None or parameter.location == "header"
+            if not written:
+                yield Violation(f"the list {parameter.name!r} does not say how it is written", held, (parameter.name,), {"missing": "explode"})
+
+
+def is_object(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """JSON request bodies are objects, so that a member can be added later."""
     for operation in selected(given, context):
         schema = body_schema(operation)
         flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
-        if flat is not None and "array" in flat.types and operation.body is not None:
-            yield Violation(f"the request body of {named(operation)} is a bare list", operation.body.use)
+        patch = any(essence(media.name) == "application/json-patch+json" for media in (operation.body.content if operation.body else ()))
+        if flat is not None and flat.types and "object" not in flat.types and not patch:
+            yield Violation(f"the request body of {named(operation)} is {' or '.join(flat.types)}, not an object", flat.node)
 
 
 FUNCTIONS = (
     RuleFunction("oasNoRequestBody", no_body, options()),
-    RuleFunction("oasRequestBody", body, options(required={"type": "boolean"})),
-    RuleFunction("oasRequestMedia", body_media, options(("mediaTypes",), mediaTypes=_TEXTS)),
+    RuleFunction("oasRequestBody", body, options(exceptActions=FLAG)),
+    RuleFunction("oasRequestBodyRequired", body_required, options(always=FLAG)),
+    RuleFunction("oasRequestMedia", body_media, options(("mediaTypes",), mediaTypes=SOME_TEXTS, subtypeWord=_TEXT)),
     RuleFunction("oasMergePatch", merge_patch, options()),
-    RuleFunction("oasOperationWords", operation_words, options(("notWords",), notWords=_TEXTS, path={"type": "boolean"})),
+    RuleFunction("oasJsonPatch", json_patch, options()),
+    RuleFunction("oasOperationWords", operation_words, options(("notWords",), notWords=SOME_TEXTS, path=FLAG, **{"except": TEXTS})),
+    RuleFunction("oasOperationVerb", operation_table, options(("table",), table={"type": "object", "additionalProperties": TEXTS})),
+    RuleFunction("oasActionMethods", action_methods, options(("allowed",), actions=TEXTS, allowed=SOME_TEXTS)),
     RuleFunction("oasOperationId", operation_id, options()),
-    RuleFunction("oasOperationIdUnique", operation_id_unique, options()),
-    RuleFunction("oasOperationText", text, options(("anyOf",), anyOf=_TEXTS)),
-    RuleFunction(
-        "oasParameterNames",
-        parameter_names,
-        options(("in", "names"), names=_TEXTS, says={"type": "string"}, **{"in": _TEXTS, "except": {"type": "array"}}),
-    ),
-    RuleFunction("oasHeaderParameter", parameter_header, options(("headers",), headers=_TEXTS)),
+    RuleFunction("oasOperationText", text, options(("anyOf",), anyOf=SOME_TEXTS)),
+    RuleFunction("oasParameterNames", parameter_names, options(("in", "names"), names=SOME_TEXTS, says=_TEXT, **{"in": SOME_TEXTS})),
+    RuleFunction("oasHeaderParameter", parameter_header, options(("headers",), headers=SOME_TEXTS, orMembers=TEXTS)),
     RuleFunction(
         "oasConditional",
         conditional,
-        options(("ifHeaders", "codes"), ifHeaders=_TEXTS, codes=_TEXTS, reverse={"type": "boolean"}, required={"type": "boolean"}),
+        options(("ifHeaders",), ifHeaders=SOME_TEXTS, codes=TEXTS, allOf=TEXTS, unless=TEXTS, reverse=FLAG, required=FLAG),
     ),
-    RuleFunction(
-        "oasParameterKeywords", parameter_schema, options(("keywords",), keywords=_TEXTS, types={"type": "array"}, **{"in": {"type": "array"}})
-    ),
+    RuleFunction("oasPrecondition", precondition, options(("codes",), codes=SOME_TEXTS, orMembers=TEXTS)),
+    RuleFunction("oasHeaderSchema", header_schema, options(("names", "anyOf"), names=SOME_TEXTS, anyOf=SOME_TEXTS)),
     RuleFunction("oasPathParameters", template_parameters, options()),
-    RuleFunction("oasBodyIsObject", consistent_body, options()),
+    RuleFunction("oasParametersUnique", parameters_unique),
+    RuleFunction("oasParameterStyle", parameter_style, options()),
+    RuleFunction("oasBodyIsObject", is_object, options()),
 )

@@ -1,92 +1,91 @@
-"""Responses: which codes an operation declares, what they carry, which headers they need."""
+"""Responses: which codes an operation declares, and what they carry.
+
+Findings on one response stand at its definition, so a shared one is told once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import covered, listed, named, options, selected
-from apigov.openapi import Operation, Response
-from apigov.text import Node
+from apigov.lint.oas.bodies import has_member, json_schemas
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, answered, covered, essence, is_in, listed, named, options, place, selected
+from apigov.openapi import Operation, Response, Version, is_json, success_responses
 
-_TEXTS: JsonObject = {"type": "array", "minItems": 1, "items": {"type": "string"}}
-_NO_BODY = frozenset(("204", "205", "304"))
-
-
-def _at(operation: Operation) -> Node:
-    return operation.node.child("responses") or operation.node
+_PROBLEM = ("application/problem+json", "application/problem+xml")
 
 
-def _codes(operation: Operation) -> str:
+def codes_of(operation: Operation) -> str:
     return ", ".join(response.code for response in operation.responses) or "nothing"
 
 
-def has_body(response: Response) -> bool:
-    """Whether a response has content with a schema (3.2: or itemSchema); a 2.0 `type: file` counts."""
-    return any(media.schema is not None or media.item_schema is not None for media in response.content)
+def has_data(response: Response) -> bool:
+    """Whether a response has content that says what it is: a schema (3.2: or itemSchema), or a media type that is not JSON."""
+    return any(media.schema is not None or media.item_schema is not None or not is_json(media.name) for media in response.content)
 
 
 def success(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """The success of an operation: one of `accept`; `bodyOn`: codes that need content with a schema; `narrow`: only these codes pass."""
-    accept, body_on, narrow = listed(given, "accept"), listed(given, "bodyOn"), listed(given, "narrow")
+    """An operation with a success declares one of `accept` and none of `forbid`; those in `bodyOn` carry data."""
+    accept, body_on, forbid = listed(given, "accept"), listed(given, "bodyOn"), listed(given, "forbid")
     for operation in selected(given, context):
-        successes = [response for response in operation.responses if response.code[:1] in ("2", "3")]
-        if not successes:
-            continue
-        if narrow and not covered(operation, narrow):
-            yield Violation(
-                f"{named(operation)} declares {_codes(operation)}, not {' or '.join(narrow)}", _at(operation), data={"expected": [*narrow]}
-            )
-        elif not narrow and not covered(operation, accept):
-            wanted = " or ".join(accept[:2])
-            yield Violation(f"{named(operation)} declares {_codes(operation)}, not {wanted}", _at(operation), data={"expected": [*accept]})
+        successes = [response for response in operation.responses if is_in(response.code, ("2xx", "3xx"))]
+        if successes and not covered(operation, accept):
+            message = f"{named(operation)} declares {codes_of(operation)}, not {' or '.join(accept[:2])}"
+            yield Violation(message, place(operation), data={"expected": [*accept]})
         for response in successes:
-            if response.code in body_on and not has_body(response):
-                yield Violation(f"the {response.code} of {named(operation)} carries no data with a schema", response.use, (response.code,))
-
-
-def present(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """One of the codes of `anyOf` is declared (a range and `default` count where they are listed). `unless`: nothing is asked where one of these is."""
-    any_of, unless = listed(given, "anyOf"), listed(given, "unless")
-    for operation in selected(given, context):
-        if not operation.responses or covered(operation, unless) or _matches(operation, any_of):
-            continue
-        yield Violation(
-            f"{named(operation)} declares no {any_of[0]} response", _at(operation), data={"missing": any_of[0], "declared": _codes(operation)}
-        )
-
-
-def _matches(operation: Operation, codes: list[str]) -> bool:
-    """A listed range also stands for each single code in it when it ends in "xx"."""
-    families = tuple(code[0] for code in codes if code.endswith("xx"))
-    return covered(operation, codes) or any(response.code[:1] in families for response in operation.responses)
-
-
-def absent(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """None of `codes` is declared; an entry ending in xx stands for its family."""
-    codes = listed(given, "codes")
-    families = tuple(code[0] for code in codes if code.endswith("xx"))
-    for operation in selected(given, context):
-        for response in operation.responses:
-            if response.code in codes or (response.code[:1] in families and response.code[:1].isdigit()):
+            if is_in(response.code, body_on) and not has_data(response):
+                yield Violation(f"the {response.code} of a {operation.method.upper()} carries no data with a schema", response.node, (response.code,))
+            if is_in(response.code, forbid):
                 yield Violation(f"{named(operation)} declares {response.code}", response.use, (response.code,))
 
 
-def non_empty(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+def present(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """One of the codes of `anyOf` is declared; `beside`: only where one of these is."""
+    any_of, beside = listed(given, "anyOf"), listed(given, "beside")
     for operation in selected(given, context):
-        if not operation.responses:
-            yield Violation(f"{named(operation)} declares no response", _at(operation))
+        if operation.responses and not covered(operation, any_of) and (not beside or covered(operation, beside)):
+            missing = any_of[0].upper()
+            yield Violation(f"{named(operation)} declares no {missing} response", place(operation), data={"missing": missing})
+
+
+def absent(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """None of `codes` is declared, `except` apart."""
+    kept = listed(given, "except")
+    for operation, response in answered(given, context, listed(given, "codes")):
+        if response.code not in kept:
+            yield Violation(f"{named(operation)} declares {response.code}", response.use, (response.code,))
+
+
+def non_empty(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Responses are there; from 3.1 on an operation may leave the whole member out."""
+    description = context.description
+    for operation in selected(given, context):
+        if operation.responses or description is None:
+            continue
+        if operation.node.child("responses") is not None or description.version < Version.V3_1:
+            yield Violation(f"{named(operation)} declares no response", place(operation))
 
 
 def legal_codes(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Codes are of the list; `ranges` and default pass."""
+    """Codes of three digits are of the list."""
     allowed = set(listed(given, "codes"))
     for operation in selected(given, context):
         for response in operation.responses:
             code = response.code
             if code.isdigit() and len(code) == 3 and code not in allowed:
                 yield Violation(f"{named(operation)} declares {code}, which is no registered status code", response.use, (code,))
+
+
+def fitting_codes(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Success codes are of the row of `table` for the method; 2XX passes."""
+    table = given.get("table")
+    for operation in selected(given, context):
+        row = table.get(operation.method) if isinstance(table, dict) else None
+        for response in success_responses(operation) if isinstance(row, list) else ():
+            if response.code.isdigit() and isinstance(row, list) and response.code not in row:
+                yield Violation(f"{named(operation)} declares {response.code}, not one of {', '.join(map(str, row))}", response.use, (response.code,))
 
 
 def code_spelling(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -101,82 +100,103 @@ def code_spelling(value: Value, given: JsonObject, context: Context) -> Iterable
 
 
 def no_content(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Codes that must not carry a body."""
-    codes = set(listed(given, "codes"))
-    for operation in selected(given, context):
-        for response in operation.responses:
-            if response.code in codes and has_body(response):
-                yield Violation(f"the {response.code} of {named(operation)} declares a body", response.use, (response.code,))
+    """Responses under `codes` declare no body."""
+    for _, response in answered(given, context, listed(given, "codes")):
+        if response.content:
+            yield Violation(f"a {response.code} declares a body", response.node)
 
 
 def has_content(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Codes that have to carry content with a schema."""
-    codes, methods_without = set(listed(given, "codes")), {"head", "options"}
-    for operation in selected(given, context):
-        for response in operation.responses if operation.method not in methods_without else ():
-            wanted = response.code in codes or ("2xx" in codes and response.code[:1] == "2" and response.code not in _NO_BODY | {"202", "201"})
-            if wanted and not has_body(response):
-                yield Violation(f"the {response.code} of {named(operation)} has no content with a schema", response.use, (response.code,))
+    """Responses under `codes` have content; `orHeaders`: one of these headers is as good."""
+    headers = listed(given, "orHeaders")
+    for _, response in answered(given, context, listed(given, "codes")):
+        if not response.content and not has_header(response, headers):
+            yield Violation(f"a {response.code} has no content", response.node, data={"missing": "content"})
+
+
+def has_header(response: Response, names: Iterable[str]) -> bool:
+    """Whether one of the headers is documented, in any letter case; a name that ends in * stands for all that begin so."""
+    wanted = [name.lower() for name in names]
+    exact, starts = {name for name in wanted if not name.endswith("*")}, tuple(name[:-1] for name in wanted if name.endswith("*"))
+    return any(header.name.lower() in exact or (starts and header.name.lower().startswith(starts)) for header in response.headers)
 
 
 def header(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Responses with one of `codes` document one of `headers`. `orBody`: a body is as good."""
-    codes, names = listed(given, "codes"), listed(given, "headers")
-    lowered = {name.lower() for name in names}
-    for operation in selected(given, context):
-        for response in operation.responses:
-            if response.code not in codes or any(one.name.lower() in lowered for one in response.headers):
-                continue
-            if given.get("orBody") is True and has_body(response):
-                continue
-            message = f"the {response.code} of {named(operation)} documents no {' or '.join(names)} header"
-            yield Violation(message, response.use, (response.code,), {"missing": names[0]})
-
-
-def error_media(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Error responses with JSON content offer one of `mediaTypes`."""
-    wanted = [name.lower() for name in listed(given, "mediaTypes")]
-    for operation in selected(given, context):
-        for response in _errors(operation):
-            names = [media.name.split(";")[0].strip().lower() for media in response.content]
-            if names and not any(name in wanted for name in names):
-                yield Violation(f"the {response.code} of {named(operation)} is {', '.join(names)}, not {wanted[0]}", response.use, (response.code,))
-
-
-def error_body(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Error responses carry a body with a schema."""
-    for operation in selected(given, context):
-        for response in _errors(operation):
-            if operation.method != "head" and not has_body(response):
-                yield Violation(f"the {response.code} of {named(operation)} says nothing of what went wrong", response.use, (response.code,))
-
-
-def _errors(operation: Operation) -> Iterator[Response]:
-    yield from (response for response in operation.responses if response.code[:1] in ("4", "5") or response.code == "default")
+    """Responses under `codes` document one of `headers`. As good: any body (`orBody`), a JSON member by name (`orMembers`, a.b for a nested one)."""
+    names, members = listed(given, "headers"), listed(given, "orMembers")
+    for _, response in answered(given, context, listed(given, "codes")):
+        if has_header(response, names) or (given.get("orBody") is True and response.content):
+            continue
+        if members and any(has_member(schema, members, context.workspace) for schema in json_schemas(response)):
+            continue
+        shown = " or ".join(name.rstrip("*") for name in names[:2])
+        yield Violation(f"a {response.code} documents no {shown} header", response.node, (names[0],), {"missing": names[0]})
 
 
 def described(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """The description of a response in a family of codes holds none of `notWords`."""
-    unwanted, family = [word.lower() for word in listed(given, "notWords")], str(given.get("family", "2"))
+    """Descriptions of responses under `codes` (`except` apart) hold none of `notWords`."""
+    unwanted, kept = listed(given, "notWords"), listed(given, "except")
+    for _, response in answered(given, context, listed(given, "codes")):
+        text = f" {' '.join((response.description or '').lower().replace('.', ' ').replace(',', ' ').split())} "
+        found = next((word for word in unwanted if f" {word} " in text), None)
+        if found is not None and response.code not in kept:
+            yield Violation(f"a {response.code} is described as {found!r}", response.node, (found,))
+
+
+def one_code(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Of `codes` all operations declare the same ones: the minority is told."""
+    codes = listed(given, "codes")
+    found = [(operation, tuple(code for code in codes if operation.response(code) is not None)) for operation in selected(given, context)]
+    counts = Counter(taken for _, taken in found if taken)
+    if len(counts) < 2 or context.description is None:
+        return
+    (most, first), (_, second) = counts.most_common(2)
+    if first == second:
+        yield Violation(f"operations are split between {', '.join(' and '.join(taken) for taken in sorted(counts))}", context.description.root)
+        return
+    for operation, taken in found:
+        if taken and taken != most:
+            yield Violation(f"{named(operation)} declares {' and '.join(taken)}, most operations {' and '.join(most)}", place(operation), taken)
+
+
+def negotiation(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """An operation that offers several media types on success declares one of `anyOf`, or documents one of `headers` on the success."""
+    any_of, headers = listed(given, "anyOf"), listed(given, "headers")
     for operation in selected(given, context):
-        for response in operation.responses:
-            text = (response.description or "").lower()
-            found = next((word for word in unwanted if word in text), None)
-            if response.code[:1] == family and found is not None:
-                yield Violation(f"the {response.code} of {named(operation)} is described as {found!r}", response.use, (response.code,))
+        successes = success_responses(operation)
+        kinds = {essence(media.name) for response in successes for media in response.content} - set(_PROBLEM)
+        if len(kinds) < 2:
+            continue
+        if any_of and not covered(operation, any_of):
+            yield Violation(
+                f"{named(operation)} offers several media types and declares no {any_of[0]}", place(operation), data={"missing": any_of[0]}
+            )
+        for response in successes if headers else ():
+            if has_header(response, ("Cache-Control",)) and not has_header(response, headers):
+                yield Violation(
+                    f"a cacheable {response.code} in several media types documents no {headers[0]}", response.node, data={"missing": headers[0]}
+                )
+
+
+def not_offered(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """None of the selected operations is offered; `says` is the rest of the sentence."""
+    for operation in selected(given, context):
+        yield Violation(f"{named(operation)} {given.get('says', 'should not be offered')}", operation.node)
 
 
 FUNCTIONS = (
-    RuleFunction("oasSuccess", success, options(("accept",), accept=_TEXTS, bodyOn={"type": "array"}, narrow={"type": "array"})),
-    RuleFunction("oasResponsePresent", present, options(("anyOf",), anyOf=_TEXTS, unless={"type": "array"})),
-    RuleFunction("oasResponseAbsent", absent, options(("codes",), codes=_TEXTS)),
+    RuleFunction("oasSuccess", success, options(("accept",), accept=SOME_TEXTS, bodyOn=TEXTS, forbid=TEXTS)),
+    RuleFunction("oasResponsePresent", present, options(("anyOf",), anyOf=SOME_TEXTS, beside=TEXTS)),
+    RuleFunction("oasResponseAbsent", absent, options(("codes",), codes=SOME_TEXTS, **{"except": TEXTS})),
     RuleFunction("oasResponsesNotEmpty", non_empty, options()),
-    RuleFunction("oasStatusCodes", legal_codes, options(("codes",), codes=_TEXTS)),
+    RuleFunction("oasStatusCodes", legal_codes, options(("codes",), codes=SOME_TEXTS)),
+    RuleFunction("oasSuccessTable", fitting_codes, options(("table",), table={"type": "object", "additionalProperties": TEXTS})),
     RuleFunction("oasResponseKeys", code_spelling, options()),
-    RuleFunction("oasResponseWithoutBody", no_content, options(("codes",), codes=_TEXTS)),
-    RuleFunction("oasResponseWithBody", has_content, options(("codes",), codes=_TEXTS)),
-    RuleFunction("oasResponseHeader", header, options(("codes", "headers"), codes=_TEXTS, headers=_TEXTS, orBody={"type": "boolean"})),
-    RuleFunction("oasErrorMedia", error_media, options(("mediaTypes",), mediaTypes=_TEXTS)),
-    RuleFunction("oasErrorBody", error_body, options()),
-    RuleFunction("oasResponseDescription", described, options(("notWords",), notWords=_TEXTS, family={"type": "string"})),
+    RuleFunction("oasResponseWithoutBody", no_content, options(("codes",), codes=SOME_TEXTS)),
+    RuleFunction("oasResponseWithBody", has_content, options(("codes",), codes=SOME_TEXTS, orHeaders=TEXTS)),
+    RuleFunction("oasResponseHeader", header, options(("codes", "headers"), codes=SOME_TEXTS, headers=SOME_TEXTS, orBody=FLAG, orMembers=TEXTS)),
+    RuleFunction("oasResponseDescription", described, options(("codes", "notWords"), codes=SOME_TEXTS, notWords=SOME_TEXTS, **{"except": TEXTS})),
+    RuleFunction("oasOneCode", one_code, options(("codes",), codes=SOME_TEXTS)),
+    RuleFunction("oasNegotiation", negotiation, options(anyOf=TEXTS, headers=TEXTS)),
+    RuleFunction("oasNotOffered", not_offered, options(says={"type": "string"})),
 )

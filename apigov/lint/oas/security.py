@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import listed, named, options, selected
-from apigov.openapi import Description, SecurityRequirement, SecurityScheme, access, words
+from apigov.lint.oas.select import FLAG, TEXTS, listed, named, options, plain_options, selected
+from apigov.openapi import Description, Header, SecurityRequirement, SecurityScheme, access, words
 from apigov.text import Node
 
-_TEXTS: JsonObject = {"type": "array", "minItems": 1, "items": {"type": "string"}}
-# Operations that hand out or end credentials are open by nature.
-_ENTRANCES = frozenset(("login", "logout", "token", "oauth", "signin", "signup", "register", "auth", "password", "health", "status", "ping"))
 # https://www.iana.org/assignments/http-authschemes
 _HTTP_SCHEMES = frozenset(
     (
@@ -36,13 +33,18 @@ _LOCAL = ("localhost", "127.0.0.1", "[::1]", "0.0.0.0", "host.docker.internal")
 
 
 def secured(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Effective security. `allowEmpty`: an explicit `security: []` passes; `noOptional`: an empty alternative does not."""
+    """Effective security is demanded. `allowEmpty`: an explicit `security: []` on the operation passes; `exemptTags`: so do operations with one."""
+    exempt = {tag.lower() for tag in listed(given, "exemptTags")}
     for operation in selected(given, context):
-        level = access(operation)
-        steps = {word for segment in operation.path.split("/") for word in words(segment)}
-        if level == "open" and not (given.get("allowEmpty") is True and operation.security == ()) and not steps & _ENTRANCES:
+        explicit = given.get("allowEmpty") is True and operation.node.get("security") == []
+        if access(operation) == "open" and not explicit and not exempt & {tag.lower() for tag in operation.tags}:
             yield Violation(f"{named(operation)} can be called by anyone", operation.node, data={"missing": "security"})
-        elif level == "optional" and given.get("noOptional") is True:
+
+
+def not_optional(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """No alternative of the effective security is empty."""
+    for operation in selected(given, context):
+        if access(operation) == "optional":
             yield Violation(f"{named(operation)} can be called without its credentials", operation.node.child("security") or operation.node)
 
 
@@ -53,8 +55,12 @@ def schemes_defined(value: Value, given: JsonObject, context: Context) -> Iterab
 
 
 def global_security(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Security is demanded at the root; `acceptOperations`: or by each operation itself."""
     description = context.description
-    if description is not None and description.security_schemes and description.security is None:
+    if description is None or description.security or not description.operations:
+        return
+    each = all(operation.node.child("security") is not None for operation in description.operations)
+    if not (given.get("acceptOperations") is True and each):
         yield Violation("security is not declared at the root", description.root, data={"missing": "security"})
 
 
@@ -192,38 +198,69 @@ def scheme_text(value: Value, given: JsonObject, context: Context) -> Iterable[V
             yield Violation(f"the security scheme {key!r} has no {name}", one.node, (key,), {"missing": name})
 
 
+def flow_field(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """OAuth 2 flows, `notFlows` apart, have the member `field`."""
+    description, name, kept = context.description, str(given["field"]), listed(given, "notFlows")
+    for key, one in description.security_schemes.items() if description is not None else ():
+        for flow in one.flows:
+            if flow.kind not in kept and not flow.node.get(name):
+                yield Violation(f"the {flow.kind} flow of {key!r} has no {name}", flow.node, (key, flow.kind), {"missing": name})
+
+
+def credentials(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """No parameter `in` a place holds one of `phrases` in its name: words that follow each other."""
+    places, phrases = listed(given, "in"), [words(phrase) for phrase in listed(given, "phrases")]
+    for operation in selected(given, context):
+        for parameter in operation.parameters:
+            name = words(parameter.name)
+            held = any(name[start : start + len(phrase)] == phrase for phrase in phrases for start in range(len(name)))
+            if parameter.location in places and held:
+                yield Violation(f"the {parameter.location} parameter {parameter.name!r} carries a credential", parameter.node, (parameter.name,))
+
+
+def signed(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """The selected operations have security of their own, or a header with one of `words` in its name, or Authorization."""
+    wanted = set(listed(given, "words"))
+    for operation in selected(given, context):
+        headers = [parameter.name for parameter in operation.parameters if parameter.location == "header"]
+        told = any(set(words(name)) & wanted or name.lower() == "authorization" for name in headers)
+        if not told and not operation.node.get("security"):
+            yield Violation(f"{named(operation)} carries no signature", operation.node, data={"missing": "signature"})
+
+
+def private_cache(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """No response of the selected operations documents Cache-Control as public."""
+    for operation in selected(given, context):
+        for response in operation.responses:
+            for header in response.headers:
+                if header.name.lower() == "cache-control" and "public" in _said(header):
+                    yield Violation(f"a {response.code} that needs credentials may be cached by anyone", header.node)
+
+
+def _said(header: Header) -> str:
+    """All that a header gives as values: enum, const, default, examples."""
+    schema = header.schema.node if header.schema is not None else None
+    values = [header.node.get("example"), header.node.get("examples")]
+    if schema is not None:
+        values += [schema.get(keyword) for keyword in ("enum", "const", "default", "example", "examples")]
+    return str([value for value in values if value is not None]).lower()
+
+
 FUNCTIONS = (
-    RuleFunction("oasSecured", secured, options(allowEmpty={"type": "boolean"}, noOptional={"type": "boolean"})),
+    RuleFunction("oasSecured", secured, options(allowEmpty=FLAG, exemptTags=TEXTS)),
+    RuleFunction("oasSecurityNotOptional", not_optional, options()),
     RuleFunction("oasSecuritySchemesDefined", schemes_defined),
-    RuleFunction("oasGlobalSecurity", global_security),
+    RuleFunction("oasGlobalSecurity", global_security, plain_options(acceptOperations=FLAG)),
     RuleFunction("oasRequirementDefined", requirement_defined),
     RuleFunction("oasScopesDefined", scopes_defined),
     RuleFunction("oasSchemesUsed", schemes_used),
     RuleFunction("oasScopesUsed", scopes_used),
     RuleFunction("oasOperationScopes", oauth_scopes, options()),
-    RuleFunction(
-        "oasSecurityScheme",
-        scheme,
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "minProperties": 1,
-            "properties": {"http": _TEXTS, "flows": _TEXTS, "apiKeyIn": _TEXTS, "registered": {"type": "boolean"}},
-        },
-    ),
-    RuleFunction(
-        "oasHttps",
-        https,
-        {"type": "object", "additionalProperties": False, "required": ["of"], "properties": {"of": {"enum": ["servers", "security"]}}},
-    ),
-    RuleFunction(
-        "oasSecuritySchemeField",
-        scheme_text,
-        {
-            "type": "object",
-            "additionalProperties": False,
-            "required": ["field"],
-            "properties": {"field": {"type": "string"}, "http": {"type": "string"}},
-        },
-    ),
+    RuleFunction("oasSecurityScheme", scheme, plain_options(http=TEXTS, flows=TEXTS, apiKeyIn=TEXTS, registered=FLAG)),
+    RuleFunction("oasHttps", https, plain_options(("of",), of={"enum": ["servers", "security"]})),
+    RuleFunction("oasSecuritySchemeField", scheme_text, plain_options(("field",), field={"type": "string"}, http={"type": "string"})),
+    RuleFunction("oasFlowField", flow_field, plain_options(("field",), field={"type": "string"}, notFlows=TEXTS)),
+    RuleFunction("oasCredentials", credentials, options(("in", "phrases"), phrases=TEXTS, **{"in": TEXTS})),
+    RuleFunction("oasSigned", signed, options(("words",), words=TEXTS)),
+    RuleFunction("oasPrivateCache", private_cache, options()),
 )
