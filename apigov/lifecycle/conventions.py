@@ -75,10 +75,7 @@ CONVENTIONS: tuple[Convention, ...] = (
     Convention("x-owner", {WHOLE: "owner"}, marks="nothing", owner="in-house tools"),
     *(_row(name, "met in the wild", "since") for name in ("x-deprecated-at", "x-deprecation-date")),
     *(_row(name, "met in the wild", "sunset") for name in ("x-sunset-date", "x-end-of-life", "x-eol", "x-removal-date", "x-removed-at")),
-    *(
-        _row(name, "met in the wild", "replacement")
-        for name in ("x-successor", "x-successor-url", "x-migration-target", "x-migration-path")
-    ),
+    *(_row(name, "met in the wild", "replacement") for name in ("x-successor", "x-successor-url", "x-migration-target", "x-migration-path")),
 )
 
 
