@@ -22,7 +22,7 @@ def bounds(level: Level) -> Iterator[Edit]:
     yield from _bound(level, "minimum", "exclusiveMinimum", "minimum", max)
     yield from _bound(level, "maximum", "exclusiveMaximum", "maximum", min)
     for keyword, word, nothing in _COUNTS:
-        old, new = level.base.keywords.get(keyword, nothing), level.revision.keywords.get(keyword, nothing)
+        old, new = (value if _is_number(value := shape.keywords.get(keyword)) else nothing for shape in (level.base, level.revision))
         if old != new:
             yield _edit(level, f"{word}-{_verb(_known(old, nothing), _known(new, nothing))}", (keyword,), old, new)
     old, new = level.base.keywords.get("multipleOf"), level.revision.keywords.get("multipleOf")

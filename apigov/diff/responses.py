@@ -84,7 +84,7 @@ def _pair(use: Use, pair: CodePair) -> None:
     run = use.run
     if old.code.upper() != new.code.upper():
         _resorted(use, pair)
-    elif run.same.same(old.node, new.node) and old.node.tree is not new.node.tree and not _by_root(old, new):
+    elif run.same.same(old.node, new.node) and not _by_root(old, new):
         return
     direction = use.answered()
     subject = "response body" if not use.turned else "body of the answer"

@@ -69,7 +69,7 @@ class Same:
 
         def look(pair: _Pair) -> list[_Pair] | None:
             old, new = nodes[pair]
-            if old.value != new.value:
+            if old.value != new.value or _kinds_differ(old.value, new.value):
                 return None
             found = []
             for text in self._references(old):
@@ -94,6 +94,17 @@ class Same:
         if place not in self._texts:
             self._texts[place] = _texts(node.value)
         return self._texts[place]
+
+
+def _kinds_differ(one: Json, other: Json) -> bool:
+    """Whether equal values hold true or false where the other holds 1 or 0: they are equal to Python only."""
+    if one is other:
+        return False
+    if isinstance(one, dict) and isinstance(other, dict):
+        return any(_kinds_differ(value, other[name]) for name, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return any(_kinds_differ(value, twin) for value, twin in zip(one, other, strict=True))
+    return isinstance(one, bool) != isinstance(other, bool)
 
 
 def _texts(value: Json) -> tuple[str, ...]:

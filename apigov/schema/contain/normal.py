@@ -31,6 +31,7 @@ class Normals:
         self.true = schemas.add(True)
         self.false = schemas.add(False)
         self._known: dict[str, Normal] = {}
+        self._filled: set[str] = set()
         self._failed: dict[str, str] = {}
         self._open: set[str] = set()
 
@@ -230,12 +231,18 @@ class Normals:
             return False
         if key in above or key == self.false:
             return True
+        if key in self._filled:
+            return False
         try:
             upper = self.of(key).upper
         except Undecided:
             return False
         inner = above | {key}
-        return all(facets.is_empty(box, lambda name: self.is_empty(name, inner)) for box in upper)
+        empty = all(facets.is_empty(box, lambda name: self.is_empty(name, inner)) for box in upper)
+        if not empty:
+            # What has a value though the schemas above count as empty has one in any place.
+            self._filled.add(key)
+        return empty
 
 
 _NO_OBJECT: JsonObject = {"type": ["null", "boolean", "number", "string", "array"]}
