@@ -112,8 +112,11 @@ class _Reader:
         )
 
     def severity(self, value: Json, at: Pointer) -> Severity | None:
+        if not isinstance(value, str):
+            self.fault(at, f"{value!r} is not a level (error, warning, info, hint)")
+            return None
         try:
-            return Severity.parse(value) if isinstance(value, str) else self.fault(at, f"{value!r} is not a level (error, warning, info, hint)")
+            return Severity.parse(value)
         except ValueError as error:
             self.fault(at, str(error))
             return None
@@ -145,11 +148,11 @@ class _Reader:
             months, days = self.period(data["notice"])
             settings = replace(settings, notice_months=months, notice_days=days)
         if "due-soon" in data:
-            days = data["due-soon"]
-            if isinstance(days, int) and not isinstance(days, bool) and days >= 0:
-                settings = replace(settings, due_soon_days=days)
+            soon = data["due-soon"]
+            if isinstance(soon, int) and not isinstance(soon, bool) and soon >= 0:
+                settings = replace(settings, due_soon_days=soon)
             else:
-                self.fault(("lifecycle", "due-soon"), f"due-soon takes a number of days, not {days!r}")
+                self.fault(("lifecycle", "due-soon"), f"due-soon takes a number of days, not {soon!r}")
         require = self.words(data.get("require"), ("lifecycle", "require"))
         for index, duty in enumerate(require):
             if duty not in DUTIES:

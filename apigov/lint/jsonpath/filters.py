@@ -130,8 +130,6 @@ def _quick(text: str) -> Quick | None:
     return holds if there or equal else None
 
 
-
-
 def _guard(text: str) -> str | None:
     """A name whose absence makes the expression false: of a part of a plain conjunction that reads it as a member of `@`."""
     bare = re.sub(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", "''", text)

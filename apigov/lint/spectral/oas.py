@@ -77,9 +77,7 @@ _RULES: JsonObject = {
         _OPERATION, {"match": _URL_TEXT}, "an operationId must only have characters that are allowed in URLs", field="operationId"
     ),
     "operation-tags": _schema(_OPERATION, "tags", _FILLED, "an operation must have a tag"),
-    "operation-singular-tag": _rule(
-        _OPERATION, _then("length", "tags", {"max": 1}), "an operation must not have more than one tag", **_OPTIONAL
-    ),
+    "operation-singular-tag": _rule(_OPERATION, _then("length", "tags", {"max": 1}), "an operation must not have more than one tag", **_OPTIONAL),
     "contact-properties": _rule(
         "$.info.contact", [_then("truthy", name) for name in ("name", "url", "email")], "the contact must have name, url and email", **_OPTIONAL
     ),
@@ -90,9 +88,7 @@ _RULES: JsonObject = {
     "no-eval-in-markdown": _matches(_MARKDOWN, {"notMatch": r"eval\("}, "Markdown must not hold eval("),
     "no-script-tags-in-markdown": _matches(_MARKDOWN, {"notMatch": "<script"}, "Markdown must not hold a script element"),
     "openapi-tags": _schema("$", "tags", _FILLED, "the description must have tags", **_OPTIONAL),
-    "openapi-tags-alphabetical": _rule(
-        "$", _then("alphabetical", "tags", {"keyedBy": "name"}), "tags must be in alphabetical order", **_OPTIONAL
-    ),
+    "openapi-tags-alphabetical": _rule("$", _then("alphabetical", "tags", {"keyedBy": "name"}), "tags must be in alphabetical order", **_OPTIONAL),
     "openapi-tags-uniqueness": _unsupported(**_ERROR),
     "tag-description": _truthy("$.tags[*]", "description", "a tag", **_OPTIONAL),
     "path-declarations-must-exist": _matches("$.paths", {"notMatch": "{}"}, "a path parameter must have a name, not {}", field="@key"),

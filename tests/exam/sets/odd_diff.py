@@ -52,9 +52,7 @@ def _holds(expect: Any, changes: int, breaking: int) -> bool:
     if "error" in expect:
         return False
     return bool(
-        expect.get("changes", changes) == changes
-        and expect.get("breaking", breaking) == breaking
-        and breaking >= expect.get("breaking_min", 0)
+        expect.get("changes", changes) == changes and expect.get("breaking", breaking) == breaking and breaking >= expect.get("breaking_min", 0)
     )
 
 

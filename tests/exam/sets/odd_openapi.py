@@ -55,9 +55,7 @@ def judge_invalid(wanted: list[list[str]], errors: list[Finding], many: bool) ->
 
 
 def _shown(findings: list[Finding]) -> str:
-    return (
-        "; ".join(f"{finding.rule} {pointer_text(finding.location.pointer)}: {finding.message[:110]}" for finding in findings[:4]) or "none"
-    )
+    return "; ".join(f"{finding.rule} {pointer_text(finding.location.pointer)}: {finding.message[:110]}" for finding in findings[:4]) or "none"
 
 
 SETS = [ExamSet("odd-openapi", cases, judge)]

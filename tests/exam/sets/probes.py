@@ -33,9 +33,7 @@ def description(data: Any, name: str, workspace: Workspace) -> Description:
 
 def changes(row: Any, policy: str) -> list[Draft]:
     workspace = Workspace(Path("."))
-    return compare(
-        description(row["base"], "base", workspace), description(row["revision"], "revision", workspace), policy=policy, today=TODAY
-    )
+    return compare(description(row["base"], "base", workspace), description(row["revision"], "revision", workspace), policy=policy, today=TODAY)
 
 
 def judge(case: Case) -> Outcome:

@@ -64,7 +64,7 @@ FAULTS = [
     ("ruls: {}", "1:1", "unknown key `ruls`; did you mean `rules`?"),
     ("version: 2", "1:10", "version 2 is not known"),
     ("roots: 5", "1:8", "`roots` takes texts, not 5"),
-    ("rules: [a]", "1:1", "`rules` takes keys and values, not a list"),
+    ("rules: [a]", "1:8", "`rules` takes keys and values, not a list"),
     ("rules:\n  a: loud", "2:6", "'loud' is not a level"),
     ("rules:\n  a: {level: error}", "2:7", "unknown key `level`"),
     ("diff: {policy: kind}", "1:16", "'kind' is not a policy"),

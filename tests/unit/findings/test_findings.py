@@ -44,5 +44,10 @@ def test_a_fingerprint_counts_rule_place_values_and_ordinal_and_nothing_else() -
     place = Place(method="get", path="/orders")
     first = fingerprint("r", place, ["a"], 0)
     assert first == fingerprint("r", Place(method="get", path="/orders"), ("a",), 0)
-    others = [fingerprint("s", place, ["a"], 0), fingerprint("r", place, ["b"], 0), fingerprint("r", place, ["a"], 1), fingerprint("r", Place(), ["a"], 0)]
+    others = [
+        fingerprint("s", place, ["a"], 0),
+        fingerprint("r", place, ["b"], 0),
+        fingerprint("r", place, ["a"], 1),
+        fingerprint("r", Place(), ["a"], 0),
+    ]
     assert len({first, *others}) == 5
