@@ -20,7 +20,8 @@ from apigov.lint.ruleset.formats import formats_of
 from apigov.lint.ruleset.overrides import chosen
 from apigov.lint.ruleset.values import Rule, Ruleset, Then
 from apigov.lint.walk import Found, walk, walkable
-from apigov.openapi import Description, Draft, place_of, read
+from apigov.lint.yielding import settle
+from apigov.openapi import Description, Draft, read
 from apigov.text import Broken, Node, Tree, Workspace, root_node
 
 MOST_RELATED = 20
@@ -63,7 +64,7 @@ def _lint(
     structure = next((rule for rule in ruleset.active if rule.id in STRUCTURE and run.applies(rule)), None)
     drafts = list(own_drafts(tree, ruleset, workspace, description, run.formats, structure))
     if readable:
-        drafts += run.rules()
+        drafts = run.rules(drafts)
     if tell is not None:
         for expression, reason in run.failures.items():
             tell(f"the filter {expression} could not be evaluated everywhere and is false there: {reason}")
@@ -86,16 +87,20 @@ class _Run:
     def applies(self, rule: Rule) -> bool:
         return rule.formats is None or bool(rule.formats & self.formats)
 
-    def rules(self) -> list[Draft]:
+    def rules(self, own: list[Draft]) -> list[Draft]:
+        """The drafts of the rules, and those of the engine, `own`, which yield to rules too where they are about structure."""
         found: dict[str, list[Draft]] = {}
+        for draft in own:
+            found.setdefault(draft.rule, []).append(draft)
         active = [rule for rule in self.ruleset.active if rule.id not in STRUCTURE and self.applies(rule)]
         self.walk_all(active)
         for rule in active:
             try:
-                found[rule.id] = list(self.check(rule))
+                found[rule.id] = found.get(rule.id, []) + list(self.check(rule))
             except Exception as error:  # a rule that crashes must not end the run
-                found[rule.id] = [self.crashed(rule, error)]
-        drafts = [draft for name, drafts in found.items() for draft in self.not_yielding(self.ruleset.rules[name], drafts, found)]
+                found.setdefault("rule-crashed", []).append(self.crashed(rule, error))
+        yields = {rule.id: rule.yields_to for rule in self.ruleset.active if rule.yields_to}
+        drafts = [draft for drafts in settle(found, yields, frozenset(STRUCTURE)).values() for draft in drafts]
         return list(self.placed(drafts)) if self.ruleset.places else drafts
 
     def placed(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -112,20 +117,6 @@ class _Run:
     def crashed(self, rule: Rule, error: Exception) -> Draft:
         message = f"the rule {rule.id} crashed ({type(error).__name__}: {error}); its findings are missing"
         return Draft(rule="rule-crashed", severity=Severity.ERROR, message=message, node=root_node(self.tree), key=(rule.id,), data={"rule": rule.id})
-
-    def not_yielding(self, rule: Rule, drafts: list[Draft], found: Mapping[str, list[Draft]]) -> list[Draft]:
-        """Without those that a rule named in yields_to reports more exactly at the same node or operation."""
-        others = [draft for name in rule.yields_to for draft in found.get(name, ())]
-        if not others or not drafts:
-            return drafts
-        nodes = {(draft.node.tree, draft.node.pointer) for draft in others}
-        operations = {(place.method, place.path) for draft in others if (place := place_of(draft.node)).method}
-
-        def silent(draft: Draft) -> bool:
-            place = place_of(draft.node)
-            return (draft.node.tree, draft.node.pointer) in nodes or (place.method, place.path) in operations
-
-        return [draft for draft in drafts if not silent(draft)]
 
     def walk_all(self, rules: Iterable[Rule]) -> None:
         """One walk over the resolved view, and one over the raw tree, for all paths that can be walked together."""

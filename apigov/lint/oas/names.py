@@ -32,7 +32,7 @@ THINGS: dict[str, tuple[str, ...]] = {
     "schemas": ("pascal",),
     "tags": ("kebab", "snake", "camel", "pascal", "train"),
 }
-_VERSION = re.compile(r"v?\d+(?:[.\-_]\d+)*(?:(?:alpha|beta)\d*)?|\d{4}-\d{2}(?:-\d{2})?", re.IGNORECASE)
+_VERSION = re.compile(r"v?\d+(?:[.\-_]\d+)*(?:[.-]?(?:alpha|beta|preview)\d*)?|\d{4}-\d{2}(?:-\d{2})?(?:-?(?:alpha|beta|preview))?", re.IGNORECASE)
 _UNPLAIN = re.compile(r"[^A-Za-z0-9_-]|^[_$@]|^x-|^X-")
 # Plurals without an s, and things that are not counted.
 # fmt: off

@@ -105,7 +105,9 @@ def operation_words(value: Value, given: JsonObject, context: Context) -> Iterab
     unwanted, kept = set(listed(given, "notWords")), {joined(name) for name in listed(given, "except")}
     for operation in selected(given, context):
         names = [operation.operation_id or ""]
-        if given.get("path") is not False and not ends_in_parameter(operation.path):
+        collection = context.description is not None and context.description.pairing.items(operation.path)
+        # A collection is named after a thing even where the word is a verb too: /refund and /refund/{id}.
+        if given.get("path") is not False and not ends_in_parameter(operation.path) and not collection:
             names.append(last_name(operation.path))
         found = [words(name)[0] for name in names if words(name)[:1] and words(name)[0] in unwanted and joined(name) not in kept]
         if found:

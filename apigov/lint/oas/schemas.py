@@ -312,6 +312,9 @@ def required_no_default(value: Value, given: JsonObject, context: Context) -> It
         for _, _, flat in inputs(operation, context):
             found += [(name, inner.node, flatten(inner, context.workspace)) for name, inner in flat.properties.items() if name in flat.required]
         for name, node, held in found:
+            # OpenAPI ignores these header parameters, whatever they say.
+            if name.lower() in ("accept", "content-type", "authorization"):
+                continue
             if held is None or node in told or held.node.get("default") is None or held.node.get("const") is not None:
                 continue
             values = held.node.get("enum")
