@@ -53,7 +53,11 @@ class Reading:
         aspect = edit.aspect
         if aspect.startswith("format-"):
             asserted = edit.values.get("after" if request else "before")
-            return debatable(Effect.BREAKING, Effect.BREAKING, _FORMAT_UNDEFINED) if asserted not in _DEFINED else BREAKING
+            return (
+                debatable(Effect.BREAKING, Effect.BREAKING, _FORMAT_UNDEFINED)
+                if not isinstance(asserted, str) or asserted not in _DEFINED
+                else BREAKING
+            )
         if aspect.startswith("null-") and any(self._shapes.annotation(key, "x-nullable") for key in (visit.base, visit.revision)):
             return debatable(Effect.BREAKING, Effect.SAFE, _X_NULLABLE)
         if not request:
@@ -135,7 +139,7 @@ def _format(edit: Edit, request: bool) -> Ruling:
     """R8, from 3.1 on: what would narrow a request or widen a response is debatable, as format asserts nothing there."""
     before, after = edit.values.get("before"), edit.values.get("after")
     left, right = (before, after) if request else (after, before)
-    narrower = right in _CHECKED and (left, right) != ("int32", "int64")
+    narrower = isinstance(right, str) and right in _CHECKED and (left, right) != ("int32", "int64")
     return debatable(Effect.BREAKING, Effect.SAFE, _FORMAT_ANNOTATION) if narrower else SAFE
 
 
