@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Schema, View
-from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble, trouble_within
+from apigov.schema.judging import Judge
+from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
 from apigov.schema.translate import counts, definition, references
 from apigov.text import Broken, Node, Tree, Workspace
 
 PREFIX = "#/$defs/"
 # More references in a row than this are a circle.
 _LONGEST_CHAIN = 100
-# Compiled validators that are kept; each holds all that its schema reaches.
-_MOST_VALIDATORS = 300
 Slot = tuple[Tree, Pointer, str, View]
 
 
@@ -52,9 +48,7 @@ class Schemas:
         self._origins: dict[str, Node] = {}
         self._unknown: dict[str, str] = {}
         self._sound: dict[str, None] = {}
-        self._uncompiled: dict[str, str] = {}
-        self._within: dict[str, str | None] = {}
-        self._validators: dict[tuple[str, bool], Any] = {}
+        self._judge = Judge(self)
         self._samples: dict[str, tuple[Json] | None] = {}
 
     def key(self, schema: Schema, view: View) -> str:
@@ -173,63 +167,23 @@ class Schemas:
 
     def document(self, key: str) -> Json:
         """A self-contained 2020-12 schema of `key` with the `$defs` that it reaches."""
-        return self._document(key, True)
-
-    def _document(self, key: str, unknown: bool) -> JsonObject:
-        """`unknown`: what stands for the parts that cannot be judged."""
-        return {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$ref": PREFIX + key,
-            "$defs": {name: self.definition(name) if self.unknown(name) is None else unknown for name in self.reached(key)},
-        }
+        return self._judge.document(key, frozenset(self.reached(key)), True)
 
     def accepts(self, key: str, value: Json) -> bool:
         """What jsonschema-rs says of a value, formats asserted where the dialect asserts them. A schema it cannot compile accepts nothing."""
-        validator = self._validator(key)
-        return validator is not None and bool(validator.is_valid(value))
+        return self._judge.valid(key, value) is True
 
     def surely(self, key: str, value: Json) -> bool | None:
         """What jsonschema-rs says of a value, whatever the parts that cannot be judged may say; None where it hangs on them."""
-        if self.unknown_within(key) is None:
-            return self.accepts(key, value) if self.judged(key) else None
-        answers = {bool(validator.is_valid(value)) if (validator := self._validator(key, reading)) else None for reading in (True, False)}
-        return answers.pop() if len(answers) == 1 else None
+        return self._judge.surely(key, value)
+
+    def unjudged(self, key: str) -> str | None:
+        """Why `surely` gave None for a key, as far as is known."""
+        return self._judge.reasons.get(key)
 
     def trouble(self, key: str, value: Json) -> Pointer:
         """Where in a refused value the first error sits."""
-        validator = self._validator(key)
-        error = next(iter(validator.iter_errors(value)), None) if validator is not None else None
-        return tuple(error.instance_path) if error is not None else ()
-
-    def judged(self, key: str) -> bool:
-        """Whether jsonschema-rs can compile the schema."""
-        return self._validator(key) is not None
-
-    def uncompiled(self, key: str) -> str | None:
-        """Why jsonschema-rs cannot compile the schema, or None."""
-        return None if self.judged(key) else self._uncompiled.get(key, "the schema cannot be compiled")
-
-    def _validator(self, key: str, unknown: bool = True) -> Any:
-        slot = (key, unknown)
-        if slot not in self._validators:
-            import jsonschema_rs
-
-            if len(self._validators) >= _MOST_VALIDATORS:
-                self._validators.clear()
-            try:
-                self._validators[slot] = jsonschema_rs.Draft202012Validator(
-                    self._document(key, unknown),
-                    validate_formats=True,
-                    ignore_unknown_formats=True,
-                    formats={"byte": _is_base64},
-                    pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=200_000),
-                    retriever=_refuse,
-                )
-            except Exception as error:  # the library raises plain ValueError and its own classes alike
-                said = str(error).splitlines()[0] if str(error) else type(error).__name__
-                self._uncompiled[key] = f"the schema cannot be compiled: {said}"
-                self._validators[slot] = None
-        return self._validators[slot]
+        return self._judge.place(key, value)
 
     def unknown(self, key: str) -> str | None:
         """Why a definition cannot be judged (a broken reference, an unknown keyword), or None."""
@@ -244,12 +198,7 @@ class Schemas:
 
     def unknown_within(self, key: str) -> str | None:
         """The first reason below a key."""
-        if key not in self._within:
-            self._within[key] = next(
-                (reason for name in self.reached(key) if (reason := self.unknown(name) or trouble_within(self.definition(name))) is not None),
-                None,
-            )
-        return self._within[key]
+        return next((reason for name in self.reached(key) if (reason := self._judge.trouble(name)) is not None), None)
 
     def sample(self, key: str) -> tuple[Json] | None:
         """A valid value (in a 1-tuple), confirmed by jsonschema-rs, small and plain; None where none was found."""
@@ -258,18 +207,6 @@ class Schemas:
 
             self._samples[key] = next(((value,) for value in samples(self, key) if self.accepts(key, value)), None)
         return self._samples[key]
-
-
-def _refuse(uri: str) -> Json:
-    raise ValueError(f"{uri} is not read")
-
-
-def _is_base64(text: str) -> bool:
-    try:
-        base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
 
 
 class _Rooted:

@@ -146,15 +146,15 @@ class Comparer:
         """Those of some values that the left takes and the right refuses, by jsonschema-rs."""
         surely = self.schemas.surely
         found: list[Json] = []
-        if not self.schemas.judged(left) or not self.schemas.judged(right):
-            self._reason = self._reason or self.schemas.uncompiled(left) or self.schemas.uncompiled(right)
-            return []
         for count, value in enumerate(tried):
             if count > 60 or len(found) >= 2:
                 break
             self.step()
-            if surely(left, value) is True and surely(right, value) is False:
+            taken, held = surely(left, value), surely(right, value)
+            if taken is True and held is False:
                 found.append(value)
+            elif taken is None or held is None:
+                self._reason = self._reason or self.schemas.unjudged(left) or self.schemas.unjudged(right)
         return found
 
     def fallback(self, left: str, right: str) -> Iterator[Json]:

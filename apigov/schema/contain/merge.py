@@ -64,12 +64,10 @@ class Merger:
 
     def accepts(self, key: str, value: Json) -> bool:
         """What the validator says. Raises Undecided where it cannot say or the schema is not understood."""
-        reason = self.schemas.unknown_within(key)
-        if reason is None and not self.schemas.judged(key):
-            reason = self.schemas.uncompiled(key)
-        if reason is not None:
-            raise Undecided(reason)
-        return self.schemas.accepts(key, value)
+        answer = self.schemas.surely(key, value)
+        if answer is None:
+            raise Undecided(self.schemas.unjudged(key) or "a value cannot be judged")
+        return answer
 
     def arrays(self, one: ArrayBox, other: ArrayBox) -> ArrayBox:
         if one.values is not None or other.values is not None:

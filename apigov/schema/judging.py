@@ -1,0 +1,178 @@
+"""What jsonschema-rs says of values. Only the definitions that a value can touch are compiled: documents may hold thousands in circles."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING, Any
+
+from apigov.findings import Json, JsonObject, Pointer
+from apigov.schema.keywords import LISTS, MAPS, trouble_within
+from apigov.schema.translate import references
+
+if TYPE_CHECKING:
+    from apigov.schema.schemas import Schemas
+
+PREFIX = "#/$defs/"
+# Compiled validators that are kept.
+_MOST_VALIDATORS = 2_000
+# A schema that reaches no more definitions than this is compiled whole.
+_FEW = 30
+_SAME = frozenset(("if", "then", "else", "not"))
+_MEMBERS = frozenset(("additionalProperties", "unevaluatedProperties"))
+_ITEMS = frozenset(("items", "contains", "unevaluatedItems"))
+
+
+class Judge:
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self._validators: dict[tuple[str, frozenset[str], bool], Any] = {}
+        self._few: dict[str, frozenset[str] | None] = {}
+        self._troubles: dict[str, str | None] = {}
+        self.reasons: dict[str, str] = {}
+
+    def valid(self, key: str, value: Json, unknown: bool = True) -> bool | None:
+        """The verdict on a value, `unknown` standing for the parts that cannot be judged; None where the schema cannot be compiled."""
+        validator = self.validator(key, self.touched(key, value), unknown)
+        return None if validator is None else bool(validator.is_valid(value))
+
+    def surely(self, key: str, value: Json) -> bool | None:
+        """The verdict whatever the parts that cannot be judged may say; None where it hangs on them."""
+        touched = self.touched(key, value)
+        reason = next((reason for name in touched if (reason := self.trouble(name)) is not None), None)
+        answer = self.valid(key, value)
+        if reason is None or answer is None or answer is self.valid(key, value, unknown=False):
+            return answer
+        self.reasons[key] = reason
+        return None
+
+    def place(self, key: str, value: Json) -> Pointer:
+        """Where in a refused value the first error sits."""
+        validator = self.validator(key, self.touched(key, value), True)
+        error = next(iter(validator.iter_errors(value)), None) if validator is not None else None
+        return tuple(error.instance_path) if error is not None else ()
+
+    def trouble(self, key: str) -> str | None:
+        """Why a definition, with the subschemas written in it, cannot be judged."""
+        if key not in self._troubles:
+            self._troubles[key] = self.schemas.unknown(key) or trouble_within(self.schemas.definition(key))
+        return self._troubles[key]
+
+    def touched(self, key: str, value: Json) -> frozenset[str]:
+        """The keys of all definitions that any order of evaluation may look at for a value."""
+        few = self._reached(key)
+        return few if few is not None else _Touched(self.schemas).of(key, value)
+
+    def _reached(self, key: str) -> frozenset[str] | None:
+        """All keys that a key reaches, None where they are many."""
+        if key not in self._few:
+            found, todo = {key}, [key]
+            while todo and len(found) <= _FEW:
+                for word in references(self.schemas.definition(todo.pop())):
+                    name = word[len(PREFIX) :]
+                    if name not in found:
+                        found.add(name)
+                        todo.append(name)
+            self._few[key] = frozenset(found) if len(found) <= _FEW else None
+        return self._few[key]
+
+    def validator(self, key: str, names: frozenset[str], unknown: bool) -> Any:
+        """A validator that knows the definitions `names`; None where it cannot be compiled (`reasons` says why)."""
+        slot = (key, names, unknown)
+        if slot not in self._validators:
+            import jsonschema_rs
+
+            if len(self._validators) >= _MOST_VALIDATORS:
+                self._validators.clear()
+            try:
+                self._validators[slot] = jsonschema_rs.Draft202012Validator(
+                    self.document(key, names, unknown),
+                    validate_formats=True,
+                    ignore_unknown_formats=True,
+                    formats={"byte": _is_base64},
+                    pattern_options=jsonschema_rs.FancyRegexOptions(backtrack_limit=200_000),
+                    retriever=_refuse,
+                )
+            except Exception as error:  # the library raises plain ValueError and its own classes alike
+                said = str(error).splitlines()[0] if str(error) else type(error).__name__
+                self.reasons[key] = f"the schema cannot be compiled: {said}"
+                self._validators[slot] = None
+        return self._validators[slot]
+
+    def document(self, key: str, names: frozenset[str], unknown: bool) -> JsonObject:
+        """`key` with the definitions `names`; others that they refer to are left open."""
+        made: JsonObject = {}
+        for name in sorted(names):
+            made[name] = self.schemas.definition(name) if self.schemas.unknown(name) is None else unknown
+        for definition in list(made.values()):
+            for word in references(definition):
+                made.setdefault(word.removeprefix(PREFIX), True)
+        return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": PREFIX + key, "$defs": made}
+
+
+class _Touched:
+    """A walk over a value and the schemas that apply to its parts, nothing cut short."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self.keys: set[str] = set()
+        self.seen: set[tuple[str, int]] = set()
+        # Values are told apart by identity while the walk lasts; names made for `propertyNames` are kept alive here.
+        self.todo: list[tuple[Json, Json]] = []
+
+    def of(self, key: str, value: Json) -> frozenset[str]:
+        self._refer(key, value)
+        while self.todo:
+            self._schema(*self.todo.pop())
+        return frozenset(self.keys)
+
+    def _refer(self, key: str, value: Json) -> None:
+        if (key, id(value)) not in self.seen:
+            self.seen.add((key, id(value)))
+            self.keys.add(key)
+            self.todo.append((self.schemas.definition(key), value))
+
+    def _schema(self, schema: Json, value: Json) -> None:
+        if not isinstance(schema, dict):
+            return
+        for keyword, entry in schema.items():
+            if keyword == "$ref" and isinstance(entry, str):
+                self._refer(entry.removeprefix(PREFIX), value)
+            elif keyword in _SAME:
+                self.todo.append((entry, value))
+            elif keyword in LISTS and keyword != "prefixItems" and isinstance(entry, list):
+                self.todo += [(part, value) for part in entry]
+            elif isinstance(value, dict):
+                self._members(keyword, entry, value)
+            elif isinstance(value, list):
+                self._items(keyword, entry, value)
+
+    def _members(self, keyword: str, entry: Json, value: JsonObject) -> None:
+        if keyword in _MEMBERS:
+            self.todo += [(entry, item) for item in value.values()]
+        elif keyword == "propertyNames":
+            self.todo += [(entry, name) for name in value]
+        elif keyword in MAPS and isinstance(entry, dict):
+            for name, part in entry.items():
+                if keyword == "patternProperties":
+                    self.todo += [(part, item) for item in value.values()]
+                elif name in value:
+                    self.todo.append((part, value[name] if keyword == "properties" else value))
+
+    def _items(self, keyword: str, entry: Json, value: list[Json]) -> None:
+        if keyword in _ITEMS:
+            self.todo += [(entry, item) for item in value]
+        elif keyword == "prefixItems" and isinstance(entry, list):
+            self.todo += list(zip(entry, value, strict=False))
+
+
+def _refuse(uri: str) -> Json:
+    raise ValueError(f"{uri} is not read")
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
