@@ -94,7 +94,7 @@ def process(*words: str, cwd: Path, data: bytes = b"", **variables: str) -> Told
 
 
 WRONG_USE = {
-    "lint --nope v1.yaml": "No such option: --nope",
+    "lint --nope v1.yaml": "No such option",
     "lint --offlin v1.yaml": "--offline",
     "lnt v1.yaml": "Did you mean 'lint'?",
     "lint v1.yaml --jobs many": "See `apigov lint --help`.",
