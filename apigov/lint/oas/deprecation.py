@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from apigov.findings import JsonObject
-from apigov.lifecycle import Policy, Verdict, facts, judge
+from apigov.lifecycle import Fact, Policy, Verdict, facts, judge
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.select import SOME_TEXTS, covered, listed, named, options, place, selected
 from apigov.openapi import says
@@ -43,6 +43,14 @@ def _number(value: object, default: int) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else default
 
 
+def known_facts(context: Context) -> tuple[Fact, ...]:
+    """The facts of the description, read once a run."""
+    known = context.shared.get(known_facts)
+    if not isinstance(known, tuple):
+        known = context.shared[known_facts] = facts(context.description) if context.description is not None else ()
+    return known
+
+
 def lifecycle(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Things whose verdict holds the word `fault`."""
     description = context.description
@@ -52,9 +60,7 @@ def lifecycle(value: Value, given: JsonObject, context: Context) -> Iterable[Vio
     wanted = policy({name: entry for name, entry in given.items() if name not in ("fault", "of")}, context)
     if fault.startswith("no-") and fault != "no-date":
         wanted = Policy(wanted.notice_months, wanted.notice_days, wanted.due_soon_days, frozenset({fault.removeprefix("no-")}))
-    found = context.shared.get(lifecycle)
-    if found is None:
-        found = context.shared[lifecycle] = facts(description)
+    found = known_facts(context)
     kinds = given.get("of")
     for one in judge(found, wanted, context.settings.today):
         if fault in one.words and (not isinstance(kinds, list) or one.fact.what in kinds):
@@ -67,7 +73,7 @@ def gone(value: Value, given: JsonObject, context: Context) -> Iterable[Violatio
     description, codes = context.description, listed(given, "codes")
     if description is None:
         return
-    late = {one.fact.node for one in judge(facts(description), Policy(), context.settings.today) if "overdue" in one.words}
+    late = {one.fact.node for one in judge(known_facts(context), Policy(), context.settings.today) if "overdue" in one.words}
     for operation in selected(given, context):
         if operation.node in late and not covered(operation, codes):
             yield Violation(f"{named(operation)} is past its sunset and declares no {codes[0]}", place(operation), data={"missing": codes[0]})
@@ -110,7 +116,7 @@ _WORDS = re.compile(r"\b(?:use|replac\w*|instead|since|sunset|remov\w*|supersed\
 
 def says_where(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Deprecated operations, parameters and members of schemas say what to use instead, or until when: in words, a link, or a fact."""
-    for fact in facts(context.description) if context.description is not None else ():
+    for fact in known_facts(context):
         if not fact.flagged or fact.what == "api" or fact.replacement or fact.sunset or fact.link:
             continue
         texts = " ".join(str(fact.node.get(name) or "") for name in ("description", "summary", "title"))

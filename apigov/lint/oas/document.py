@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.names import paths_of
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, listed, options, plain_options, selected
-from apigov.openapi import Description, Server, Version, flatten, segments
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, flat_of, listed, options, plain_options, selected
+from apigov.openapi import Description, Server, Version, segments
 from apigov.text import Node
 
 _MAJOR = re.compile(r"v(\d+)(?:[a-z0-9.]*)", re.IGNORECASE)
@@ -143,7 +143,7 @@ def parameter_text(value: Value, given: JsonObject, context: Context) -> Iterabl
     told: set[Node] = set()
     for operation in selected(given, context) if description is not None else ():
         for parameter in operation.parameters:
-            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
+            flat = flat_of(parameter.schema, context) if parameter.schema is not None else None
             inner = flat.node.get("description") if flat is not None else None
             if parameter.node not in told and not parameter.node.get("description") and not inner:
                 told.add(parameter.node)

@@ -9,8 +9,8 @@ from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import Identity, below, body_members, has_member, identities, identity, json_schemas
 from apigov.lint.oas.responses import has_data
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, covered, essence, is_in, listed, named, options, place, selected
-from apigov.openapi import Flat, Operation, Response, Version, body_schema, flatten, is_json, words
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, covered, essence, flat_of, is_in, listed, named, options, place, selected
+from apigov.openapi import Flat, Operation, Response, Version, body_schema, is_json, words
 from apigov.schema import Schema, View
 from apigov.text import Node
 
@@ -87,7 +87,7 @@ def default_is_error(value: Value, given: JsonObject, context: Context) -> Itera
 
 
 def _looks_like_error(schema: Schema, context: Context) -> bool:
-    flat = flatten(schema, context.workspace, View.RESPONSE)
+    flat = flat_of(schema, context, View.RESPONSE)
     return flat is None or any(_ERROR_WORDS & set(words(name)) or name in ("code", "message", "title", "detail") for name in flat.properties)
 
 
@@ -103,7 +103,7 @@ def _problems(context: Context) -> Iterator[tuple[Flat, Schema]]:
         media = (one for operation in description.operations for response in operation.responses for one in response.content)
         schemas = [one.schema for one in media if one.schema is not None and essence(one.name) == PROBLEM]
     for schema in schemas:
-        flat = flatten(schema, context.workspace, View.RESPONSE)
+        flat = flat_of(schema, context, View.RESPONSE)
         if flat is not None:
             found.setdefault(flat.node, (flat, schema))
     yield from found.values()
@@ -122,7 +122,7 @@ def problem_members(value: Value, given: JsonObject, context: Context) -> Iterab
     """The members of RFC 9457 have its types, and those of `required` are required."""
     for flat, _ in _problems(context):
         for name, (kind, formats) in _MEMBERS.items():
-            member = flatten(flat.properties[name], context.workspace) if name in flat.properties else None
+            member = flat_of(flat.properties[name], context) if name in flat.properties else None
             if member is None or member.branches:
                 continue
             said = member.node.get("format")
@@ -181,7 +181,7 @@ def conflict(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
     any_of, unique, versions = listed(given, "anyOf"), listed(given, "uniqueNames"), set(listed(given, "versionNames"))
     for operation in selected(given, context):
         schema = body_schema(operation)
-        flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
+        flat = flat_of(schema, context, View.REQUEST) if schema is not None else None
         if operation.method == "post":
             reason = next((name for name in unique if flat is not None and name in flat.required), None)
         else:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import below, joined, json_schemas
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, listed, named, options, plain_options, selected
-from apigov.openapi import Flat, body_schema, flatten, says, words
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, flat_of, listed, named, options, plain_options, selected
+from apigov.openapi import Flat, body_schema, says, words
 from apigov.schema import Schema, View
 from apigov.text import Node
 
@@ -20,13 +20,45 @@ _SCHEMA_MARKS: JsonObject = {"type": "object", "additionalProperties": {"type": 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A property of a schema (with the schema that holds it), or a parameter (`owner` is then None)."""
+    """A property of a schema (with the schema that holds it), or a parameter (`owner` is then None). `parts` are the words of its name."""
 
     name: str
+    parts: tuple[str, ...]
     node: Node
     owner: Node | None
     schema: Schema
-    flat: Flat
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Which names a rule means, read from its options once."""
+
+    names: frozenset[str]
+    last: tuple[tuple[str, ...], ...]
+    unwanted: frozenset[str]
+
+    def takes(self, name: str, parts: tuple[str, ...]) -> bool:
+        if self.unwanted and not self.unwanted.isdisjoint(parts):
+            return False
+        if any(parts[-len(one) :] == one for one in self.last):
+            return True
+        return bool(self.names) and joined(name) in self.names
+
+
+def _named(given: JsonObject) -> _Named:
+    return _Named(
+        frozenset(joined(one) for one in listed(given, "names")),
+        tuple(parts for one in listed(given, "lastWords") if (parts := words(one))),
+        frozenset(listed(given, "notWords")),
+    )
+
+
+def takes(name: str, given: JsonObject) -> bool:
+    """Whether a name is meant: all of it is one of `names` (without case and separators), or it ends in one of `lastWords`; none of `notWords` in it.
+
+    An entry of `lastWords` may be several words: "card number".
+    """
+    return _named(given).takes(name, words(name))
 
 
 def members(context: Context, parameters: bool = False) -> Iterator[Member]:
@@ -38,39 +70,36 @@ def members(context: Context, parameters: bool = False) -> Iterator[Member]:
     yield from known[1] if parameters else ()
 
 
+def _chosen(given: JsonObject, context: Context) -> Iterator[tuple[Member, Flat]]:
+    """The members that the options name, each with its flat schema."""
+    wanted = _named(given)
+    for one in members(context, given.get("parameters") is True):
+        if wanted.takes(one.name, one.parts):
+            flat = flat_of(one.schema, context)
+            if flat is not None:
+                yield one, flat
+
+
 def _properties(context: Context) -> Iterator[Member]:
     description = context.description
+    split: dict[str, tuple[str, ...]] = {}
     for use in description.objects("Schema") if description is not None else ():
         held = use.node.child("properties")
-        for name, node in held.children() if held is not None else ():
+        for step, node in held.children() if held is not None else ():
+            name = str(step)
             if isinstance(node.value, dict) and description is not None:
-                schema = Schema(node, description.dialect)
-                flat = flatten(schema, context.workspace)
-                if flat is not None:
-                    yield Member(str(name), node, use.node, schema, flat)
+                if name not in split:
+                    split[name] = words(name)
+                yield Member(name, split[name], node, use.node, Schema(node, description.dialect))
 
 
 def _parameters(context: Context) -> Iterator[Member]:
     told: set[Node] = set()
     for operation in context.description.operations if context.description is not None else ():
         for parameter in operation.parameters:
-            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
-            if flat is not None and parameter.schema is not None and parameter.node not in told:
+            if parameter.schema is not None and parameter.node not in told:
                 told.add(parameter.node)
-                yield Member(parameter.name, parameter.node, None, parameter.schema, flat)
-
-
-def takes(name: str, given: JsonObject) -> bool:
-    """Whether a name is meant: all of it is one of `names` (without case and separators), or it ends in one of `lastWords`; none of `notWords` in it.
-
-    An entry of `lastWords` may be several words: "card number".
-    """
-    parts = words(name)
-    if set(parts) & set(listed(given, "notWords")):
-        return False
-    if joined(name) in {joined(one) for one in listed(given, "names")}:
-        return True
-    return any(parts[-len(last) :] == last for last in (words(one) for one in listed(given, "lastWords")) if last)
+                yield Member(parameter.name, words(parameter.name), parameter.node, None, parameter.schema)
 
 
 def member(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -81,13 +110,13 @@ def member(value: Value, given: JsonObject, context: Context) -> Iterable[Violat
     types, only = set(listed(given, "types")), set(listed(given, "onlyTypes"))
     any_of, formats, bad = listed(given, "anyOf"), listed(given, "formats"), set(listed(given, "notFormats"))
     at_least, siblings = given.get("atLeast"), {joined(name) for name in listed(given, "siblings")}
-    for one in members(context, given.get("parameters") is True):
-        kinds = set(one.flat.types) - {"null"}
-        if not takes(one.name, given) or (types and not kinds & types) or one.flat.branches or one.flat.properties:
+    for one, flat in _chosen(given, context):
+        kinds = set(flat.types) - {"null"}
+        if (types and not kinds & types) or flat.branches or flat.properties:
             continue
         if siblings and siblings & _beside(one, context):
             continue
-        said = one.flat.node.value if isinstance(one.flat.node.value, dict) else {}
+        said = flat.node.value if isinstance(flat.node.value, dict) else {}
         if only and kinds and not kinds & only:
             yield Violation(f"{one.name!r} is of type {'/'.join(sorted(kinds))}, not {' or '.join(sorted(only))}", one.node, (one.name, "type"))
         elif said.get("format") in bad:
@@ -104,7 +133,7 @@ def member(value: Value, given: JsonObject, context: Context) -> Iterable[Violat
 
 def _beside(one: Member, context: Context) -> set[str]:
     """The names of the other members of the object that holds a member, joined, and their words."""
-    flat = flatten(Schema(one.owner, one.schema.dialect), context.workspace) if one.owner is not None else None
+    flat = flat_of(Schema(one.owner, one.schema.dialect), context) if one.owner is not None else None
     names = [name for name in (flat.properties if flat is not None else ()) if name != one.name]
     return {joined(name) for name in names} | {word for name in names for word in words(name)}
 
@@ -112,15 +141,16 @@ def _beside(one: Member, context: Context) -> set[str]:
 def companion(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """A number or text by name has one of `with` beside it (as a word of a name), or in an object that holds its own; an object has it inside."""
     wanted = set(listed(given, "with"))
-    parents = _holders(context)
-    for one in members(context):
-        if not takes(one.name, given):
-            continue
-        if one.flat.properties:
-            inside = {word for name in one.flat.properties for word in words(name)}
+    parents: dict[Node | None, list[set[str]]] | None = None
+    for one, flat in _chosen(given, context):
+        if flat.properties:
+            inside = {word for name in flat.properties for word in words(name)}
             fine = bool(inside & wanted)
-        elif set(one.flat.types) & {"number", "integer", "string"}:
-            fine = bool(_beside(one, context) & wanted) or any(names & wanted for names in parents.get(one.owner, ()))
+        elif set(flat.types) & {"number", "integer", "string"}:
+            fine = bool(_beside(one, context) & wanted)
+            if not fine:
+                parents = _holders(context) if parents is None else parents
+                fine = any(names & wanted for names in parents.get(one.owner, ()))
         else:
             continue
         if not fine:
@@ -131,23 +161,23 @@ def _holders(context: Context) -> dict[Node | None, list[set[str]]]:
     """For each schema the words of the members of the objects that hold it directly, or as items of a list."""
     found: dict[Node | None, list[set[str]]] = {}
     for one in members(context):
-        names = {word for name in _beside(one, context) for word in words(name)} | _beside(one, context)
-        for flat in (one.flat, flatten(one.flat.items, context.workspace) if one.flat.items is not None else None):
+        whole = flat_of(one.schema, context)
+        for flat in (whole, flat_of(whole.items, context) if whole is not None and whole.items is not None else None):
             if flat is not None and flat.properties:
-                found.setdefault(flat.node, []).append(names)
+                found.setdefault(flat.node, []).append(_beside(one, context))
     return found
 
 
 def marked(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Members by name carry the mark `mark` (readOnly, writeOnly), or one of the extensions `extensions`."""
     mark, extensions = given.get("mark"), listed(given, "extensions")
-    for one in members(context):
-        if not takes(one.name, given) or (listed(given, "types") and not set(listed(given, "types")) & set(one.flat.types)):
+    for one, flat in _chosen(given, context):
+        if listed(given, "types") and not set(listed(given, "types")) & set(flat.types):
             continue
         fine = (
             says(one.schema, mark, context.workspace)
             if isinstance(mark, str)
-            else any(one.node.get(name) or one.flat.node.get(name) for name in extensions)
+            else any(one.node.get(name) or flat.node.get(name) for name in extensions)
         )
         if not fine:
             missing = mark if isinstance(mark, str) else extensions[0]
@@ -174,7 +204,7 @@ def in_requests(value: Value, given: JsonObject, context: Context) -> Iterable[V
     """No JSON body of the selected operations carries a member by name; readOnly ones do not count."""
     for operation in selected(given, context):
         schema = body_schema(operation)
-        flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
+        flat = flat_of(schema, context, View.REQUEST) if schema is not None else None
         for name, inner in flat.properties.items() if flat is not None else ():
             if takes(name, given):
                 yield Violation(f"{named(operation)} takes {name!r}", inner.node, (name,))
@@ -182,7 +212,7 @@ def in_requests(value: Value, given: JsonObject, context: Context) -> Iterable[V
 
 def one_form(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Members by name have one form over the API: object, string, integer or number. The minority is told, with a tie the document."""
-    found = [(one, _form(one)) for one in members(context) if takes(one.name, given)]
+    found = [(one, _form(flat)) for one, flat in _chosen(given, context)]
     counts = Counter(form for _, form in found if form)
     if len(counts) < 2 or context.description is None:
         return
@@ -195,10 +225,10 @@ def one_form(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
             yield Violation(f"{one.name!r} is written as {form}, most amounts as {most}", one.node, (one.name,))
 
 
-def _form(one: Member) -> str:
-    if one.flat.properties:
+def _form(flat: Flat) -> str:
+    if flat.properties:
         return "object"
-    return next((kind for kind in one.flat.types if kind != "null"), "")
+    return next((kind for kind in flat.types if kind != "null"), "")
 
 
 def whole_schema(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -207,7 +237,7 @@ def whole_schema(value: Value, given: JsonObject, context: Context) -> Iterable[
     least = given.get("least")
     description = context.description
     for name, schema in description.schemas.items() if description is not None else ():
-        flat = flatten(schema, context.workspace)
+        flat = flat_of(schema, context)
         parts = words(name)
         if flat is None or not flat.properties or not any(parts[-len(end) :] == end for end in ends) or set(parts) & set(listed(given, "notWords")):
             continue
@@ -224,12 +254,12 @@ def status(value: Value, given: JsonObject, context: Context) -> Iterable[Violat
     """Members `names` that are texts, of named schemas that end in one of `schemas`, list their values."""
     ends, names = [words(name) for name in listed(given, "schemas")], {joined(name) for name in listed(given, "names")}
     for name, schema in context.description.schemas.items() if context.description is not None else ():
-        flat = flatten(schema, context.workspace)
+        flat = flat_of(schema, context)
         parts = words(name.removesuffix("Response").removesuffix("Request"))
         if flat is None or not any(parts[-len(end) :] == end for end in ends):
             continue
         for key, inner in flat.properties.items():
-            held = flatten(inner, context.workspace)
+            held = flat_of(inner, context)
             told = held is None or any(held.node.get(keyword) is not None for keyword in ("enum", "const", "x-extensible-enum"))
             if joined(key) in names and held is not None and "string" in held.types and not held.branches and not told:
                 yield Violation(f"{key!r} of {name} does not list its values", inner.node, (key,), {"missing": "enum"})

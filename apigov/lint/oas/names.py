@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, listed, plain_options
-from apigov.openapi import Description, flatten, is_parameter, segments, shape, words
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, flat_of, listed, plain_options
+from apigov.openapi import Description, is_parameter, segments, shape, words
 from apigov.schema import Schema
 from apigov.text import Node
 
@@ -81,8 +81,10 @@ def case(value: Value, given: JsonObject, context: Context) -> Iterable[Violatio
     names = [(name, node) for name, node in _named(thing, description) if name and not _exempt(thing, name)]
     usual = THINGS[thing]
     chosen = str(kind) if isinstance(kind, str) else _most_common([name for name, _ in names], usual)
+    if chosen is None:
+        return
     for name, node in names:
-        if chosen is not None and not CASES[chosen].fullmatch(name) and (kind is not None or len(words(name)) > 1):
+        if not CASES[chosen].fullmatch(name) and (kind is not None or len(words(name)) > 1):
             why = "" if isinstance(kind, str) else ", as most names here are"
             yield Violation(f"{name!r} is not written in {chosen} case{why}", node, (name,))
 
@@ -95,7 +97,11 @@ def _exempt(thing: str, name: str) -> bool:
 
 def _most_common(names: list[str], usual: tuple[str, ...]) -> str | None:
     """The case of most names of several words. With a tie the earlier one stays; None where no name tells."""
-    counts = Counter(kind for name in names if len(words(name)) > 1 for kind in usual if CASES[kind].fullmatch(name))
+    uses = Counter(names)
+    counts: Counter[str] = Counter()
+    for name, times in uses.items():
+        if len(words(name)) > 1:
+            counts.update({kind: times for kind in usual if CASES[kind].fullmatch(name)})
     return max(usual, key=lambda kind: counts[kind]) if counts else None
 
 
@@ -263,7 +269,7 @@ def array_names(value: Value, given: JsonObject, context: Context) -> Iterable[V
     for use in description.objects("Schema") if description is not None else ():
         held = use.node.child("properties")
         for name, node in held.children() if held is not None else ():
-            flat = flatten(Schema(node, description.dialect), context.workspace) if description is not None and isinstance(node.value, dict) else None
+            flat = flat_of(Schema(node, description.dialect), context) if description is not None and isinstance(node.value, dict) else None
             last = (words(str(name)) or ("",))[-1]
             if flat is not None and "array" in flat.types and not last.endswith("s") and last not in kept:
                 yield Violation(f"the list {name!r} is named in the singular", node, (str(name),))

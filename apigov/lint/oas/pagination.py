@@ -9,8 +9,8 @@ from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import body_members, joined, member_names
 from apigov.lint.oas.responses import has_header
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, essence, last_name, list_of, listed, named, options, selected
-from apigov.openapi import Flat, ListShape, Operation, Parameter, body_schema, flatten, json_media, success_responses, words
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, essence, flat_of, last_name, list_of, listed, named, options, selected
+from apigov.openapi import Flat, ListShape, Operation, Parameter, body_schema, json_media, success_responses, words
 from apigov.schema import View
 
 SIZE = frozenset(("limit", "pagesize", "perpage", "maxresults", "top", "pagelimit", "maxpagesize", "itemsperpage", "numperpage"))
@@ -77,12 +77,12 @@ def _lists(given: JsonObject, context: Context) -> Iterator[tuple[Operation, Lis
 
 def _bounded(shape: ListShape, context: Context) -> bool:
     """A list that cannot grow: maxItems, or items of an enum."""
-    flat = flatten(shape.array, context.workspace, View.RESPONSE)
+    flat = flat_of(shape.array, context, View.RESPONSE)
     if flat is None:
         return True
     if isinstance(flat.node.get("maxItems"), int):
         return True
-    items = flatten(flat.items, context.workspace) if flat.items is not None else None
+    items = flat_of(flat.items, context) if flat.items is not None else None
     return items is not None and isinstance(items.node.get("enum"), list)
 
 
@@ -122,7 +122,7 @@ def offset(value: Value, given: JsonObject, context: Context) -> Iterable[Violat
 
 
 def _bounds(parameter: Parameter | None, groups: Json, what: str, context: Context) -> Iterator[Violation]:
-    flat = flatten(parameter.schema, context.workspace) if parameter is not None and parameter.schema is not None else None
+    flat = flat_of(parameter.schema, context) if parameter is not None and parameter.schema is not None else None
     if parameter is None or flat is None or flat.branches:
         return
     if flat.types and not {"integer"} & set(flat.types):
@@ -182,7 +182,7 @@ def envelope(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
     for operation in selected(given, context):
         for response in success_responses(operation):
             for media in json_media(response.content):
-                flat = flatten(media.schema, context.workspace, View.RESPONSE) if media.schema is not None else None
+                flat = flat_of(media.schema, context, View.RESPONSE) if media.schema is not None else None
                 if flat is not None and "array" in flat.types and essence(media.name) not in exempt:
                     yield Violation(f"a {response.code} is a bare list", response.node)
 
@@ -201,7 +201,7 @@ def has_next(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
 def total_optional(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """A total count is not required; with `avoid` it is not there at all."""
     for _, shape in _lists(given, context):
-        flat = flatten(shape.schema, context.workspace, View.RESPONSE)
+        flat = flat_of(shape.schema, context, View.RESPONSE)
         names = (flat.properties if given.get("avoid") is True else flat.required) if flat is not None else ()
         for name in sorted(names):
             if _joined(name) in ("total", "totalcount", "totalsize", "totalitems", "totalresults"):
@@ -214,8 +214,8 @@ def sort_defined(value: Value, given: JsonObject, context: Context) -> Iterable[
         for parameter in operation.parameters:
             if parameter.location != "query" or _joined(parameter.name) not in SORT or parameter.schema is None:
                 continue
-            flat = flatten(parameter.schema, context.workspace)
-            inner = flatten(flat.items, context.workspace) if flat is not None and flat.items is not None else flat
+            flat = flat_of(parameter.schema, context)
+            inner = flat_of(flat.items, context) if flat is not None and flat.items is not None else flat
             if inner is not None and not inner.branches and not any(inner.node.get(keyword) is not None for keyword in ("enum", "pattern", "const")):
                 yield Violation(f"the sort parameter {parameter.name!r} takes any text", parameter.node, data={"missing": "enum"})
 
@@ -266,12 +266,12 @@ def bulk(value: Value, given: JsonObject, context: Context) -> Iterable[Violatio
     """The list that a bulk request takes has maxItems."""
     for operation in selected(given, context):
         schema = body_schema(operation)
-        flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
+        flat = flat_of(schema, context, View.REQUEST) if schema is not None else None
         if flat is None:
             continue
         lists = [flat] if "array" in flat.types else []
         if not lists and last_name(operation.path) in ("batch", "bulk"):
-            inner = [flatten(member, context.workspace, View.REQUEST) for member in flat.properties.values()]
+            inner = [flat_of(member, context, View.REQUEST) for member in flat.properties.values()]
             lists = [one for one in inner if one is not None and "array" in one.types][:1]
         for one in lists:
             if one.node.get("maxItems") is None:

@@ -8,8 +8,8 @@ from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import body_members, has_member, joined, json_schemas, same
 from apigov.lint.oas.responses import has_header
-from apigov.lint.oas.select import SOME_TEXTS, TEXTS, covered, last_name, listed, named, options, place, plain_options, role_of, selected
-from apigov.openapi import Description, Operation, Response, Role, body_schema, flatten, says, success_responses
+from apigov.lint.oas.select import SOME_TEXTS, TEXTS, covered, flat_of, last_name, listed, named, options, place, plain_options, role_of, selected
+from apigov.openapi import Description, Operation, Response, Role, body_schema, says, success_responses
 from apigov.schema import Schema, View
 
 Item = Mapping[str, Operation]
@@ -42,7 +42,7 @@ def on_items(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
     description = context.description
     for operation in selected(given, context) if description is not None else ():
         schema = body_schema(operation)
-        flat = flatten(schema, context.workspace) if schema is not None else None
+        flat = flat_of(schema, context) if schema is not None else None
         bulk = flat is not None and "array" in flat.types
         if description is not None and description.pairing.items(operation.path) and not bulk:
             yield Violation(f"{named(operation)} addresses a collection", operation.node)
@@ -114,7 +114,7 @@ def symmetric(value: Value, given: JsonObject, context: Context) -> Iterable[Vio
     description, exempt = context.description, {joined(name) for name in listed(given, "except")}
     for operation in selected(given, context) if description is not None else ():
         reading = next(_resource(operation, context, description), None) if description is not None else None
-        flat = flatten(reading[1], context.workspace) if reading is not None else None
+        flat = flat_of(reading[1], context) if reading is not None else None
         if flat is None or flat.branches or not flat.properties:
             continue
         for name, member in body_members(operation, context.workspace).items():
@@ -155,7 +155,7 @@ def batch(value: Value, given: JsonObject, context: Context) -> Iterable[Violati
     codes, states = listed(given, "codes"), listed(given, "states")
     for operation in selected(given, context):
         schema = body_schema(operation)
-        flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
+        flat = flat_of(schema, context, View.REQUEST) if schema is not None else None
         listy = flat is not None and "array" in flat.types
         if not (listy or last_name(operation.path) in ("batch", "bulk")) or covered(operation, codes) or not success_responses(operation):
             continue
@@ -165,13 +165,11 @@ def batch(value: Value, given: JsonObject, context: Context) -> Iterable[Violati
 
 
 def _has_states(schema: Schema, states: list[str], context: Context) -> bool:
-    flat = flatten(schema, context.workspace, View.RESPONSE)
+    flat = flat_of(schema, context, View.RESPONSE)
     if flat is None:
         return False
     lists = [flat.items] if flat.items is not None else []
-    lists += [
-        inner.items for member in flat.properties.values() if (inner := flatten(member, context.workspace)) is not None and inner.items is not None
-    ]
+    lists += [inner.items for member in flat.properties.values() if (inner := flat_of(member, context)) is not None and inner.items is not None]
     return any(has_member(one, states, context.workspace) for one in lists)
 
 

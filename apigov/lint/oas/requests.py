@@ -15,6 +15,7 @@ from apigov.lint.oas.select import (
     covered,
     ends_in_parameter,
     essence,
+    flat_of,
     last_name,
     listed,
     named,
@@ -52,7 +53,7 @@ def body_required(value: Value, given: JsonObject, context: Context) -> Iterable
     for operation in selected(given, context):
         if operation.body is None or operation.body.required:
             continue
-        flats = [flatten(media.schema, context.workspace, View.REQUEST) for media in operation.body.content if media.schema is not None]
+        flats = [flat_of(media.schema, context, View.REQUEST) for media in operation.body.content if media.schema is not None]
         if given.get("always") is True or any(flat is not None and flat.required for flat in flats):
             yield Violation(f"the request body of {named(operation)} is optional", operation.body.node, data={"missing": "required"})
 
@@ -71,7 +72,7 @@ def merge_patch(value: Value, given: JsonObject, context: Context) -> Iterable[V
     """A merge-patch body requires no member (RFC 7396: what is absent stays), a discriminator apart."""
     for operation in selected(given, context):
         for schema in _under(operation, "application/merge-patch+json"):
-            flat = flatten(schema, context.workspace, View.REQUEST)
+            flat = flat_of(schema, context, View.REQUEST)
             discriminator = flat.node.get("discriminator") if flat is not None else None
             kept = discriminator.get("propertyName") if isinstance(discriminator, dict) else discriminator
             names = sorted(flat.required - {str(kept)}) if flat is not None else []
@@ -83,7 +84,7 @@ def json_patch(value: Value, given: JsonObject, context: Context) -> Iterable[Vi
     """A json-patch body is a list of objects with op and path (RFC 6902, section 4)."""
     for operation in selected(given, context):
         for schema in _under(operation, "application/json-patch+json"):
-            flat = flatten(schema, context.workspace, View.REQUEST)
+            flat = flat_of(schema, context, View.REQUEST)
             if flat is not None and not ("array" in flat.types and _is_patch(flat.items, context.workspace)):
                 yield Violation("a json-patch body is not a list of operations with op and path", flat.node)
 
@@ -227,7 +228,7 @@ def header_schema(value: Value, given: JsonObject, context: Context) -> Iterable
     wanted, keywords = {name.lower() for name in listed(given, "names")}, listed(given, "anyOf")
     for operation in selected(given, context):
         for parameter in operation.parameters:
-            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
+            flat = flat_of(parameter.schema, context) if parameter.schema is not None else None
             if flat is None or parameter.location != "header" or parameter.name.lower() not in wanted or flat.branches:
                 continue
             if (flat.types and "string" not in flat.types) or not any(flat.node.get(keyword) is not None for keyword in keywords):
@@ -269,7 +270,7 @@ def parameter_style(value: Value, given: JsonObject, context: Context) -> Iterab
     """Array parameters in query and header say how they are written: style and explode, or collectionFormat in 2.0."""
     for operation in selected(given, context):
         for parameter in operation.parameters:
-            flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None else None
+            flat = flat_of(parameter.schema, context) if parameter.schema is not None else None
             if flat is None or "array" not in flat.types or parameter.location not in ("query", "header"):
                 continue
             held = parameter.node
@@ -282,7 +283,7 @@ def is_object(value: Value, given: JsonObject, context: Context) -> Iterable[Vio
     """JSON request bodies are objects, so that a member can be added later."""
     for operation in selected(given, context):
         schema = body_schema(operation)
-        flat = flatten(schema, context.workspace, View.REQUEST) if schema is not None else None
+        flat = flat_of(schema, context, View.REQUEST) if schema is not None else None
         patch = any(essence(media.name) == "application/json-patch+json" for media in (operation.body.content if operation.body else ()))
         if flat is not None and flat.types and "object" not in flat.types and not patch:
             yield Violation(f"the request body of {named(operation)} is {' or '.join(flat.types)}, not an object", flat.node)

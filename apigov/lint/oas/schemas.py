@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import joined
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, listed, options, plain_options, selected
-from apigov.openapi import Flat, ObjectUse, Operation, Version, flatten
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, flat_of, listed, options, plain_options, selected
+from apigov.openapi import Flat, ObjectUse, Operation, Version
 from apigov.schema import Schema, View
 from apigov.text import Node
 
@@ -20,7 +20,9 @@ _FITS = {
     "array": frozenset(("items", "minItems", "maxItems", "uniqueItems", "prefixItems", "contains")),
     "object": frozenset(("properties", "required", "additionalProperties", "minProperties", "maxProperties", "patternProperties")),
 }
+_CONSTRAINTS = frozenset().union(*_FITS.values())
 _PAIRS = (("minimum", "maximum"), ("minLength", "maxLength"), ("minItems", "maxItems"), ("minProperties", "maxProperties"))
+_BOUNDS = frozenset(("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"))
 # Which types a format is for (OpenAPI Format Registry); formats that are not here pass.
 _FORMATS = {
     **dict.fromkeys(("int32", "int8", "int16", "uint8", "uint16", "uint32"), ("integer", "number")),
@@ -62,7 +64,7 @@ def inputs(operation: Operation, context: Context) -> Iterator[tuple[str, Node, 
 
 
 def _below(name: str, schema: Schema, context: Context, depth: int, seen: set[Node]) -> Iterator[tuple[str, Node, Flat]]:
-    flat = flatten(schema, context.workspace, View.REQUEST)
+    flat = flat_of(schema, context, View.REQUEST)
     if flat is None or flat.node in seen or depth > _DEEPEST:
         return
     seen.add(flat.node)
@@ -115,7 +117,7 @@ def _of(operation: Operation, places: list[str], context: Context) -> Iterator[t
     if not places:
         yield from inputs(operation, context)
     for parameter in operation.parameters if places else ():
-        flat = flatten(parameter.schema, context.workspace) if parameter.schema is not None and parameter.location in places else None
+        flat = flat_of(parameter.schema, context) if parameter.schema is not None and parameter.location in places else None
         if flat is not None:
             yield parameter.name, parameter.node, flat
 
@@ -123,7 +125,11 @@ def _of(operation: Operation, places: list[str], context: Context) -> Iterator[t
 def array_items(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Arrays say what they hold."""
     for use in _uses(context):
-        if "array" in types_of(use.node) and all(use.node.get(keyword) is None for keyword in ("items", "prefixItems", "allOf", "$ref")):
+        if (
+            use.node.get("type") is not None
+            and "array" in types_of(use.node)
+            and all(use.node.get(keyword) is None for keyword in ("items", "prefixItems", "allOf", "$ref"))
+        ):
             yield Violation("an array says nothing of its items", use.node, data={"missing": "items"})
 
 
@@ -131,6 +137,8 @@ def consistent_bounds(value: Value, given: JsonObject, context: Context) -> Iter
     """Lower bounds do not exceed upper ones."""
     for use in _uses(context):
         node = use.node
+        if not isinstance(node.value, dict) or _BOUNDS.isdisjoint(node.value):
+            continue
         for low, high in _PAIRS:
             least, most = node.get(low), node.get(high)
             if _number(least) and _number(most) and least > most:  # type: ignore[operator]
@@ -154,6 +162,9 @@ def _number(value: Json) -> bool:
 def fitting_keywords(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Constraints stand beside a type that they apply to; without a type any may stand."""
     for use in _uses(context):
+        held = use.node.value
+        if not isinstance(held, dict) or _CONSTRAINTS.isdisjoint(held):
+            continue
         types = ["number" if one == "integer" else one for one in types_of(use.node)]
         if not types or "file" in types:
             continue
@@ -280,7 +291,7 @@ def required_defined(value: Value, given: JsonObject, context: Context) -> Itera
         names = use.node.child("required")
         if names is None or use.node in inside or description is None:
             continue
-        flat = flatten(description.schema_at(use.node), context.workspace)
+        flat = flat_of(description.schema_at(use.node), context)
         if flat is None or flat.branches or not flat.properties or isinstance(use.node.get("additionalProperties"), dict):
             continue
         if use.node.get("patternProperties") is not None:
@@ -306,11 +317,9 @@ def required_no_default(value: Value, given: JsonObject, context: Context) -> It
     """A required parameter, or a required member of a request body, has no default; a const or an enum of one value passes."""
     told: set[Node] = set()
     for operation in selected(given, context):
-        found = [
-            (one.name, one.node, flatten(one.schema, context.workspace)) for one in operation.parameters if one.required and one.schema is not None
-        ]
+        found = [(one.name, one.node, flat_of(one.schema, context)) for one in operation.parameters if one.required and one.schema is not None]
         for _, _, flat in inputs(operation, context):
-            found += [(name, inner.node, flatten(inner, context.workspace)) for name, inner in flat.properties.items() if name in flat.required]
+            found += [(name, inner.node, flat_of(inner, context)) for name, inner in flat.properties.items() if name in flat.required]
         for name, node, held in found:
             # OpenAPI ignores these header parameters, whatever they say.
             if name.lower() in ("accept", "content-type", "authorization"):
@@ -340,11 +349,7 @@ def discriminated(value: Value, given: JsonObject, context: Context) -> Iterable
             held = use.node.child(keyword)
             if held is None or context.description is None or use.node.get("discriminator") is not None:
                 continue
-            flats = [
-                flatten(Schema(child, context.description.dialect), context.workspace)
-                for _, child in held.children()
-                if isinstance(child.value, dict)
-            ]
+            flats = [flat_of(Schema(child, context.description.dialect), context) for _, child in held.children() if isinstance(child.value, dict)]
             objects = [flat for flat in flats if flat is not None and (flat.properties or "object" in flat.types)]
             if len(objects) > 1:
                 yield Violation(f"{keyword} of {len(objects)} objects has no discriminator", use.node, (keyword,), {"missing": "discriminator"})

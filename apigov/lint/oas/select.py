@@ -7,7 +7,23 @@ from dataclasses import dataclass, field
 
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context
-from apigov.openapi import Description, ListShape, Operation, Response, Role, access, is_json, is_parameter, list_shape, role, segments, words
+from apigov.openapi import (
+    Description,
+    Flat,
+    ListShape,
+    Operation,
+    Response,
+    Role,
+    access,
+    flatten,
+    is_json,
+    is_parameter,
+    list_shape,
+    role,
+    segments,
+    words,
+)
+from apigov.schema import Schema, View
 from apigov.text import Node
 
 TEXTS: JsonObject = {"type": "array", "items": {"type": "string"}}
@@ -41,6 +57,7 @@ class _Known:
     lists: dict[Node, ListShape | None] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     events: tuple[Operation, ...] | None = None
+    flats: dict[tuple[Node, View], Flat | None] = field(default_factory=dict)
 
 
 def _known(context: Context) -> _Known:
@@ -48,6 +65,17 @@ def _known(context: Context) -> _Known:
     if not isinstance(known, _Known):
         known = context.shared[_Known] = _Known()
     return known
+
+
+def flat_of(schema: Schema, context: Context, view: View = View.WHOLE) -> Flat | None:
+    """A schema, flattened; kept for the run."""
+    if schema.form is not None:
+        return flatten(schema, context.workspace, view)
+    flats = _known(context).flats
+    key = (schema.node, view)
+    if key not in flats:
+        flats[key] = flatten(schema, context.workspace, view)
+    return flats[key]
 
 
 def options(required: Iterable[str] = (), /, **own: Json) -> JsonObject:
@@ -80,8 +108,9 @@ def selected(given: JsonObject, context: Context) -> Iterator[Operation]:
     operations: list[Operation] = [] if which == "only" else [*description.operations]
     if which in (True, "only"):
         operations += events(context, description)
+    wanted = _Selection.read(given)
     for operation in operations:
-        if _takes(operation, given, context, description):
+        if wanted.takes(operation, context, description):
             yield operation
 
 
@@ -116,39 +145,69 @@ def list_of(operation: Operation, context: Context) -> ListShape | None:
     return lists[operation.node]
 
 
-def _takes(operation: Operation, given: JsonObject, context: Context, description: Description) -> bool:
-    method = operation.method.lower()
-    methods, roles, levels = listed(given, "methods"), listed(given, "roles"), listed(given, "access")
-    if (methods and method not in methods) or method in listed(given, "notMethods"):
-        return False
-    if levels and access(operation) not in levels:
-        return False
-    if given.get("deprecated") is True and not operation.deprecated:
-        return False
-    if given.get("scopes") is True and not any(scopes for requirement in operation.security or () for scopes in requirement.schemes.values()):
-        return False
-    if not _path_fits(operation.path, given, context):
-        return False
-    ignored = {"".join(words(name)) for name in listed(given, "ignoreParameters")}
-    taken, lacked = listed(given, "takes"), listed(given, "lacks")
-    if (taken and not any(_has(operation, thing, ignored) for thing in taken)) or any(_has(operation, thing, ignored) for thing in lacked):
-        return False
-    return not roles or role_of(operation, context, description).value in roles
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The shared options, read once."""
 
+    methods: frozenset[str]
+    not_methods: frozenset[str]
+    roles: frozenset[str]
+    access: frozenset[str]
+    path_words: frozenset[str]
+    not_path_words: frozenset[str]
+    last_words: frozenset[str]
+    taken: tuple[str, ...]
+    lacked: tuple[str, ...]
+    ignored: frozenset[str]
+    ends: Json
+    deprecated: bool
+    scopes: bool
 
-def _path_fits(path: str, given: JsonObject, context: Context) -> bool:
-    ends = given.get("endsIn")
-    if ends is not None and ("parameter" if ends_in_parameter(path) else "name") != ends:
-        return False
-    wanted, unwanted, last = listed(given, "pathWords"), listed(given, "notPathWords"), listed(given, "lastWords")
-    if last and not set(singular(last_name(path))) & set(last):
-        return False
-    if not wanted and not unwanted:
-        return True
-    known = _known(context).words
-    if path not in known:
-        known[path] = frozenset(word for segment in segments(path) if "{" not in segment for word in singular(segment))
-    return (not wanted or bool(known[path] & set(wanted))) and not known[path] & set(unwanted)
+    @staticmethod
+    def read(given: JsonObject) -> _Selection:
+        return _Selection(
+            methods=frozenset(listed(given, "methods")),
+            not_methods=frozenset(listed(given, "notMethods")),
+            roles=frozenset(listed(given, "roles")),
+            access=frozenset(listed(given, "access")),
+            path_words=frozenset(listed(given, "pathWords")),
+            not_path_words=frozenset(listed(given, "notPathWords")),
+            last_words=frozenset(listed(given, "lastWords")),
+            taken=tuple(listed(given, "takes")),
+            lacked=tuple(listed(given, "lacks")),
+            ignored=frozenset("".join(words(name)) for name in listed(given, "ignoreParameters")),
+            ends=given.get("endsIn"),
+            deprecated=given.get("deprecated") is True,
+            scopes=given.get("scopes") is True,
+        )
+
+    def takes(self, operation: Operation, context: Context, description: Description) -> bool:
+        method = operation.method.lower()
+        if (self.methods and method not in self.methods) or method in self.not_methods:
+            return False
+        if (self.deprecated and not operation.deprecated) or (self.access and access(operation) not in self.access):
+            return False
+        if self.scopes and not any(scopes for requirement in operation.security or () for scopes in requirement.schemes.values()):
+            return False
+        if not self._path_fits(operation.path, context):
+            return False
+        if self.taken and not any(_has(operation, thing, self.ignored) for thing in self.taken):
+            return False
+        if self.lacked and any(_has(operation, thing, self.ignored) for thing in self.lacked):
+            return False
+        return not self.roles or role_of(operation, context, description).value in self.roles
+
+    def _path_fits(self, path: str, context: Context) -> bool:
+        if self.ends is not None and ("parameter" if ends_in_parameter(path) else "name") != self.ends:
+            return False
+        if self.last_words and self.last_words.isdisjoint(singular(last_name(path))):
+            return False
+        if not self.path_words and not self.not_path_words:
+            return True
+        known = _known(context).words
+        if path not in known:
+            known[path] = frozenset(word for segment in segments(path) if "{" not in segment for word in singular(segment))
+        return (not self.path_words or not known[path].isdisjoint(self.path_words)) and known[path].isdisjoint(self.not_path_words)
 
 
 def last_name(path: str) -> str:
@@ -171,7 +230,7 @@ def ends_in_parameter(path: str) -> bool:
     return bool(steps) and is_parameter(steps[-1])
 
 
-def _has(operation: Operation, thing: str, ignored: set[str]) -> bool:
+def _has(operation: Operation, thing: str, ignored: frozenset[str]) -> bool:
     if thing == "body":
         return operation.body is not None
     if thing == "input":
