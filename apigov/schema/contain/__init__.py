@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from apigov.findings import Json
 from apigov.schema.contain.compare import Comparer
+from apigov.schema.contain.lift import lift
 from apigov.schema.contain.normal import Normals
 from apigov.schema.contain.samples import Sampler
 from apigov.schema.contain.verdict import Contained, Counterexample, Unknown, Verdict
@@ -24,6 +25,10 @@ class Containment:
         if (left, right) not in self._known:
             self._known[left, right] = self._compare(left, right)
         return self._known[left, right]
+
+    def lift(self, root: str, path: tuple[str | int, ...], value: Json) -> tuple[Json] | None:
+        """A value of `root` (in a 1-tuple), valid by jsonschema-rs, that holds `value` at `path` and little else; None where none was found."""
+        return lift(self._comparer.sampler, root, path, value)
 
     def _compare(self, left: str, right: str) -> Verdict:
         missed = self._comparer.ask(left, right)

@@ -28,6 +28,7 @@ NO_ANSWER = "no payload was found that shows the difference, and no proof that t
 # Searches for a payload without a lead, in one question, and the boxes of each side that one looks at.
 MOST_SEARCHES = 12
 MOST_SEARCHED = 6
+NOTHING_OPEN = 1_000_000
 
 
 class TooMuch(Exception):
@@ -58,12 +59,15 @@ class Comparer:
         self._proven: set[tuple[str, str]] = set()
         self._missed: dict[tuple[str, str], Miss] = {}
         self._trail: list[tuple[str, str]] = []
-        self._assumed: set[tuple[str, str]] = set()
+        # Open pairs by their place in the chain of questions; answered ones by the first open pair that their proof leans on.
+        self._assumed: dict[tuple[str, str], int] = {}
+        self._leans = NOTHING_OPEN
         self._reason: str | None = None
 
     def ask(self, left: str, right: str) -> Miss | None:
         """One whole question, within the budget."""
         self.steps = self.searches = 0
+        self._leans = NOTHING_OPEN
         self._trail.clear()
         self._assumed.clear()
         self._reason = None
@@ -75,8 +79,6 @@ class Comparer:
             self.depth = 0
             self.steps = 0
             return self._tried(left, right, str(error) or "the schemas are nested too deep")
-        if answer is None:
-            self._proven.update(self._trail)
         return answer
 
     def _tried(self, left: str, right: str, reason: str) -> Miss:
@@ -97,7 +99,10 @@ class Comparer:
         if left == right or right == self.normals.true or left == self.normals.false:
             return None
         pair = (left, right)
-        if pair in self._proven or pair in self._assumed:
+        if pair in self._proven:
+            return None
+        if pair in self._assumed:
+            self._leans = min(self._leans, self._assumed[pair])
             return None
         if pair in self._missed:
             return self._missed[pair]
@@ -107,7 +112,8 @@ class Comparer:
             return None
         mark = len(self._trail)
         self._trail.append(pair)
-        self._assumed.add(pair)
+        self._assumed[pair] = self.depth
+        before, self._leans = self._leans, NOTHING_OPEN
         self.depth += 1
         try:
             answer = self._judge(left, right)
@@ -116,13 +122,26 @@ class Comparer:
             answer = Miss(self.confirmed(left, right, self.fallback(left, right)), str(error))
         finally:
             self.depth -= 1
-        if answer is not None:
-            # What was assumed or proven under this assumption may not hold.
-            for gone in self._trail[mark:]:
-                self._assumed.discard(gone)
-            del self._trail[mark:]
-            self._missed[pair] = answer
+        self._close(pair, mark, answer)
+        self._leans = min(before, self._leans)
         return answer
+
+    def _close(self, pair: tuple[str, str], mark: int, answer: Miss | None) -> None:
+        """Settles what was answered since a pair was opened: proven where it leans on nothing that is still open."""
+        below = self._trail[mark:]
+        if answer is not None:
+            # What was proven under this assumption may not hold. A miss leans on nothing.
+            self._missed[pair] = answer
+            self._leans = NOTHING_OPEN
+        elif self._leans >= self.depth:
+            self._proven.update(below)
+            self._leans = NOTHING_OPEN
+        else:
+            self._assumed.update(dict.fromkeys(below, self._leans))
+            return
+        for closed in below:
+            del self._assumed[closed]
+        del self._trail[mark:]
 
     def _judge(self, left: str, right: str) -> Miss | None:
         lefts = [box for box in self.normals.of(left).upper if not self.normals.is_empty_box(box)]

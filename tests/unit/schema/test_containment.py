@@ -147,3 +147,40 @@ def test_the_budget_ends_a_question() -> None:
     left = schemas.add({"allOf": [{"anyOf": branches[index : index + 3]} for index in range(0, 18, 3)]})
     right = schemas.add({"oneOf": branches})
     assert isinstance(Containment(schemas, budget=50).compare(left, right), Unknown | Counterexample)
+
+
+def test_a_value_is_lifted_into_a_small_whole() -> None:
+    schemas = Schemas()
+    root = schemas.add(
+        {
+            "type": "object",
+            "required": ["id", "lines"],
+            "properties": {
+                "id": {"type": "string", "minLength": 3},
+                "note": {"type": "string"},
+                "lines": {
+                    "type": "array",
+                    "minItems": 2,
+                    "items": {"type": "object", "required": ["sku"], "properties": {"count": {"type": "integer"}}},
+                },
+            },
+        }
+    )
+    found = Containment(schemas).lift(root, ("lines", 1, "count"), 77)
+    assert found is not None
+    assert schemas.accepts(root, found[0])
+    assert found[0]["lines"][1]["count"] == 77  # type: ignore[index, call-overload]
+    assert set(found[0]) == {"id", "lines"}  # type: ignore[arg-type]
+    assert Containment(schemas).lift(root, ("lines", 1, "count"), "seven") is None
+
+
+def test_a_schema_that_reaches_many_definitions_is_judged_by_what_a_value_touches() -> None:
+    schemas = Schemas()
+    names = [f"n{index}" for index in range(80)]
+    parts: dict[str, Any] = {name: {"type": "object", "properties": {other: {"$ref": f"#/$defs/{other}"} for other in names[:20]}} for name in names}
+    parts["n79"]["required"] = ["x"]
+    root = schemas.add({"$defs": parts, "properties": {name: {"$ref": f"#/$defs/{name}"} for name in names}, "type": "object"})
+    assert schemas.accepts(root, {"n1": {"n2": {"n3": {}}}})
+    assert not schemas.accepts(root, {"n1": {"n2": {"n3": 1}}})
+    assert not schemas.accepts(root, {"n79": {}})
+    assert schemas.trouble(root, {"n1": {"n2": 1}}) == ("n1", "n2")
