@@ -18,6 +18,9 @@ from apigov.findings import Selection
 from apigov.openapi import Description, Draft
 from apigov.schema import Containment, Schemas
 
+# Steps of one question of containment: enough for what people write, and a second or two at the worst.
+_STEPS = 4_000
+
 
 def compare(
     base: Description, revision: Description, *, policy: str = "clients", selection: Selection | None = None, today: date | None = None
@@ -29,7 +32,7 @@ def compare(
     `today`: a removal that was announced (deprecated, with an `x-sunset` day) is debatable once the day is past; without it no day is.
     """
     schemas = Schemas(base.workspace)
-    containment = Containment(schemas)
+    containment = Containment(schemas, budget=_STEPS)
     same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
     siblings = {id(side.root.tree): side.dialect.ref_siblings for side in (base, revision)}
     asserts = base.dialect.asserts_format or revision.dialect.asserts_format

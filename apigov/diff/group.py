@@ -142,10 +142,11 @@ def _aliases(kind: Kind, part: str) -> tuple[str, ...]:
 def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> str:
     values = {name: shown(value) for name, value in found.values.items()}
     # Values of the message template that this change has not.
-    filled = {"name": "", "before": "none", "after": "none", "in": "", **values, "subject": found.subject}
+    first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
+    filled = {"name": "", "before": "none", "after": "none", "in": "", **values, "subject": found.subject, "operation": first}
     text = kind.message.format(**filled)
     text = text[:1].upper() + text[1:]
-    return text + _where(found, operations)
+    return text if "{operation}" in kind.message else text + _where(found, operations)
 
 
 def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:

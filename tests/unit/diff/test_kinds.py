@@ -75,7 +75,7 @@ def test_every_kind_says_what_to_do_and_why() -> None:
 
 
 def test_messages_can_be_filled() -> None:
-    values = dict.fromkeys(("subject", "name", "before", "after", "in"), "x")
+    values = dict.fromkeys(("subject", "name", "before", "after", "in", "operation"), "x")
     for kind in kinds().values():
         assert "{" not in kind.message.format(**values), kind.id
 
