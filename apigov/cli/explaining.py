@@ -9,7 +9,7 @@ from textwrap import indent, wrap
 from apigov.cards import Example, catalogue
 from apigov.cli.errors import WrongUse
 from apigov.diff import Kind, kinds
-from apigov.findings import Json, suggestion
+from apigov.findings import Json, JsonObject, suggestion
 
 WIDTH = 96
 
@@ -61,9 +61,19 @@ def _rule(name: str) -> Iterator[str]:
     yield from _said("Why", info.why)
     yield from _said("What to do", info.fix)
     yield from _said("Exceptions", card.exceptions)
+    yield from _options(card.options)
     yield from _said("Sources", "; ".join(info.sources))
     yield from _block("Good", [_document(example) for example in card.good])
     yield from _block("Bad", [_document(example) for example in card.bad])
+
+
+def _options(options: JsonObject) -> Iterator[str]:
+    """What may be set in apigov.yaml under rules, ID, options."""
+    if options:
+        yield ""
+        yield "Options"
+    for name, text in options.items():
+        yield from indent("\n".join(wrap(f"{name}: {text}", WIDTH - 4)), "  ").splitlines()
 
 
 def _document(example: Example) -> Json:

@@ -11,7 +11,6 @@ from apigov.text import Node, Workspace
 
 # What a schema is: the definition that a reference leads to, or the names of its members.
 Identity: TypeAlias = "Node | frozenset[str]"
-_DEEPEST = 12
 
 
 def json_schemas(response: Response) -> Iterator[Schema]:
@@ -80,15 +79,19 @@ def same(one: Schema, other: Schema, workspace: Workspace) -> bool:
     return member_names(one, workspace, View.RESPONSE) == member_names(other, workspace, View.RESPONSE)
 
 
-def below(schema: Schema, workspace: Workspace, view: View, depth: int = 0, seen: set[Node] | None = None) -> Iterator[tuple[str, Schema, Flat]]:
-    """Every member below a schema with its name, its schema and the flat object that holds it; each definition once."""
-    found = set[Node]() if seen is None else seen
-    flat = flatten(schema, workspace, view)
-    if flat is None or flat.node in found or depth > _DEEPEST:
-        return
-    found.add(flat.node)
-    for name, inner in flat.properties.items():
-        yield name, inner, flat
-        yield from below(inner, workspace, view, depth + 1, found)
-    for inner in (*flat.branches, *((flat.items,) if flat.items is not None else ())):
-        yield from below(inner, workspace, view, depth + 1, found)
+def below(schema: Schema, workspace: Workspace, view: View, seen: set[Node]) -> Iterator[tuple[str, Schema, Flat]]:
+    """Every member below a schema with its name, its schema and the flat object that holds it.
+
+    Definitions in `seen` are left out, those that are met go there: one set for many schemas looks at each definition once.
+    """
+    stack = [schema]
+    while stack:
+        flat = flatten(stack.pop(), workspace, view)
+        if flat is None or flat.node in seen:
+            continue
+        seen.add(flat.node)
+        inner = [*flat.branches, *((flat.items,) if flat.items is not None else ())]
+        for name, member in flat.properties.items():
+            yield name, member, flat
+            inner.append(member)
+        stack.extend(reversed(inner))

@@ -104,7 +104,7 @@ def path_version(value: Value, given: JsonObject, context: Context) -> Iterable[
 def operation_tags(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Each operation has a tag; `declared`: one of the root's; `single`: only one."""
     description = context.description
-    known = {use.node.get("name") for use in description.objects("Tag")} if description is not None else set()
+    known = {str(use.node.get("name")) for use in description.objects("Tag")} if description is not None else set()
     for operation in selected(given, context):
         if not operation.tags:
             yield Violation("the operation has no tag", operation.node, data={"missing": "tags"})
@@ -112,7 +112,7 @@ def operation_tags(value: Value, given: JsonObject, context: Context) -> Iterabl
             yield Violation(f"the operation has {len(operation.tags)} tags", operation.node.child("tags") or operation.node)
         tags = operation.node.child("tags")
         for _, tag in tags.children() if tags is not None and given.get("declared") is True and known else ():
-            if tag.value not in known:
+            if str(tag.value) not in known:
                 yield Violation(f"the tag {tag.value!r} is not declared at the root", tag, (str(tag.value),))
 
 

@@ -154,10 +154,11 @@ def error_without(value: Value, given: JsonObject, context: Context) -> Iterable
     """No member below an error body is called by one of `names` (compared without case and separators)."""
     unwanted = set(listed(given, "names"))
     told: set[Node] = set()
+    seen: set[Node] = set()
     for operation in selected(given, context):
         for response in errors_of(operation):
             for schema in json_schemas(response):
-                for name, inner, _ in below(schema, context.workspace, View.RESPONSE):
+                for name, inner, _ in below(schema, context.workspace, View.RESPONSE, seen):
                     if "".join(words(name)) in unwanted and inner.node not in told:
                         told.add(inner.node)
                         yield Violation(f"errors show {name!r}", inner.node, (name,))

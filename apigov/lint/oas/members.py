@@ -108,7 +108,7 @@ def member(value: Value, given: JsonObject, context: Context) -> Iterable[Violat
     or their format is one of `formats`; a bound of `atLeast` is said and not below its number. `siblings`: one of these beside it is as good.
     """
     types, only = set(listed(given, "types")), set(listed(given, "onlyTypes"))
-    any_of, formats, bad = listed(given, "anyOf"), listed(given, "formats"), set(listed(given, "notFormats"))
+    any_of, formats, bad = listed(given, "anyOf"), listed(given, "formats"), listed(given, "notFormats")
     at_least, siblings = given.get("atLeast"), {joined(name) for name in listed(given, "siblings")}
     for one, flat in _chosen(given, context):
         kinds = set(flat.types) - {"null"}
@@ -190,11 +190,12 @@ def in_responses(value: Value, given: JsonObject, context: Context) -> Iterable[
     `exceptCodes`: responses that may, such as the 201 that shows a new secret once.
     """
     told: set[Node] = set()
+    seen: set[Node] = set()
     kept, formats = listed(given, "exceptCodes"), listed(given, "formats")
     for operation in selected(given, context):
         for response in operation.responses:
             for schema in json_schemas(response) if response.code not in kept else ():
-                for name, inner, _ in below(schema, context.workspace, View.RESPONSE):
+                for name, inner, _ in below(schema, context.workspace, View.RESPONSE, seen):
                     if inner.node not in told and (takes(name, given) or (formats and inner.node.get("format") in formats)):
                         told.add(inner.node)
                         yield Violation(f"a response carries {name!r}", inner.node, (name,))
