@@ -33,7 +33,12 @@ def drafts(founds: Iterable[Found], policy: str) -> list[Draft]:
 
 def _cause(found: Found) -> _Key:
     """What makes two findings one edit: places, kind and the values of the edit itself; the operation does not count, nor the code."""
-    return (found.kind, _place(found.base), _place(found.revision), _text(found.values))
+    base, revision = _place(found.base), _place(found.revision)
+    if _is_gone(found):
+        revision = None
+    elif _is_come(found):
+        base = None
+    return (found.kind, base, revision, _text(found.values))
 
 
 def _place(node: Node | None) -> object:
@@ -88,12 +93,15 @@ def _draft(group: list[Found], policy: str) -> Draft:
 
 def _is_gone(found: Found) -> bool:
     """Whether the thing itself stands on the base's side only, and the revision's node is merely what is around it."""
-    return (
-        found.kind.endswith("-removed")
-        and found.base is not None
-        and found.revision is not None
-        and len(found.base.pointer) > len(found.revision.pointer)
-    )
+    return found.kind.endswith("-removed") and _deeper(found.base, found.revision)
+
+
+def _is_come(found: Found) -> bool:
+    return found.kind.endswith("-added") and _deeper(found.revision, found.base)
+
+
+def _deeper(one: Node | None, other: Node | None) -> bool:
+    return one is not None and other is not None and len(one.pointer) > len(other.pointer)
 
 
 def _together(group: list[Found], first: Found) -> Ruling:
@@ -142,28 +150,28 @@ def _aliases(kind: Kind, part: str) -> tuple[str, ...]:
 def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> str:
     values = {name: shown(value) for name, value in found.values.items()}
     # Values of the message template that this change has not.
-    first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
+    felt = min(found.operations, default=None)
+    first = f"{felt.method.upper()} {felt.path}" if felt is not None else ""
     filled = {"name": "", "before": "none", "after": "none", "in": "", **values, "subject": found.subject, "operation": first}
     text = kind.message.format(**filled)
     text = text[:1].upper() + text[1:]
     return text if "{operation}" in kind.message else text + _where(found, operations)
 
 
+# Kinds whose message names the operation itself.
+_NAMED = frozenset(("operation-removed", "operation-added", "webhook-removed", "webhook-added", "path-shadows-template"))
+
+
 def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:
-    if not operations or found.kind in (
-        "operation-removed",
-        "operation-added",
-        "webhook-removed",
-        "webhook-added",
-        "path-shadows-template",
-    ):
+    """An operation where the change is felt most, and how many there are besides."""
+    felt = min(found.operations, default=None)
+    if felt is None or found.kind in _NAMED:
         return ""
-    first = f" in {operations[0].method.upper()} {operations[0].path}"
-    if found.status is not None and len(operations) == 1:
-        first += f" ({found.status})"
-    if len(operations) == 2:
-        return f"{first} and one more operation"
-    return first if len(operations) == 1 else f"{first} and {len(operations) - 1} more operations"
+    first = f" in {felt.method.upper()} {felt.path}"
+    others = len(operations) - 1
+    if others == 0:
+        return f"{first} ({found.status})" if found.status is not None else first
+    return f"{first} and one more operation" if others == 1 else f"{first} and {others} more operations"
 
 
 def shown(value: Json) -> str:
