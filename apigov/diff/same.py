@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from apigov.findings import Json
@@ -54,7 +54,6 @@ class Same:
         self._workspace = workspace
         self.enabled = enabled
         self._known: dict[_Pair, bool] = {}
-        self._texts: dict[tuple[int, tuple[str | int, ...]], tuple[str, ...]] = {}
 
     def same(self, base: Node | None, revision: Node | None) -> bool:
         if base is None or revision is None or not self.enabled:
@@ -69,11 +68,14 @@ class Same:
 
         def look(pair: _Pair) -> list[_Pair] | None:
             old, new = nodes[pair]
-            if old.value != new.value or _kinds_differ(old.value, new.value):
+            if old.value != new.value:
+                return None
+            text = _text(old.value)
+            if (text is None or text != _text(new.value)) and _kinds_differ(old.value, new.value):
                 return None
             found = []
-            for text in self._references(old):
-                one, other = self._target(old, text), self._target(new, text)
+            for name in _references(old.value, text):
+                one, other = self._target(old, name), self._target(new, name)
                 if isinstance(one, Broken) or isinstance(other, Broken):
                     if not (isinstance(one, Broken) and isinstance(other, Broken)):
                         return None
@@ -88,13 +90,6 @@ class Same:
     def _target(self, node: Node, text: str) -> Node | Broken:
         return self._workspace.follow(Node(node.tree, node.pointer, {"$ref": text}))
 
-    def _references(self, node: Node) -> tuple[str, ...]:
-        """The texts of all references in a value. Those in examples count too: they can only make less the same."""
-        place = (id(node.tree), node.pointer)
-        if place not in self._texts:
-            self._texts[place] = _texts(node.value)
-        return self._texts[place]
-
 
 def _kinds_differ(one: Json, other: Json) -> bool:
     """Whether equal values hold true or false where the other holds 1 or 0: they are equal to Python only."""
@@ -107,12 +102,18 @@ def _kinds_differ(one: Json, other: Json) -> bool:
     return isinstance(one, bool) != isinstance(other, bool)
 
 
-def _texts(value: Json) -> tuple[str, ...]:
+def _text(value: Json) -> str | None:
     try:
-        text = json.dumps(value, ensure_ascii=True)
+        return json.dumps(value, ensure_ascii=True)
     except (ValueError, RecursionError):
-        return tuple(dict.fromkeys(_walked(value)))
-    return tuple(dict.fromkeys(json.loads(match) for match in _REFERENCES.findall(text)))
+        return None
+
+
+def _references(value: Json, text: str | None) -> Iterable[str]:
+    """The texts of all references in a value. Those in examples count too: they can only make less the same."""
+    if text is None:
+        return dict.fromkeys(_walked(value))
+    return dict.fromkeys(json.loads(match) for match in _REFERENCES.findall(text))
 
 
 def _walked(value: Json) -> list[str]:
