@@ -239,10 +239,10 @@ class Shapes:
         if base == revision or self._bytes(base, revision):
             return []
         one, other = self._schemas.origin(base), self._schemas.origin(revision)
-        if self.unread(base) or self.unread(revision):
-            return [] if self.unread(base) == self.unread(revision) else None
         if self._same.same(one, other):
             return []
+        if self.unread(base) or self.unread(revision):
+            return [] if self.unread(base) == self.unread(revision) else None
         if one is not None and other is not None and any(one.get(word) != other.get(word) for word in _TOLD):
             return None
         below: list[_Keys] = []
