@@ -97,7 +97,7 @@ def judged(python: Path, folder: Path) -> None:
     (folder / "changed.yaml").write_text(TINY.replace("/things", "/items"), encoding="utf-8")
     assert ran(apigov, "--version", cwd=folder) == f"apigov {version()}\n"
     assert ran(python, "-m", "apigov", "--version", cwd=folder) == f"apigov {version()}\n"
-    found = json.loads(ran(apigov, "lint", "tiny.yaml", "-f", "json", cwd=folder, code=1))["findings"]
+    found = json.loads(ran(apigov, "lint", "tiny.yaml", "--fail-on", "info", "-f", "json", cwd=folder, code=1))["findings"]
     assert {"get-returns-200-with-data", "info-complete"} <= {finding["rule"] for finding in found}
     assert len(json.loads(ran(apigov, "rules", "--format", "json", cwd=folder))) >= 60
     removed = json.loads(ran(apigov, "diff", "tiny.yaml", "changed.yaml", "-f", "json", cwd=folder, code=1))["findings"]
@@ -105,7 +105,7 @@ def judged(python: Path, folder: Path) -> None:
     for words in (["report", "migration", "tiny.yaml", "changed.yaml"], ["report", "deprecations", "tiny.yaml", "-f", "html"]):
         assert ran(apigov, *words, cwd=folder)
     for form in ("text", "sarif", "github", "markdown", "html"):
-        assert ran(apigov, "lint", "tiny.yaml", "-f", form, cwd=folder, code=1)
+        assert ran(apigov, "lint", "tiny.yaml", "--fail-on", "info", "-f", form, cwd=folder, code=1)
     assert "Why" in ran(apigov, "explain", "get-returns-200-with-data", cwd=folder)
 
 
