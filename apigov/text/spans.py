@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from apigov.findings import Json, Pointer, Position, Range
 
 # Code points between two remembered counts of line ends.
-BLOCK = 65_536
+BLOCK = 4_096
 
 
 class Span(NamedTuple):

@@ -238,8 +238,7 @@ def enum_values(value: Value, given: JsonObject, context: Context) -> Iterable[V
         if values is None or not isinstance(values.value, list):
             continue
         if check == "unique":
-            texts = [_text(one) for one in values.value]
-            twice = [one for index, one in enumerate(texts) if one in texts[:index]]
+            twice = _repeated(_text(one) for one in values.value)
             if twice:
                 yield Violation(f"the enum holds {', '.join(dict.fromkeys(twice))} twice", values, tuple(twice))
         elif check == "type":
@@ -250,6 +249,17 @@ def enum_values(value: Value, given: JsonObject, context: Context) -> Iterable[V
                     yield Violation(f"the enum value {one.value!r} is not of type {'/'.join(types)}", one, (str(index),))
         elif (use.node.get("nullable") is True or "null" in types_of(use.node)) and None not in values.value:
             yield Violation("null is allowed by the type and not by the enum", values)
+
+
+def _repeated(texts: Iterable[str]) -> list[str]:
+    """Each text that came before, in order."""
+    seen: set[str] = set()
+    again = []
+    for text in texts:
+        if text in seen:
+            again.append(text)
+        seen.add(text)
+    return again
 
 
 def _text(value: Json) -> str:
