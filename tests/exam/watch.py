@@ -47,7 +47,7 @@ class Watch:
         writes = bool(flags & (os.O_WRONLY | os.O_RDWR))
         known = path.startswith(_SYSTEM) or any(path.startswith(place + os.sep) for place in _OURS)
         if not inside and (not known or (writes and path != os.devnull and "__pycache__" not in path)):
-            self.seen.append(("written outside" if writes else "read outside", path))
+            self.seen.append(("outside", f"{'written' if writes else 'read'} {path}"))
 
 
 @cache
