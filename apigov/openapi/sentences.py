@@ -8,7 +8,7 @@ from typing import Any
 
 from apigov.findings import Json, Pointer, suggestion
 from apigov.openapi.objects import fields, spaced, table
-from apigov.openapi.shape import kind_at
+from apigov.openapi.standing import kind_at
 from apigov.openapi.version import Version
 
 _ARTICLES = {

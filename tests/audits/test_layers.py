@@ -49,3 +49,16 @@ def test_files_stay_readable(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 420, f"{len(lines)} lines; split the file"
     assert not lines or lines[0].startswith(('"""', "#")), "a docstring stands at the door"
+
+
+def test_a_public_name_is_never_hidden_by_a_file_of_the_same_name() -> None:
+    # Whoever imports `room/name.py` after the door binds the module over the function `name` of that door.
+    code = (
+        "import importlib, pkgutil, types, apigov\n"
+        "rooms = [importlib.import_module('apigov.' + item.name) for item in pkgutil.iter_modules(apigov.__path__) if item.ispkg]\n"
+        "for item in pkgutil.walk_packages(apigov.__path__, 'apigov.'):\n"
+        "    item.name.endswith('__main__') or importlib.import_module(item.name)\n"
+        "print(*(f'{room.__name__}.{name}' for room in rooms for name in room.__all__ if isinstance(getattr(room, name), types.ModuleType)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
