@@ -153,7 +153,8 @@ def judge(case: Case) -> Outcome:
         ran = called(words)
         grave = forbidden(ran) or _harm(case.data, ran)
         if grave:
-            return Outcome("wrong", grave[1], (grave[0],))
+            # A run that is only slow is held by a figure of its own in .ci/figures; everything else here is grave.
+            return Outcome("differ" if grave[0] == "hang" else "wrong", grave[1], (grave[0],))
         tags = [f"exit {ran.code}"]
         if sha256(case.id.encode()).digest()[-1] < AGAIN_BELOW:
             tags.append("as a process")
