@@ -30,7 +30,7 @@ def summary(description: Description) -> Input:
         version=description.version.value,
         title=description.title,
         info_version=description.info_version,
-        operations=len(description.operations),
+        operations=description.operation_count,
     )
 
 

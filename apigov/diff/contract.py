@@ -10,7 +10,7 @@ from apigov.diff.pairing import OperationPair, Pairs, pair_callbacks, pair_opera
 from apigov.diff.shapes import types
 from apigov.diff.uses import Run, Use
 from apigov.findings import Direction, Effect, Json, OperationRef
-from apigov.openapi import Operation, Parameter, shape
+from apigov.openapi import Description, Operation, Parameter, shape
 
 _SHADOW = "requests for this text went to the template before; no client may have sent it"
 _AFTER_ITS_DAY = "the removal was announced, and the day is past"
@@ -19,8 +19,9 @@ _ROOT_WORDS = ("security", "servers", "securityDefinitions", "host", "basePath",
 
 
 def compare_descriptions(run: Run) -> None:
-    pairs = pair_operations(run.base.operations, run.revision.operations)
     quiet = _equal_roots(run)
+    untouched = _untouched(run) if quiet else frozenset()
+    pairs = pair_operations(_others(run.base, untouched), _others(run.revision, untouched))
     for pair in pairs.pairs:
         if not (quiet and _equal(run, pair)):
             compare_operations(Use(run, _ref(pair), False), pair)
@@ -49,6 +50,18 @@ def _equal_roots(run: Run) -> bool:
     components = base.get("components"), revision.get("components")
     schemes = [one.get("securitySchemes") if isinstance(one, dict) else None for one in components]
     return schemes[0] == schemes[1]
+
+
+def _untouched(run: Run) -> frozenset[str]:
+    """The paths whose items say the same on both sides, through all that they refer to: their operations are not even read."""
+    old, new = run.base.root.child("paths"), run.revision.root.child("paths")
+    if old is None or new is None:
+        return frozenset()
+    return frozenset(path for path in run.base.paths if run.same.same(old.child(path), new.child(path)))
+
+
+def _others(description: Description, left_out: frozenset[str]) -> tuple[Operation, ...]:
+    return description.operations_at({path for path in description.paths if path not in left_out}) if left_out else description.operations
 
 
 def _equal(run: Run, pair: OperationPair) -> bool:
@@ -98,7 +111,8 @@ def _gone(run: Run, one: Operation) -> None:
 
 def _come(run: Run, one: Operation) -> None:
     _tell(run, "operation-added", None, one, Direction.REQUEST)
-    shadowed = next((other for other in run.base.operations if _shadows(run, one, other)), None)
+    templates = {path for path in run.base.paths if "{" in path and path.count("/") == one.path.count("/")}
+    shadowed = next((other for other in run.base.operations_at(templates) if _shadows(run, one, other)), None)
     if shadowed is not None:
         run.report(
             Found(

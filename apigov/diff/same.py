@@ -88,7 +88,7 @@ class Same:
         settle(_pair(base, revision), self._known, look)
 
     def _target(self, node: Node, text: str) -> Node | Broken:
-        return self._workspace.follow(Node(node.tree, node.pointer, {"$ref": text}))
+        return self._workspace.target(node.tree, text, node)
 
 
 def _kinds_differ(one: Json, other: Json) -> bool:
@@ -113,7 +113,8 @@ def _references(value: Json, text: str | None) -> Iterable[str]:
     """The texts of all references in a value. Those in examples count too: they can only make less the same."""
     if text is None:
         return dict.fromkeys(_walked(value))
-    return dict.fromkeys(json.loads(match) for match in _REFERENCES.findall(text))
+    found = dict.fromkeys(_REFERENCES.findall(text))
+    return [json.loads(match) if "\\" in match else match[1:-1] for match in found]
 
 
 def _walked(value: Json) -> list[str]:

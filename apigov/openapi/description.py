@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
 
 from apigov.openapi import security
@@ -58,6 +58,20 @@ class Description:
     def operations(self) -> tuple[Operation, ...]:
         """The operations below `paths` (3.2: `query` and additionalOperations too), in source order."""
         return tuple(self._reader.operations(self.root.child("paths"), "operation"))
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The path templates, in source order."""
+        return tuple(path for path, _ in members(self.root.child("paths"), extensions=False))
+
+    def operations_at(self, paths: Container[str]) -> tuple[Operation, ...]:
+        """The operations of some paths; the others are not read for it."""
+        return tuple(self._reader.operations(self.root.child("paths"), "operation", paths))
+
+    @property
+    def operation_count(self) -> int:
+        """How many operations there are, without reading them."""
+        return self._reader.count(self.root.child("paths"))
 
     @cached_property
     def webhooks(self) -> tuple[Operation, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from apigov.openapi import forms20, forms30
@@ -41,11 +41,17 @@ class Reader:
         self._methods = frozenset(row.name for row in fields("PathItem", context.version) if row.value == "Operation")
         self._open: set[Node] = set()
 
-    def operations(self, container: Node | None, kind: str) -> Iterator[Operation]:
-        """The operations of a map of path items: paths, webhooks, or the expressions of a callback."""
+    def operations(self, container: Node | None, kind: str, only: Container[str] | None = None) -> Iterator[Operation]:
+        """The operations of a map of path items: paths, webhooks, or the expressions of a callback. `only`: of these keys."""
         for path, use in members(container, extensions=kind == "webhook"):
+            if only is not None and path not in only:
+                continue
             for method, node, item, parts in self._methods_of(use):
                 yield self._operation(node, item, parts, method, path, kind)
+
+    def count(self, container: Node | None) -> int:
+        """How many operations `operations` gives for paths, without reading them."""
+        return sum(1 for _, use in members(container, extensions=False) for _ in self._methods_of(use))
 
     def _methods_of(self, use: Node) -> Iterator[tuple[str, Node, Node, tuple[Node, ...]]]:
         """Method, operation, its path item, and all path item objects that count for it (one with `$ref` may have its own members, too)."""
