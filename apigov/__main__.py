@@ -18,7 +18,19 @@ def main() -> None:
         return
     from apigov.cli import run
 
-    sys.exit(run(arguments))
+    leave(run(arguments))
+
+
+def leave(code: int) -> None:
+    """End the process at once: taking big trees apart object by object would cost more than some runs."""
+    import os
+
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or 1
+    os._exit(code)
 
 
 if __name__ == "__main__":

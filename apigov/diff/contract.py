@@ -111,7 +111,7 @@ def _gone(run: Run, one: Operation) -> None:
 
 def _come(run: Run, one: Operation) -> None:
     _tell(run, "operation-added", None, one, Direction.REQUEST)
-    templates = {path for path in run.base.paths if "{" in path and path.count("/") == one.path.count("/")}
+    templates = {path for path in run.base.paths if _may_hold(path, one.path)}
     shadowed = next((other for other in run.base.operations_at(templates) if _shadows(run, one, other)), None)
     if shadowed is not None:
         run.report(
@@ -126,6 +126,12 @@ def _come(run: Run, one: Operation) -> None:
                 operations=(OperationRef(one.method, one.path, "revision"),),
             )
         )
+
+
+def _may_hold(template: str, path: str) -> bool:
+    """Whether a template has variables where it differs from a path, segment by segment."""
+    steps, others = template.split("/"), path.split("/")
+    return "{" in template and len(steps) == len(others) and all("{" in step or step == other for step, other in zip(steps, others, strict=True))
 
 
 def _shadows(run: Run, one: Operation, other: Operation) -> bool:

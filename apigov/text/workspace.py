@@ -85,6 +85,10 @@ class Workspace:
         found = self._hop((tree, self._names(tree).resource(at.pointer), reference))
         return found if isinstance(found, Node) else Broken(at, reference, *found)
 
+    def plain(self, tree: Tree) -> bool:
+        """Whether a reference text means the same wherever it stands in a tree: no `$id` inside it changes its base."""
+        return len(self._names(tree).bases) == 1
+
     def resolve(self, node: Node) -> Node | Broken:
         """`node` itself where it is no reference object, else the end of the chain of references."""
         reference = node.reference
