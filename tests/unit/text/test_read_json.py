@@ -8,7 +8,7 @@ import pytest
 
 from apigov.findings import Json, Position, Range
 from apigov.text import Limits, Origin, Source, Tree, Workspace
-from apigov.text.json_reader import deeper
+from apigov.text.json_reader import members, parse
 
 
 def read(text: str | bytes, name: str = "a.json", limits: Limits | None = None) -> Tree:
@@ -101,5 +101,18 @@ def test_what_cannot_be_read_is_one_problem_with_a_place(text: str | bytes, kind
     ("data", "depth"), [([], 1), (["[[["], 1), ({"a": [["x"]]}, 3), ({"a": {"b": [[], []]}, "c": [1]}, 4), ([[], {"a": [1]}], 3), (5, 0)]
 )
 def test_depth(data: Json, depth: int) -> None:
-    assert not deeper(data, depth)
-    assert depth == 0 or deeper(data, depth - 1)
+    assert members(data, depth) is not None
+    assert depth == 0 or members(data, depth - 1) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"a":1,"a":2}', '{"e:":1,"a"\n:{},"a" :{}}', '{"a" :1,"a":2}', '{"a"  :1,"b":2,"a":3}', '{"x\\\\":1,"x\\\\":2}', '{"a":"\\": ","a":1}'],
+)
+def test_a_key_that_stands_twice_is_seen_however_it_is_written(text: str) -> None:
+    assert parse(text, 500)[1]
+
+
+@pytest.mark.parametrize("text", ['{"a":"\\": x","b":"y:"}', '{"a" : {"b" : 1}}', '{"a\\"":1,"a\\\\":2}', '{"a"\n:\n1}', "[]", "1"])
+def test_keys_that_stand_once_are_no_problem_however_they_are_written(text: str) -> None:
+    assert not parse(text, 500)[1]
