@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import NoReturn
 
@@ -13,9 +13,6 @@ from apigov.text.spans import Span
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
-
-
-_OTHER_BLANKS = ("\n:", "\t:", "\r:", "\n :", "\t :", "\r :", "  :")
 
 
 class JsonFault(Exception):
@@ -28,13 +25,6 @@ class JsonFault(Exception):
 
 def parse(text: str, depth: int) -> tuple[Json, bool]:
     """The data, and whether some object names a key twice. Raises JsonFault, also where the text nests deeper than `depth`."""
-    data = _decoded(text, depth, None)
-    keys = members(data, depth)
-    if keys is None:
-        raise _too_deep(text, depth)
-    if keys == _written_keys(text):
-        return data, False
-    # Not proven by counting: ask for the members as they stand.
     doubled = False
 
     def pairs(items: list[tuple[str, Json]]) -> Json:
@@ -44,47 +34,32 @@ def parse(text: str, depth: int) -> tuple[Json, bool]:
             doubled = True
         return made
 
-    return _decoded(text, depth, pairs), doubled
-
-
-def _decoded(text: str, depth: int, pairs: Callable[[list[tuple[str, Json]]], Json] | None) -> Json:
     def refuse(word: str) -> NoReturn:
         place = next((token.start() for token in _TOKEN.finditer(text) if token[0] == word), 0)
         raise JsonFault(f"{word} is no JSON value", place)
 
     try:
-        data: Json = json.JSONDecoder(object_pairs_hook=pairs, parse_constant=refuse).decode(text)
+        data = json.JSONDecoder(object_pairs_hook=pairs, parse_constant=refuse).decode(text)
     except JSONDecodeError as error:
         raise JsonFault(_reason(error.msg), error.pos) from error
     except RecursionError as error:
         raise _too_deep(text, depth) from error
     except ValueError as error:
         raise JsonFault("a number has more digits than can be read", _long_number(text), "limit") from error
-    return data
+    if deeper(data, depth):
+        raise _too_deep(text, depth)
+    return data, doubled
 
 
-def _written_keys(text: str) -> int:
-    """How many keys a text that parses holds, where that shows by counting; -1 where it does not.
-
-    A quote before a colon ends a key, unless it is escaped and stands inside a text. A backslash that is escaped itself hides which,
-    and other blanks than one before the colon are not looked for.
-    """
-    if '\\\\"' in text or any(blank in text for blank in _OTHER_BLANKS):
-        return -1
-    return sum(text.count(f'"{blank}:') - text.count(f'\\"{blank}:') for blank in ("", " "))
-
-
-def members(data: Json, depth: int) -> int | None:
-    """How many members the objects have, all together; None where containers nest more than `depth` levels deep."""
+def deeper(data: Json, depth: int) -> bool:
+    """Whether containers nest more than `depth` levels deep."""
     level: list[dict[str, Json] | list[Json]] = [data] if isinstance(data, dict | list) else []
-    keys = 0
     for _ in range(depth):
         # Types are compared by identity: this loop sees every value of a document.
-        keys += sum(len(held) for held in level if type(held) is dict)
         level = [item for held in level for item in (held.values() if type(held) is dict else held) if type(item) is dict or type(item) is list]
         if not level:
-            break
-    return None if level else keys
+            return False
+    return bool(level)
 
 
 def _too_deep(text: str, depth: int) -> JsonFault:

@@ -8,7 +8,7 @@ import pytest
 
 from apigov.findings import Json, Position, Range
 from apigov.text import Limits, Origin, Source, Tree, Workspace
-from apigov.text.json_reader import members, parse
+from apigov.text.json_reader import deeper, parse
 
 
 def read(text: str | bytes, name: str = "a.json", limits: Limits | None = None) -> Tree:
@@ -101,8 +101,8 @@ def test_what_cannot_be_read_is_one_problem_with_a_place(text: str | bytes, kind
     ("data", "depth"), [([], 1), (["[[["], 1), ({"a": [["x"]]}, 3), ({"a": {"b": [[], []]}, "c": [1]}, 4), ([[], {"a": [1]}], 3), (5, 0)]
 )
 def test_depth(data: Json, depth: int) -> None:
-    assert members(data, depth) is not None
-    assert depth == 0 or members(data, depth - 1) is None
+    assert not deeper(data, depth)
+    assert depth == 0 or deeper(data, depth - 1)
 
 
 @pytest.mark.parametrize(
