@@ -9,9 +9,12 @@ from apigov.findings import Json, Pointer
 from apigov.text.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Node:
-    """A handle on one value, made when needed. Equal when tree and pointer are the same."""
+    """A handle on one value, made when needed, never changed. Equal when tree and pointer are the same.
+
+    Not frozen: a run makes some hundred thousand, and the frozen constructor takes three times as long.
+    """
 
     tree: Tree
     pointer: Pointer

@@ -47,7 +47,7 @@ def _read(source: Source, limits: Limits) -> Tree:
         data, doubled = json_reader.parse(text, limits.depth)
     except json_reader.JsonFault as fault:
         return _no_json(source, text, limits, fault, named_json)
-    return Tree(source, "json", data, _doubled(text) if doubled else (), json_reader.GuidedSpans())
+    return Tree(source, "json", data, _doubled(text) if doubled else (), json_reader.GuidedSpans(), text)
 
 
 def _failed(source: Source, problem: Problem) -> Tree:
@@ -77,7 +77,7 @@ def _no_json(source: Source, text: str, limits: Limits, fault: json_reader.JsonF
 def _yaml(source: Source, text: str, limits: Limits, before: tuple[Problem, ...]) -> Tree:
     composed = yaml_reader.parse(text, yaml_reader.Budget(limits.depth, limits.nodes, limits.aliases))
     if not composed.faults:
-        return Tree(source, "yaml", composed.data, before, StoredSpans(composed.data, composed.root, composed.entries))
+        return Tree(source, "yaml", composed.data, before, StoredSpans(composed.data, composed.root, composed.entries), text)
     lines = Lines(text)
     problems = [Problem(fault.kind, fault.message, lines.range(fault.start, fault.end), fault.fatal) for fault in composed.faults]
     fatal = any(problem.fatal for problem in problems)

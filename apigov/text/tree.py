@@ -24,6 +24,10 @@ class Problem:
     fatal: bool = True
 
 
+# Code points of a text that is kept beside its tree.
+KEPT = 20_000_000
+
+
 class Tree:
     """Data and positions of one source. Compared and hashed by identity.
 
@@ -33,13 +37,14 @@ class Tree:
 
     __slots__ = ("_lines", "_spans", "_text", "data", "problems", "source", "syntax")
 
-    def __init__(self, source: Source, syntax: str, data: Json, problems: tuple[Problem, ...], spans: Spans | None) -> None:
+    def __init__(self, source: Source, syntax: str, data: Json, problems: tuple[Problem, ...], spans: Spans | None, text: str | None = None) -> None:
         self.source = source
         self.syntax = syntax
         self.data = data
         self.problems = problems
         self._spans = spans
-        self._text: str | None = None
+        # Decoded again when a finding needs a place, where keeping it would cost more memory than time.
+        self._text = text if text is not None and len(text) <= KEPT else None
         self._lines: Lines | None = None
 
     @property
