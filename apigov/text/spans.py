@@ -11,6 +11,8 @@ from apigov.findings import Json, Pointer, Position, Range
 
 # Code points between two remembered counts of line ends.
 BLOCK = 4_096
+# Lines that are looked for from the last one that was asked for, rather than from a block.
+NEAR = 200
 
 
 class Span(NamedTuple):
@@ -41,6 +43,7 @@ class Lines:
         # A text with CR is looked at through LF: what stands at an offset stays there.
         self._flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
         self._before = array("Q", [0])
+        self._found = (1, 0)  # the last line that was asked for, and where it starts
 
     def position(self, offset: int) -> Position:
         block = min(offset, len(self._text)) // BLOCK
@@ -57,19 +60,24 @@ class Lines:
         """The text of a 1-based line without its end; "" beyond the last."""
         if number < 1:
             return ""
-        ends, start = number - 1, 0
-        while self._before[-1] < ends:
-            begin = (len(self._before) - 1) * BLOCK
-            if begin >= len(self._flat):
+        known, start = self._found
+        if not 0 <= number - known <= NEAR:
+            known, start = self._block_of(number)
+        for _ in range(number - known):
+            start = self._flat.find("\n", start) + 1
+            if start == 0:
                 return ""
-            self._before.append(self._before[-1] + self._flat.count("\n", begin, begin + BLOCK))
-        if ends:
-            block = bisect_left(self._before, ends) - 1
-            start = block * BLOCK
-            for _ in range(ends - self._before[block]):
-                start = self._flat.find("\n", start) + 1
+        self._found = (number, start)
         stop = self._flat.find("\n", start)
         return self._text[start : stop if stop >= 0 else len(self._text)].rstrip("\r\n")
+
+    def _block_of(self, number: int) -> tuple[int, int]:
+        """A line at or before a line, and an offset where the count of line ends is known: the start of a block."""
+        while self._before[-1] < number - 1 and (len(self._before) - 1) * BLOCK < len(self._flat):
+            begin = (len(self._before) - 1) * BLOCK
+            self._before.append(self._before[-1] + self._flat.count("\n", begin, begin + BLOCK))
+        block = max(0, bisect_left(self._before, number - 1) - 1)
+        return self._before[block] + 1, block * BLOCK
 
 
 class StoredSpans:

@@ -58,6 +58,7 @@ class _Known:
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     events: tuple[Operation, ...] | None = None
     flats: dict[tuple[Node, View], Flat | None] = field(default_factory=dict)
+    selections: dict[_Selection, tuple[Operation, ...]] = field(default_factory=dict)
 
 
 def _known(context: Context) -> _Known:
@@ -104,14 +105,14 @@ def selected(given: JsonObject, context: Context) -> Iterator[Operation]:
     description = context.description
     if description is None:
         return
-    which = given.get("webhooks")
-    operations: list[Operation] = [] if which == "only" else [*description.operations]
-    if which in (True, "only"):
-        operations += events(context, description)
     wanted = _Selection.read(given)
-    for operation in operations:
-        if wanted.takes(operation, context, description):
-            yield operation
+    known = _known(context).selections
+    if wanted not in known:
+        operations: list[Operation] = [] if wanted.webhooks == "only" else [*description.operations]
+        if wanted.webhooks in (True, "only"):
+            operations += events(context, description)
+        known[wanted] = tuple(operation for operation in operations if wanted.takes(operation, context, description))
+    yield from known[wanted]
 
 
 def events(context: Context, description: Description) -> tuple[Operation, ...]:
@@ -162,6 +163,7 @@ class _Selection:
     ends: Json
     deprecated: bool
     scopes: bool
+    webhooks: bool | str
 
     @staticmethod
     def read(given: JsonObject) -> _Selection:
@@ -179,6 +181,7 @@ class _Selection:
             ends=given.get("endsIn"),
             deprecated=given.get("deprecated") is True,
             scopes=given.get("scopes") is True,
+            webhooks="only" if given.get("webhooks") == "only" else given.get("webhooks") is True,
         )
 
     def takes(self, operation: Operation, context: Context, description: Description) -> bool:
@@ -273,9 +276,13 @@ def covered(operation: Operation, codes: Iterable[str]) -> bool:
 def answered(given: JsonObject, context: Context, codes: Iterable[str]) -> Iterator[tuple[Operation, Response]]:
     """The responses of the selected operations under the codes."""
     wanted = tuple(codes)
+    known: dict[str, bool] = {}
     for operation in selected(given, context):
         for response in operation.responses:
-            if is_in(response.code, wanted):
+            code = response.code
+            if code not in known:
+                known[code] = is_in(code, wanted)
+            if known[code]:
                 yield operation, response
 
 
