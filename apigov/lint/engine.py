@@ -179,7 +179,7 @@ class _Run:
         data = dict(violation.data)
         if missing:
             data.setdefault("missing", ".".join(missing))
-        uses = self.uses(node)
+        uses = self.description.uses_around(node) if self.description is not None else ()
         return Draft(
             rule=rule.id,
             severity=rule.severity if rule.severity is not None else Severity.WARNING,
@@ -193,16 +193,6 @@ class _Run:
             docs=rule.documentation_url,
             on_key=target.on_key and here,
         )
-
-    def uses(self, node: Node) -> tuple[Node, ...]:
-        """The references to the nearest definition that holds the node."""
-        if self.description is None:
-            return ()
-        for length in range(len(node.pointer), 0, -1):
-            uses = self.description.uses(Node(node.tree, node.pointer[:length], None))
-            if uses:
-                return uses
-        return ()
 
     def place(self, target: Target, violation: Violation, follow: Callable[[Node], Node]) -> Node:
         """The node of a violation: as given, or below the target as far as the steps exist, through references."""

@@ -126,6 +126,10 @@ class Description:
         """The reference objects whose target is `node`."""
         return self._index.uses(node)
 
+    def uses_around(self, node: Node) -> tuple[Node, ...]:
+        """The reference objects that lead to the nearest definition that holds `node`."""
+        return self._index.uses_around(node)
+
     def trees(self) -> tuple[Tree, ...]:
         """The files that the description is made of: its own first, then those that its references lead to."""
         found = {self.root.tree: None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from apigov.openapi.model import MediaType, Operation, Response
 from apigov.openapi.paths import is_parameter, segments
@@ -16,6 +17,7 @@ _SUCCESS = re.compile("2[0-9]{2}|2[xX]{2}")
 _PARTS = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=32_768)
 def words(name: str) -> tuple[str, ...]:
     """A name split at `_ - . space` and at changes of letter case, lower-cased; digits stay with the letters before them."""
     return tuple(word.lower() for part in _PARTS.findall(name) for word in _by_case(part))
@@ -23,6 +25,9 @@ def words(name: str) -> tuple[str, ...]:
 
 def _by_case(part: str) -> Iterator[str]:
     """`orderID` to order, ID; `HTTPServer` to HTTP, Server."""
+    if part.islower():
+        yield part
+        return
     start = 0
     for index in range(1, len(part)):
         before, here, after = part[index - 1], part[index], part[index + 1 : index + 2]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
+from apigov.findings import Pointer
 from apigov.openapi.objects import ObjectUse, Visit, children, walks
 from apigov.openapi.version import Version
-from apigov.text import Broken, Node, Workspace
+from apigov.text import Broken, Node, Tree, Workspace
 
 # Objects met: kind, node, name. Tuples, because there are hundreds of thousands of them in a big description.
 Met = tuple[str, Node, str]
@@ -29,7 +31,6 @@ class ObjectIndex:
         self._targets: list[Node | Broken] = []
         self.starts: list[tuple[str, Node]] = []
         self._wrapped: dict[str, tuple[ObjectUse, ...]] = {}
-        self._uses: dict[Node, list[Node]] | None = None
         self._from("OpenAPI", False, root, "")
         self._follow()
 
@@ -95,12 +96,35 @@ class ObjectIndex:
             yield node, kind, target
 
     def uses(self, node: Node) -> tuple[Node, ...]:
-        if self._uses is None:
-            self._uses = {}
-            for use, _, target in self.targets():
-                if isinstance(target, Node):
-                    self._uses.setdefault(target, []).append(use)
-        return tuple(self._uses.get(node, ()))
+        return tuple(self._used.get(node, ()))
+
+    def uses_around(self, node: Node) -> tuple[Node, ...]:
+        """The references to the nearest definition that holds a node."""
+        if node.tree not in self._wide and (node.tree, node.pointer[:2]) not in self._heads:
+            return ()
+        for length in range(len(node.pointer), 0, -1):
+            found = self._used.get(Node(node.tree, node.pointer[:length], None))
+            if found:
+                return tuple(found)
+        return ()
+
+    @cached_property
+    def _used(self) -> dict[Node, list[Node]]:
+        found: dict[Node, list[Node]] = {}
+        for use, _, target in self.targets():
+            if isinstance(target, Node):
+                found.setdefault(target, []).append(use)
+        return found
+
+    @cached_property
+    def _heads(self) -> frozenset[tuple[Tree, Pointer]]:
+        """The first two steps of all that is referred to: most nodes lie elsewhere."""
+        return frozenset((target.tree, target.pointer[:2]) for target in self._used)
+
+    @cached_property
+    def _wide(self) -> frozenset[Tree]:
+        """The files of which a whole, or a member of the root, is referred to."""
+        return frozenset(target.tree for target in self._used if len(target.pointer) < 2)
 
 
 def _name(node: Node) -> str:

@@ -96,7 +96,8 @@ class StoredSpans:
         return {pointer: self._find(pointer, orders) for pointer in pointers}
 
     def _find(self, pointer: Pointer, orders: dict[int, dict[str, int]]) -> Span:
-        value, span = self._data, self._root
+        value, place = self._data, 0
+        held: dict[str, Json] | list[Json] | None = None
         for step in pointer:
             if isinstance(value, dict):
                 if step not in value or not isinstance(step, str):
@@ -104,12 +105,11 @@ class StoredSpans:
                 order = orders.get(id(value))
                 if order is None:
                     order = orders[id(value)] = {key: index for index, key in enumerate(value)}
-                index = order[step]
-                entries, value = self._entries[id(value)], value[step]
+                held, place, value = value, order[step], value[step]
             elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-                index = step
-                entries, value = self._entries[id(value)], value[step]
+                held, place, value = value, step, value[step]
             else:
                 break
-            span = Span(*entries[4 * index : 4 * index + 4])
-        return span
+        if held is None:
+            return self._root
+        return Span(*self._entries[id(held)][4 * place : 4 * place + 4])
