@@ -82,6 +82,8 @@ def _come(use: Use, parameter: Parameter) -> None:
 
 
 def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
+    if base.name == revision.name and use.run.same.same(base.node, revision.node):
+        return
     places, values, subject = (base.node, revision.node), _values(revision), _subject(revision)
 
     def tell(kind: str, ruling: Ruling, more: dict[str, Json] | None = None) -> None:
