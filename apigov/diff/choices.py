@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apigov.diff.definitions import types
 from apigov.diff.edits import Edit, Level, items, mapping
-from apigov.diff.shapes import Shape, types
+from apigov.diff.shapes import Shape
 from apigov.findings import Json, JsonObject
 
 # The share of property names from which on two branches count as one.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from apigov.diff.definitions import types
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
 from apigov.diff.operations import compare_operations
 from apigov.diff.pairing import OperationPair, Pairs, pair_callbacks, pair_operations
-from apigov.diff.shapes import types
 from apigov.diff.uses import Run, Use
 from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Description, Operation, Parameter, shape

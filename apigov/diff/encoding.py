@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from apigov.diff.definitions import types
 from apigov.diff.edits import mapping
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.media import Name, parse
-from apigov.diff.shapes import types
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json
 from apigov.openapi import MediaType

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from apigov.diff.definitions import target, types
 from apigov.diff.edits import items, mapping, strings
-from apigov.diff.shapes import target, types
 from apigov.findings import Json, JsonObject
 from apigov.schema import Schemas
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apigov.diff.definitions import target
 from apigov.diff.edits import Edit, Level, at, items, mapping, strings
-from apigov.diff.shapes import target
 from apigov.findings import Json
 
 _MISSING = object()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from apigov.diff import reading
+from apigov.diff.definitions import types
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.judge import Contact
 from apigov.diff.media import is_json, parse
 from apigov.diff.pairing import variables
-from apigov.diff.shapes import types
 from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect, Json

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from apigov.diff.definitions import in_place, reference
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, BY_MEANING, NONE, SAFE, Ruling, debatable, unknown
-from apigov.diff.shapes import Shapes, in_place, reference
+from apigov.diff.shapes import Shapes
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect, Json
 from apigov.schema import Contained, Containment, Schemas

@@ -55,6 +55,7 @@ class Same:
         self._workspace = workspace
         self.enabled = enabled
         self._known: dict[_Pair, bool] = {}
+        self._below: dict[_Pair, tuple[tuple[Node, Node], ...] | None] = {}
         self._targets: dict[tuple[int, str], Node | Broken] = {}
 
     def same(self, base: Node | None, revision: Node | None) -> bool:
@@ -69,23 +70,33 @@ class Same:
         nodes = {_pair(base, revision): (base, revision)}
 
         def look(pair: _Pair) -> list[_Pair] | None:
-            old, new = nodes[pair]
-            written = _bytes(old.value)
-            if (written is None or written != _bytes(new.value)) and (old.value != new.value or _kinds_differ(old.value, new.value)):
+            below = self.below(*nodes[pair])
+            if below is None:
                 return None
-            found = []
-            for name in _references(old.value, written):
-                one, other = self._target(old, name), self._target(new, name)
-                if isinstance(one, Broken) or isinstance(other, Broken):
-                    if not (isinstance(one, Broken) and isinstance(other, Broken)):
-                        return None
-                    continue
-                below = _pair(one, other)
-                nodes[below] = (one, other)
-                found.append(below)
-            return found
+            nodes.update({_pair(*both): both for both in below})
+            return [_pair(*both) for both in below]
 
         settle(_pair(base, revision), self._known, look)
+
+    def below(self, base: Node, revision: Node) -> tuple[tuple[Node, Node], ...] | None:
+        """What two nodes of equal values refer to, side by side; None where the values differ, or where one side refers to nothing."""
+        pair = _pair(base, revision)
+        if pair not in self._below:
+            self._below[pair] = self._referred(base, revision)
+        return self._below[pair]
+
+    def _referred(self, base: Node, revision: Node) -> tuple[tuple[Node, Node], ...] | None:
+        written = _bytes(base.value)
+        if (written is None or written != _bytes(revision.value)) and (base.value != revision.value or _kinds_differ(base.value, revision.value)):
+            return None
+        found = []
+        for name in _references(base.value, written):
+            one, other = self._target(base, name), self._target(revision, name)
+            if isinstance(one, Node) and isinstance(other, Node):
+                found.append((one, other))
+            elif isinstance(one, Node) or isinstance(other, Node):
+                return None
+        return tuple(found)
 
     def _target(self, node: Node, text: str) -> Node | Broken:
         if not self._workspace.plain(node.tree):

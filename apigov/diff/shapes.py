@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apigov.diff.definitions import as_list, in_place, plain, reference, target, types
 from apigov.diff.same import Same, settle
 from apigov.findings import Json, JsonObject
 from apigov.schema import Schemas
 from apigov.text import Broken, Node, Workspace
 
-_PREFIX = "#/$defs/"
 _ANNOTATIONS = frozenset(
     ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment", "discriminator", "xml")
 ) | {"externalDocs", "contentEncoding", "contentMediaType", "contentSchema", "$schema", "$id", "$anchor", "$dynamicAnchor", "$defs"}
@@ -26,19 +26,6 @@ NULL_TYPE = {"type": "null"}
 _Keys = tuple[str, str]
 # Words that change what a schema means though no set of values shows them.
 _TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "deprecated", "contentEncoding")
-
-
-def reference(key: str) -> JsonObject:
-    return {"$ref": _PREFIX + key.replace("~", "~0").replace("/", "~1")}
-
-
-def target(value: Json) -> str | None:
-    """The key that a subschema refers to, None where it is written out."""
-    if isinstance(value, dict) and len(value) == 1:
-        text = value.get("$ref")
-        if isinstance(text, str) and text.startswith(_PREFIX):
-            return text[len(_PREFIX) :].replace("~1", "/").replace("~0", "~")
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +69,7 @@ class Shapes:
     def own(self, key: str) -> Shape:
         if key not in self._own:
             definition = self._schemas.definition(key)
-            keywords = _plain(definition)
+            keywords = plain(definition)
             through = target(keywords)
             if through is not None and through != key:
                 inner = self.own(through)
@@ -114,8 +101,8 @@ class Shapes:
         if key in above or len(above) > 50:
             yield None
             return
-        said = dict(_plain(self._schemas.definition(key)))
-        inner = [said.pop("$ref", None), *_list(said.pop("allOf", None))]
+        said = dict(plain(self._schemas.definition(key)))
+        inner = [said.pop("$ref", None), *as_list(said.pop("allOf", None))]
         if ("unevaluatedProperties" in said or "unevaluatedItems" in said) and (above or any(inner)):
             yield None
             return
@@ -141,7 +128,7 @@ class Shapes:
                 if several and not all(_open(keywords.get(other)) for other in ("additionalProperties", "patternProperties")):
                     return False
             if name == "required":
-                homes.update({f"required/{member}": part for member in _list(value) if f"required/{member}" not in homes})
+                homes.update({f"required/{member}": part for member in as_list(value) if f"required/{member}" not in homes})
         return True
 
     def _both(self, keywords: JsonObject, homes: dict[str, str], part: str, name: str, value: Json) -> bool:
@@ -153,7 +140,7 @@ class Shapes:
         elif name in _LEAST and _number(had) and _number(value):
             keywords[name] = min(had, value)  # type: ignore[type-var]
         elif name == "required":
-            keywords[name] = [*dict.fromkeys((*_list(had), *_list(value)))]
+            keywords[name] = [*dict.fromkeys((*as_list(had), *as_list(value)))]
         elif name == "type":
             common = _meet(types(had) or (), types(value) or ())
             if not common:
@@ -179,8 +166,8 @@ class Shapes:
                 if one in found:
                     continue
                 found[one] = None
-                said = _plain(self._schemas.definition(one))
-                for member in (said.get("$ref"), *_list(said.get("allOf"))):
+                said = plain(self._schemas.definition(one))
+                for member in (said.get("$ref"), *as_list(said.get("allOf"))):
                     through = target({"$ref": member}) if isinstance(member, str) else target(member)
                     if through is not None:
                         waiting.append(through)
@@ -241,12 +228,25 @@ class Shapes:
         one, other = self._schemas.origin(base), self._schemas.origin(revision)
         if self._same.same(one, other):
             return []
+        equal = self._equal_below(base, revision)
+        if equal is not None:
+            return equal
         if self.unread(base) or self.unread(revision):
             return [] if self.unread(base) == self.unread(revision) else None
         if one is not None and other is not None and any(one.get(word) != other.get(word) for word in _TOLD):
             return None
         below: list[_Keys] = []
         return below if _twins(self._schemas.definition(base), self._schemas.definition(revision), below) else None
+
+    def _equal_below(self, base: str, revision: str) -> list[_Keys] | None:
+        """What two schemas of equal texts refer to, without translating them; None where the texts differ or nothing was read from a text."""
+        one, other = self._schemas.origin(base), self._schemas.origin(revision)
+        nodes = self._same.below(one, other) if self._same.enabled and one is not None and other is not None else None
+        if nodes is None:
+            return None
+        keys = [(self._schemas.beside(base, old), self._schemas.beside(revision, new)) for old, new in nodes]
+        found = [(old, new) for old, new in keys if old is not None and new is not None]
+        return found if len(found) == len(keys) else None
 
     def unread(self, key: str) -> str | None:
         """The text of a reference that leads nowhere, which makes two schemas differ where it does."""
@@ -265,7 +265,7 @@ class Shapes:
 
     def said(self, subschema: Json) -> JsonObject:
         """The keywords of a subschema; `{"not": True}` where it takes nothing."""
-        return _plain(self._schemas.definition(self.key(subschema)))
+        return plain(self._schemas.definition(self.key(subschema)))
 
     def node(self, key: str) -> Node | None:
         """Where a definition was read from, or the first of its parts."""
@@ -286,11 +286,11 @@ class Shapes:
             if one in seen:
                 continue
             seen.add(one)
-            said = _plain(self._schemas.definition(one))
+            said = plain(self._schemas.definition(one))
             properties = said.get("properties")
             if isinstance(properties, dict):
                 names.update(properties)
-            names.update(name for name in _list(said.get("required")) if isinstance(name, str))
+            names.update(name for name in as_list(said.get("required")) if isinstance(name, str))
             silent = silent and not any(word in said for word in ("additionalProperties", "patternProperties", "unevaluatedProperties"))
             for member in in_place(said):
                 through = target(member)
@@ -314,29 +314,6 @@ def _twins(one: Json, other: Json, waiting: list[_Keys]) -> bool:
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
-def in_place(said: JsonObject) -> Iterator[Json]:
-    """The subschemas that look at the same value."""
-    if "$ref" in said:
-        yield {"$ref": said["$ref"]}
-    for word in ("allOf", "anyOf", "oneOf"):
-        yield from _list(said.get(word))
-    for word in ("if", "then", "else", "not"):
-        if word in said:
-            yield said[word]
-    dependent = said.get("dependentSchemas")
-    if isinstance(dependent, dict):
-        yield from dependent.values()
-
-
-def types(value: Json) -> tuple[str, ...] | None:
-    """A `type` keyword as a tuple, None where there is none."""
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list):
-        return tuple(item for item in value if isinstance(item, str))
-    return None
-
-
 def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     found = []
     for name in one:
@@ -345,12 +322,6 @@ def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
         elif name == "number" and "integer" in other:
             found.append("integer")
     return tuple(dict.fromkeys(found))
-
-
-def _plain(definition: Json) -> JsonObject:
-    if isinstance(definition, dict):
-        return definition
-    return {} if definition is True else {"not": True}
 
 
 def _homes(key: str, keywords: JsonObject) -> dict[str, str]:
@@ -382,7 +353,7 @@ def _fold_null(keywords: JsonObject, schemas: Schemas) -> JsonObject | None:
         members = keywords.get(word)
         if not isinstance(members, list) or len(members) != 2:
             continue
-        said = [_plain(schemas.definition(through)) if (through := target(member)) is not None else member for member in members]
+        said = [plain(schemas.definition(through)) if (through := target(member)) is not None else member for member in members]
         others = [one for one in said if isinstance(one, dict) and {k: v for k, v in one.items() if k not in _ANNOTATIONS} != NULL_TYPE]
         if len(others) != 1:
             continue
@@ -404,10 +375,6 @@ _BY_TYPE = (
     | frozenset(("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"))
     | {"dependentRequired"}
 )
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
 
 
 def _number(value: Json) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from apigov.diff.shapes import Shapes, reference, types
+from apigov.diff.definitions import reference, types
+from apigov.diff.shapes import Shapes
 from apigov.findings import Json
 from apigov.schema import Contained, Containment, Schemas
 

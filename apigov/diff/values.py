@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from apigov.diff.definitions import types
 from apigov.diff.edits import Edit, Level, items
-from apigov.diff.shapes import types
 from apigov.findings import Json, JsonObject
 
 

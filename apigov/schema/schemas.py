@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
-from apigov.schema.dialect import Schema, View
+from apigov.schema.dialect import Dialect, Schema, View
 from apigov.schema.judging import Judge
 from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
 from apigov.schema.translate import counts, definition, references
@@ -46,6 +46,7 @@ class Schemas:
         self._definitions: dict[str, Json] = {}
         self._by_text: dict[str, str] = {}
         self._origins: dict[str, Node] = {}
+        self._read_as: dict[str, tuple[Dialect, View]] = {}
         self._unknown: dict[str, str] = {}
         self._sound: dict[str, None] = {}
         self._judge = Judge(self)
@@ -66,6 +67,11 @@ class Schemas:
             schema = Schema(target, schema.dialect)
         return self._slot(schema, view, "the references lead in a circle")
 
+    def beside(self, key: str, node: Node) -> str | None:
+        """The key of another node, read as the one behind `key` is; None where that was not read from a node."""
+        read_as = self._read_as.get(key)
+        return None if read_as is None else self.key(Schema(node, read_as[0]), read_as[1])
+
     def _keeps_siblings(self, schema: Schema) -> bool:
         value = schema.node.value
         if not schema.dialect.ref_siblings or not isinstance(value, dict):
@@ -78,6 +84,7 @@ class Schemas:
         if slot not in self._keys:
             key = self._keys[slot] = f"k{len(self._definitions) + len(self._waiting)}"
             self._origins[key] = schema.node
+            self._read_as[key] = (schema.dialect, view)
             self._waiting[key] = (schema, view)
             if unknown is not None:
                 self._unknown[key] = unknown
