@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -27,8 +27,19 @@ def calm() -> Iterator[None]:
             gc.enable()
 
 
+_given: list[Callable[[Any], Any]] = []  # in a process of a pool: the work, the same for all its items
+
+
+def _take(work: Callable[[Any], Any]) -> None:
+    _given.append(work)
+
+
+def _answer(item: Any) -> Any:
+    return _given[0](item)
+
+
 def in_order(work: Callable[[Item], Answer], items: Sequence[Item], sizes: Sequence[int], jobs: int) -> list[Answer]:
-    """`work` on each item, the biggest first, answers in the order of the items. `work` and answers are pickled.
+    """`work` on each item, the biggest first, answers in the order of the items. `work` (once a process), items and answers are pickled.
 
     `jobs` 0: one process a processor, where the `sizes` in bytes make it worth it.
     """
@@ -42,6 +53,6 @@ def in_order(work: Callable[[Item], Answer], items: Sequence[Item], sizes: Seque
     from multiprocessing import get_context
 
     order = sorted(range(len(items)), key=lambda index: -sizes[index])
-    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn")) as pool:
-        answers = {index: pool.submit(work, items[index]) for index in order}
+    with ProcessPoolExecutor(wanted, mp_context=get_context("spawn"), initializer=_take, initargs=(work,)) as pool:
+        answers = {index: pool.submit(_answer, items[index]) for index in order}
         return [answers[index].result() for index in range(len(items))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from apigov.cards import catalogue
@@ -46,15 +46,20 @@ class Request:
     color: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """What each worker needs: how to load the ruleset, and what a run knows beside the documents."""
+    """What each worker needs: the ruleset, loaded once a process, and what a run knows beside the documents."""
 
     refs: tuple[str, ...]
     cwd: Path
     configured: Configuration
     today: datetime.date
 
+    def __reduce__(self) -> tuple[type[Plan], tuple[object, ...]]:
+        # A ruleset with overrides holds functions that no other process can be given.
+        return Plan, (self.refs, self.cwd, self.configured, self.today)
+
+    @cached_property
     def ruleset(self) -> Ruleset:
         settings = {name: Setting(setting.off, setting.severity, setting.options) for name, setting in self.configured.rules.items()}
         return load_ruleset(self.refs, self.cwd, standard_library(catalogue()), settings)
@@ -94,7 +99,7 @@ def run(command: str, request: Request) -> int:
     configured = configuration(request.config, cwd)
     fail_on = level(request.fail_on, configured.fail_on)
     plan = Plan(_refs(request, configured, cwd), cwd, configured, day(request.today))
-    ruleset = plan.ruleset()
+    ruleset = plan.ruleset
     unknown = [name for name in configured.rules if name not in ruleset.rules and name not in catalogue().rules]
     if unknown:
         raise WrongUse(f"{configured.file}: rules.{unknown[0]}: there is no rule of that name; see `apigov rules`")
@@ -135,12 +140,11 @@ def lint_one(spec: Spec, plan: Plan) -> Part:
         space = workspace(spec, plan.cwd, plan.configured)
         tree = space.open(spec.source(plan.cwd))
         library = standard_library(catalogue())
-        ruleset = plan.ruleset()
-        findings = tuple(finish(lint(tree, ruleset, space, plan.settings, library.functions)))
+        findings = tuple(finish(lint(tree, plan.ruleset, space, plan.settings, library.functions)))
         description = None if any(problem.fatal for problem in tree.problems) else read(tree, space)
         known = summary(description) if isinstance(description, Description) else Input(tree.uri)
-        foreign = not isinstance(description, Description) and all(rule.formats for rule in ruleset.active)
-        silent = not findings and (foreign or not ruleset.active)
+        foreign = not isinstance(description, Description) and all(rule.formats for rule in plan.ruleset.active)
+        silent = not findings and (foreign or not plan.ruleset.active)
         return Part(known, findings, lines_of(findings, space), silent)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from apigov.cards import Catalogue
 from apigov.lint.function import RuleFunction
 from apigov.lint.functions import CORE
@@ -17,6 +19,7 @@ def standard_library(catalogue: Catalogue) -> Library:
     return Library(named=catalogue.profile, names=catalogue.names, functions=functions, infos=catalogue.infos)
 
 
+@cache
 def plugins() -> dict[str, RuleFunction]:
     """Functions of other packages: entry points of the group apigov.functions, each a RuleFunction."""
     from importlib.metadata import entry_points
