@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from apigov.cli.errors import WrongUse
-from apigov.cli.fleet import calm, in_order
+from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, workspace
 from apigov.cli.loading import lines_of, load, summary
 from apigov.cli.output import exit_code, level, note, style, targets, write
@@ -19,7 +19,7 @@ from apigov.diff import advice, compare, kinds
 from apigov.findings import Finding, Input, Result, VersionAdvice, suggestion
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
-from apigov.text import Origin, Source, Workspace
+from apigov.text import Origin, Source, Workspace, calm
 
 
 @dataclass(frozen=True, slots=True)

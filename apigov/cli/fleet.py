@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -13,18 +12,6 @@ Answer = TypeVar("Answer")
 
 # Below this many bytes in all, starting processes costs more than it saves.
 WORTH_A_PROCESS = 3_000_000
-
-
-@contextmanager
-def calm() -> Iterator[None]:
-    """The garbage collector rests while trees are built: they are long-lived and it would scan them again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 _given: list[Callable[[Any], Any]] = []  # in a process of a pool: the work, the same for all its items

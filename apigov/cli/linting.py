@@ -10,7 +10,7 @@ from pathlib import Path
 
 from apigov.cards import catalogue
 from apigov.cli.errors import WrongUse
-from apigov.cli.fleet import calm, in_order
+from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
 from apigov.cli.loading import lines_of, summary
 from apigov.cli.output import exit_code, level, note, style, targets, write
@@ -20,6 +20,7 @@ from apigov.findings import Finding, Input, JsonObject, Result, RuleInfo
 from apigov.lint import Ruleset, Setting, Settings, lint, load_ruleset, standard_library
 from apigov.openapi import Description, finish, read
 from apigov.reports import FORMATS, render
+from apigov.text import calm
 
 DEFAULT = "apigov:recommended"
 SPECTRAL_FILES = (".spectral.yaml", ".spectral.yml", ".spectral.json")

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from apigov.cli.comparing import both_sides
 from apigov.cli.errors import WrongUse
-from apigov.cli.fleet import calm
 from apigov.cli.inputs import specs, workspace
 from apigov.cli.loading import load
 from apigov.cli.output import note, style, targets, write
@@ -18,7 +17,7 @@ from apigov.guides import deprecation_page, migration_page
 from apigov.lifecycle import Policy
 from apigov.openapi import finish
 from apigov.reports import GUIDE_FORMATS, render_deprecations, render_migration
-from apigov.text import SourceError
+from apigov.text import SourceError, calm
 
 DEFAULT = "markdown"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +21,7 @@ from apigov.lint.ruleset.values import Rule, Ruleset, Then
 from apigov.lint.walk import Found, walk, walkable
 from apigov.lint.yielding import settle
 from apigov.openapi import Description, Draft, read
-from apigov.text import Broken, Node, Tree, Workspace, root_node
+from apigov.text import Broken, Node, Tree, Workspace, calm, root_node
 
 MOST_RELATED = 20
 
@@ -39,14 +38,8 @@ def lint(
 
     `tell` is given what is no finding of the document: a filter of a rule that could not be evaluated somewhere (it is false there).
     """
-    collecting = gc.isenabled()
-    # A run makes many small values beside a big tree; collecting in between would look through the tree again and again.
-    gc.disable()
-    try:
+    with calm():
         return _lint(tree, ruleset.for_document(_path(tree)), workspace, settings, functions, tell)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _lint(

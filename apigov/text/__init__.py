@@ -1,5 +1,6 @@
 """Bytes to trees: sources, YAML and JSON readers, positions, and the reference graph over files. Knows no OpenAPI."""
 
+from apigov.text.calm import calm
 from apigov.text.discover import discover, find_root
 from apigov.text.limits import Limits
 from apigov.text.node import Node, root_node
@@ -17,6 +18,7 @@ __all__ = [
     "SourceError",
     "Tree",
     "Workspace",
+    "calm",
     "discover",
     "find_root",
     "is_revision_spec",

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from apigov.findings import Position, Range
 from apigov.text import json_reader, yaml_reader
+from apigov.text.calm import calm
 from apigov.text.decode import Undecodable, decode
 from apigov.text.limits import Limits
 from apigov.text.source import Source
@@ -15,21 +12,9 @@ from apigov.text.spans import Lines, StoredSpans
 from apigov.text.tree import Problem, Tree
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which looks at every container of a growing tree again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def read(source: Source, limits: Limits) -> Tree:
     """Parse a source. Never raises for bad content."""
-    with _no_collection():
+    with calm():
         return _read(source, limits)
 
 
