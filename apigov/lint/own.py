@@ -8,7 +8,7 @@ from dataclasses import replace
 from apigov.findings import Severity
 from apigov.lint.ruleset.values import Rule, Ruleset
 from apigov.openapi import Description, Draft, description_drafts, engine_drafts, parser_drafts
-from apigov.text import Broken, Tree, Workspace, root_node
+from apigov.text import Broken, Tree, Workspace, nearest, root_node
 
 STRUCTURE = ("structure", "oas2-schema", "oas3-schema")
 
@@ -76,10 +76,8 @@ def _pointed(draft: Draft) -> Draft:
     """A problem of the reader at a key, with that key's node."""
     if draft.rule != "parser" or draft.range is None or draft.data.get("kind") != "duplicate-key":
         return draft
-    node = root_node(draft.node.tree)
-    for step in draft.node.tree.pointer_at(draft.range.start):
-        node = node.child(step) or node
-    return replace(draft, node=node)
+    tree = draft.node.tree
+    return replace(draft, node=nearest(root_node(tree), tree.pointer_at(draft.range.start)))
 
 
 def is_empty(tree: Tree) -> bool:

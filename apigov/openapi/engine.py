@@ -8,7 +8,7 @@ from apigov.findings import Severity
 from apigov.openapi.description import Description, read
 from apigov.openapi.drafts import Draft
 from apigov.openapi.recognise import Unrecognised
-from apigov.text import Broken, Node, Tree, Workspace, root_node
+from apigov.text import Broken, Tree, Workspace, nearest, root_node
 
 PARSER, INVALID_REF, UNRECOGNIZED, STRUCTURE = "parser", "invalid-ref", "unrecognized-format", "structure"
 _DOUBTS = frozenset({"tab"})
@@ -53,9 +53,7 @@ def parser_drafts(tree: Tree) -> Iterator[Draft]:
 
 
 def unrecognised_draft(tree: Tree, reason: Unrecognised) -> Draft:
-    node = root_node(tree)
-    for step in reason.pointer:
-        node = node.child(step) or node
+    node = nearest(root_node(tree), reason.pointer)
     return Draft(rule=UNRECOGNIZED, severity=Severity.WARNING, message=reason.message, node=node)
 
 
@@ -68,14 +66,3 @@ def broken_draft(broken: Broken) -> Draft:
         key=(broken.reference,),
         data={"reference": broken.reference, "kind": broken.kind},
     )
-
-
-def node_at(root: Node, pointer: tuple[str | int, ...]) -> Node:
-    """The node at a pointer, or the nearest one above it that exists."""
-    node = root
-    for step in pointer:
-        child = node.child(step)
-        if child is None:
-            return node
-        node = child
-    return node

@@ -15,7 +15,7 @@ from apigov.openapi.sentences import Writer
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.schema import Dialect
-from apigov.text import Node
+from apigov.text import Node, nearest
 
 _NAMES_20 = {"Schema": "schema", "Parameter": "parameter", "Response": "response", "PathItem": "pathItem"}
 _NAMES_30 = {"Schema", "Parameter", "Response", "PathItem", "RequestBody", "Header", "SecurityScheme", "Link", "Example", "Callback"}
@@ -54,7 +54,7 @@ def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Dr
             rule="structure",
             severity=Severity.ERROR,
             message=mistake.message,
-            node=_below(node, mistake.pointer),
+            node=nearest(node, mistake.pointer),
             key=(mistake.keyword, *(str(value) for value in mistake.data.values())),
             data=mistake.data,
             on_key=mistake.on_key,
@@ -68,15 +68,6 @@ def _elsewhere(kind: str, node: Node, version: Version) -> bool:
     if misfit(kind, node, version) is not None:
         return True
     return node.reference is not None and kind != "PathItem" and not (kind == "Schema" and version >= Version.V3_1)
-
-
-def _below(node: Node, pointer: tuple[str | int, ...]) -> Node:
-    for step in pointer:
-        child = node.child(step)
-        if child is None:
-            return node
-        node = child
-    return node
 
 
 @cache

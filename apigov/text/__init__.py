@@ -3,7 +3,7 @@
 from apigov.text.calm import calm
 from apigov.text.discover import discover, find_root
 from apigov.text.limits import Limits
-from apigov.text.node import Node, root_node
+from apigov.text.node import Node, nearest, root_node
 from apigov.text.source import Origin, Source, SourceError, is_revision_spec, read_path, read_revision, read_stdin, shown_path
 from apigov.text.tree import Problem, Tree
 from apigov.text.workspace import Broken, Workspace
@@ -22,6 +22,7 @@ __all__ = [
     "discover",
     "find_root",
     "is_revision_spec",
+    "nearest",
     "read_path",
     "read_revision",
     "read_stdin",

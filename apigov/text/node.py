@@ -56,3 +56,13 @@ class Node:
 
 def root_node(tree: Tree) -> Node:
     return Node(tree, (), tree.data)
+
+
+def nearest(node: Node, pointer: Pointer) -> Node:
+    """The node at a pointer below `node`, or the last one on the way there that exists."""
+    for step in pointer:
+        child = node.child(step)
+        if child is None:
+            break
+        node = child
+    return node

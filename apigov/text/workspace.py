@@ -13,7 +13,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from apigov.findings import Pointer, parse_pointer
 from apigov.text.identifiers import Identifiers, identifiers
 from apigov.text.limits import Limits
-from apigov.text.node import Node, root_node
+from apigov.text.node import Node, nearest, root_node
 from apigov.text.read import read
 from apigov.text.source import Origin, Source, SourceError, read_path, read_revision, shown_path
 from apigov.text.tree import Tree
@@ -152,7 +152,7 @@ class Workspace:
         found, start = target[0], target[1]
         assert not isinstance(start, str)
         if not hash_mark:
-            return _at(root_node(found), start)
+            return nearest(root_node(found), start)
         return self._fragment(found, start, unquote(fragment, errors="replace"), reference)
 
     def _identified(self, tree: Tree, resource: Pointer, file: str) -> tuple[Tree, Pointer] | None:
@@ -210,11 +210,11 @@ class Workspace:
         if not fragment or fragment.startswith("/"):
             if _BAD_ESCAPE.search(fragment):
                 return "malformed", f"{reference!r} is no JSON Pointer: a tilde is written ~0"
-            return self._walk(_at(root_node(tree), resource), parse_pointer(fragment), reference)
+            return self._walk(nearest(root_node(tree), resource), parse_pointer(fragment), reference)
         place = self._names(tree).anchors.get((resource, fragment))
         if place is None:
             return "missing", f"{reference!r} leads nowhere: there is no $anchor {fragment!r} (a pointer starts with #/)"
-        return _at(root_node(tree), place)
+        return nearest(root_node(tree), place)
 
     def _walk(self, node: Node, steps: tuple[str, ...], reference: str) -> Node | _Fault:
         """Follow a pointer; where it passes through a reference object it goes on in its target."""
@@ -237,15 +237,6 @@ def _child(node: Node, step: str) -> Node | None:
     if isinstance(node.value, list):
         return node.child(int(step)) if step.isascii() and step.isdigit() and (step == "0" or step[0] != "0") else None
     return node.child(step)
-
-
-def _at(node: Node, pointer: Pointer) -> Node:
-    for step in pointer:
-        child = node.child(step)
-        if child is None:
-            return node
-        node = child
-    return node
 
 
 def _inside(steps: tuple[str, ...], start: Node) -> str:

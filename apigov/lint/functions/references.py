@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from apigov.findings import JsonObject, Pointer, parse_pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.text import Node, Tree, root_node
+from apigov.text import Node, Tree, nearest, root_node
 
 _LOCATION = r"^#(/([A-Za-z0-9_.!$&'()*+,;:=@-]|%[0-9A-Fa-f]{2}|~0|~1)*)*$"
 Targets = set[tuple[Tree, Pointer]]
@@ -26,16 +26,7 @@ def unreferenced(value: Value, options: JsonObject, context: Context) -> Iterabl
     root = root_node(context.node.tree)
     for name in value:
         if (root.tree, (*base, name)) not in targets:
-            yield Violation(f"{name!r} is not used", _nearest(root, (*base, name)), (name,))
-
-
-def _nearest(node: Node, pointer: Pointer) -> Node:
-    for step in pointer:
-        child = node.child(step)
-        if child is None:
-            break
-        node = child
-    return node
+            yield Violation(f"{name!r} is not used", nearest(root, (*base, name)), (name,))
 
 
 def _targets(context: Context) -> Targets:

@@ -4,8 +4,7 @@ import pytest
 
 from apigov.findings import Change, Direction, Effect, Place, Severity, parse_pointer
 from apigov.openapi import Draft, engine_drafts, finish, place_of
-from apigov.openapi.engine import node_at
-from apigov.text import root_node
+from apigov.text import nearest, root_node
 from tests.unit.openapi.support import tree_of
 
 TEXT = """openapi: 3.0.3
@@ -39,16 +38,16 @@ components:
 def test_a_place_is_named_by_the_api(pointer: str, place: Place) -> None:
     root = root_node(tree_of(TEXT)[0])
     steps = tuple(int(step) if step.isdigit() and step != "200" else step for step in parse_pointer(pointer))
-    assert place_of(node_at(root, steps)) == place
+    assert place_of(nearest(root, steps)) == place
 
 
 def test_definitions_of_2_0_have_the_places_of_3_0() -> None:
     root = root_node(tree_of("swagger: '2.0'\ndefinitions: {A: {type: object}}\n")[0])
-    assert place_of(node_at(root, ("definitions", "A"))) == Place(name="schemas/A")
+    assert place_of(nearest(root, ("definitions", "A"))) == Place(name="schemas/A")
 
 
 def draft(pointer: tuple[str | int, ...], message: str = "m", rule: str = "r", **more: object) -> Draft:
-    node = node_at(root_node(TREE), pointer)
+    node = nearest(root_node(TREE), pointer)
     return Draft(rule=rule, severity=Severity.ERROR, message=message, node=node, **more)  # type: ignore[arg-type]
 
 
@@ -67,7 +66,7 @@ def test_findings_are_ordered_by_position_rule_and_message() -> None:
 
 
 def test_identical_drafts_are_one_with_all_their_referring_places() -> None:
-    one, two = node_at(root_node(TREE), ("tags", 0)), node_at(root_node(TREE), ("tags", 1))
+    one, two = nearest(root_node(TREE), ("tags", 0)), nearest(root_node(TREE), ("tags", 1))
     (found,) = finish([draft(("info",), related=(one,)), draft(("info",), related=(one, two))])
     assert [place.pointer for place in found.related] == [("tags", 0), ("tags", 1)]
     assert found.related_total == 2
@@ -86,7 +85,7 @@ def test_the_range_of_the_key_on_demand() -> None:
 
 
 def test_a_change_gets_its_locations() -> None:
-    node = node_at(root_node(TREE), ("info",))
+    node = nearest(root_node(TREE), ("info",))
     change = Change(Effect.SAFE, Effect.SAFE, Direction.NONE)
     (found,) = finish([draft(("paths",), change=change, base_node=node)])
     assert found.change is not None
