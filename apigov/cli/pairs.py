@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from apigov.cli.errors import WrongUse
 from apigov.cli.inputs import Spec, descriptions, path_spec
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
-from apigov.text import SourceError, is_revision_spec, read_revision
+from apigov.text import SourceError, git, is_revision_spec, read_revision
 
 Filters = tuple[Sequence[str], Sequence[str]]
 
@@ -108,11 +107,6 @@ def _exists(spec: str, cwd: Path) -> bool:
 
 
 def _git(arguments: list[str], cwd: Path) -> str | None:
-    """What git prints, stripped; None where it fails or is not installed."""
-    try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=cwd, capture_output=True, text=True, errors="surrogateescape", check=False, stdin=subprocess.DEVNULL
-        )
-    except OSError:
-        return None
-    return done.stdout.strip("\n") if done.returncode == 0 else None
+    """What git prints as text, stripped; None where it fails or is not installed."""
+    printed = git(arguments, cwd)
+    return printed.decode("utf-8", "surrogateescape").strip("\n") if printed is not None else None

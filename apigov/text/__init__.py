@@ -4,7 +4,7 @@ from apigov.text.calm import calm
 from apigov.text.discover import discover, find_root
 from apigov.text.limits import Limits
 from apigov.text.node import Node, nearest, root_node
-from apigov.text.source import Origin, Source, SourceError, is_revision_spec, read_path, read_revision, read_stdin, shown_path
+from apigov.text.source import Origin, Source, SourceError, git, is_revision_spec, read_path, read_revision, read_stdin, shown_path
 from apigov.text.tree import Problem, Tree
 from apigov.text.workspace import Broken, Workspace
 
@@ -21,6 +21,7 @@ __all__ = [
     "calm",
     "discover",
     "find_root",
+    "git",
     "is_revision_spec",
     "nearest",
     "read_path",

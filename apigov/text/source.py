@@ -77,11 +77,11 @@ def is_revision_spec(text: str, cwd: Path) -> bool:
 def read_revision(spec: str, cwd: Path) -> Source:
     """The bytes of REV:path. `path` is relative to the repository's top, or to `cwd` with a leading "./" or "../" (as in git). Raises SourceError."""
     revision, _, path = spec.partition(":")
-    top = _git(["rev-parse", "--show-toplevel"], cwd)
+    top = git(["rev-parse", "--show-toplevel"], cwd)
     if top is None:
         raise SourceError(f"{spec}: not in a git repository; run apigov inside the repository, or name files")
     repository = Path(top.decode("utf-8", "surrogateescape").rstrip("\n"))
-    if revision.startswith("-") or _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd) is None:
+    if revision.startswith("-") or git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd) is None:
         raise SourceError(f"{spec}: there is no git revision {revision!r}; see `git branch --all` and `git tag`")
     below = Path(os.path.normpath(path))
     if path.startswith(("./", "../")):
@@ -89,13 +89,13 @@ def read_revision(spec: str, cwd: Path) -> Source:
         if not absolute.is_relative_to(top_folder):
             raise SourceError(f"{spec}: the path leaves the repository; write it relative to the repository's top")
         below = absolute.relative_to(top_folder)
-    data = _git(["cat-file", "blob", f"{revision}:{below.as_posix()}"], repository)
+    data = git(["cat-file", "blob", f"{revision}:{below.as_posix()}"], repository)
     if data is None:
         raise SourceError(f"{spec}: {revision} has no file {below.as_posix()!r}; see `git ls-tree -r --name-only {revision}`")
     return Source(f"{revision}:{below.as_posix()}", data, Origin("git", below, revision, repository))
 
 
-def _git(arguments: list[str], cwd: Path) -> bytes | None:
+def git(arguments: list[str], cwd: Path) -> bytes | None:
     """What git prints; None where it fails or is not installed."""
     try:
         done = subprocess.run(["git", *arguments], cwd=cwd, capture_output=True, check=False, stdin=subprocess.DEVNULL)
