@@ -14,10 +14,10 @@ from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
 from apigov.cli.loading import lines_of, summary
 from apigov.cli.output import exit_code, level, note, style, targets, write
-from apigov.cli.setup import configuration, day, selection
+from apigov.cli.setup import configuration, configured_ruleset, day, selection
 from apigov.config import Configuration
 from apigov.findings import Finding, Input, JsonObject, Result, RuleInfo
-from apigov.lint import Ruleset, Setting, Settings, lint, load_ruleset, standard_library
+from apigov.lint import Ruleset, Settings, lint, standard_library
 from apigov.openapi import Description, finish, read
 from apigov.reports import FORMATS, render
 from apigov.text import calm
@@ -62,8 +62,7 @@ class Plan:
 
     @cached_property
     def ruleset(self) -> Ruleset:
-        settings = {name: Setting(setting.off, setting.severity, setting.options) for name, setting in self.configured.rules.items()}
-        return load_ruleset(self.refs, self.cwd, standard_library(catalogue()), settings)
+        return configured_ruleset(self.refs, self.cwd, self.configured)
 
     @property
     def settings(self) -> Settings:

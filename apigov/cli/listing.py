@@ -8,10 +8,9 @@ from pathlib import Path
 
 from apigov.cards import catalogue
 from apigov.cli.errors import WrongUse
-from apigov.cli.setup import configuration
+from apigov.cli.setup import configuration, configured_ruleset
 from apigov.diff import kinds
 from apigov.findings import Json, suggestion
-from apigov.lint import Setting, load_ruleset, standard_library
 
 
 def _check_format(name: str) -> None:
@@ -37,9 +36,7 @@ def list_rules(refs: tuple[str, ...], topic: str | None, form: str, config: Path
     _check_format(form)
     cwd = Path.cwd()
     known = catalogue()
-    configured = configuration(config, cwd)
-    settings = {name: Setting(one.off, one.severity, one.options) for name, one in configured.rules.items()}
-    ruleset = load_ruleset(refs or ("apigov:all",), cwd, standard_library(known), settings)
+    ruleset = configured_ruleset(refs or ("apigov:all",), cwd, configuration(config, cwd))
     topics = {rule.id: rule.info.topic if rule.info is not None else "own" for rule in ruleset.rules.values()}
     _check_name("--topic", topic, topics.values())
     chosen = [rule for rule in ruleset.rules.values() if topic in (None, topics[rule.id])]
