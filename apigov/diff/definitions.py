@@ -1,25 +1,10 @@
-"""Small readings of definitions: references, types, what looks at the same value."""
+"""Small readings of definitions: types, what looks at the same value."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from apigov.findings import Json, JsonObject
-
-_PREFIX = "#/$defs/"
-
-
-def reference(key: str) -> JsonObject:
-    return {"$ref": _PREFIX + key.replace("~", "~0").replace("/", "~1")}
-
-
-def target(value: Json) -> str | None:
-    """The key that a subschema refers to, None where it is written out."""
-    if isinstance(value, dict) and len(value) == 1:
-        text = value.get("$ref")
-        if isinstance(text, str) and text.startswith(_PREFIX):
-            return text[len(_PREFIX) :].replace("~1", "/").replace("~0", "~")
-    return None
 
 
 def in_place(said: JsonObject) -> Iterator[Json]:

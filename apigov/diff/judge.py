@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apigov.diff.definitions import reference
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, Found, Ruling, unknown
 from apigov.diff.lifting import Lifting, carried
@@ -13,7 +12,7 @@ from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes
 from apigov.diff.walk import Visit, Ways, ways, within
 from apigov.findings import Direction, Effect, Json, OperationRef, Witness
-from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict
+from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict, reference
 from apigov.text import Node
 
 # Through how many uses a break is carried before it is called unknown.

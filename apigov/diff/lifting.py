@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from apigov.diff.definitions import target, types
+from apigov.diff.definitions import types
 from apigov.diff.edits import items, mapping, strings
 from apigov.findings import Json, JsonObject
-from apigov.schema import Schemas
+from apigov.schema import Schemas, referred
 
 _MARK = "carried value"
 _CHOICES = 6
@@ -59,7 +59,7 @@ class Lifting:
         seen: set[str] = set()
         while waiting:
             one = waiting.pop(0)
-            key = target(one)
+            key = referred(one)
             if key is not None:
                 if key in seen:
                     continue

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apigov.diff.definitions import target
 from apigov.diff.edits import Edit, Level, at, items, mapping, strings
 from apigov.findings import Json
+from apigov.schema import referred
 
 _MISSING = object()
 
@@ -95,7 +95,7 @@ def _mapping(level: Level, discriminator: Json, keywords: dict[str, Json]) -> di
     taken = set(found.values())
     for word in ("oneOf", "anyOf"):
         for member in items(keywords.get(word)):
-            through = target(member)
+            through = referred(member)
             label = level.shapes.label(through) if through is not None else None
             if label is not None and label not in taken:
                 found[label] = label

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from apigov.diff.definitions import in_place, reference
+from apigov.diff.definitions import in_place
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, BY_MEANING, NONE, SAFE, Ruling, debatable, unknown
 from apigov.diff.shapes import Shapes
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect, Json
-from apigov.schema import Contained, Containment, Schemas
+from apigov.schema import Contained, Containment, Schemas, reference
 
 _UNDECLARED = "undeclared names were never promised nor refused before"
 _WITH_DEFAULT = "a default stood for the member, and servers often go on to apply it"

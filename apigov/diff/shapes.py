@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apigov.diff.definitions import as_list, in_place, plain, reference, target, types
+from apigov.diff.definitions import as_list, in_place, plain, types
 from apigov.diff.same import Same, settle
 from apigov.findings import Json, JsonObject
-from apigov.schema import Schemas
+from apigov.schema import Schemas, reference, referred
 from apigov.text import Broken, Node, Workspace
 
 _ANNOTATIONS = frozenset(
@@ -56,7 +56,7 @@ class Shapes:
         self._parts: dict[str, tuple[str, ...]] = {}
 
     def key(self, subschema: Json) -> str:
-        found = target(subschema)
+        found = referred(subschema)
         return found if found is not None else self._schemas.add(subschema)
 
     def pair(self, base: str, revision: str) -> tuple[Shape, Shape]:
@@ -70,7 +70,7 @@ class Shapes:
         if key not in self._own:
             definition = self._schemas.definition(key)
             keywords = plain(definition)
-            through = target(keywords)
+            through = referred(keywords)
             if through is not None and through != key:
                 inner = self.own(through)
                 self._own[key] = Shape(key, inner.keywords, inner.homes, (key, *inner.parts))
@@ -168,7 +168,7 @@ class Shapes:
                 found[one] = None
                 said = plain(self._schemas.definition(one))
                 for member in (said.get("$ref"), *as_list(said.get("allOf"))):
-                    through = target({"$ref": member}) if isinstance(member, str) else target(member)
+                    through = referred({"$ref": member}) if isinstance(member, str) else referred(member)
                     if through is not None:
                         waiting.append(through)
             self._parts[key] = tuple(found)
@@ -293,7 +293,7 @@ class Shapes:
             names.update(name for name in as_list(said.get("required")) if isinstance(name, str))
             silent = silent and not any(word in said for word in ("additionalProperties", "patternProperties", "unevaluatedProperties"))
             for member in in_place(said):
-                through = target(member)
+                through = referred(member)
                 if through is not None:
                     waiting.append(through)
                 elif isinstance(member, dict):
@@ -303,7 +303,7 @@ class Shapes:
 
 def _twins(one: Json, other: Json, waiting: list[_Keys]) -> bool:
     """Whether two definitions are equal but for the keys they refer to, which are put on the list."""
-    first, second = target(one), target(other)
+    first, second = referred(one), referred(other)
     if first is not None and second is not None:
         waiting.append((first, second))
         return True
@@ -353,7 +353,7 @@ def _fold_null(keywords: JsonObject, schemas: Schemas) -> JsonObject | None:
         members = keywords.get(word)
         if not isinstance(members, list) or len(members) != 2:
             continue
-        said = [plain(schemas.definition(through)) if (through := target(member)) is not None else member for member in members]
+        said = [plain(schemas.definition(through)) if (through := referred(member)) is not None else member for member in members]
         others = [one for one in said if isinstance(one, dict) and {k: v for k, v in one.items() if k not in _ANNOTATIONS} != NULL_TYPE]
         if len(others) != 1:
             continue

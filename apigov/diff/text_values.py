@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from apigov.diff.definitions import reference, types
+from apigov.diff.definitions import types
 from apigov.diff.shapes import Shapes
 from apigov.findings import Json
-from apigov.schema import Contained, Containment, Schemas
+from apigov.schema import Contained, Containment, Schemas, reference
 
 _INTEGER = "^-?(0|[1-9][0-9]*)$"
 _NUMBER = "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$"

@@ -8,7 +8,7 @@ from apigov.schema.dialect import Dialect, FormField, Schema, View
 
 if TYPE_CHECKING:
     from apigov.schema.contain import Contained, Containment, Counterexample, Unknown, Verdict
-    from apigov.schema.schemas import Schemas
+    from apigov.schema.schemas import Schemas, reference, referred
 
 # Loaded on use: a lint reads descriptions and never compares schemas.
 _LATER = {
@@ -18,6 +18,8 @@ _LATER = {
     "Unknown": "apigov.schema.contain",
     "Verdict": "apigov.schema.contain",
     "Schemas": "apigov.schema.schemas",
+    "reference": "apigov.schema.schemas",
+    "referred": "apigov.schema.schemas",
 }
 
 
@@ -29,4 +31,17 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["Contained", "Containment", "Counterexample", "Dialect", "FormField", "Schema", "Schemas", "Unknown", "Verdict", "View"]
+__all__ = [
+    "Contained",
+    "Containment",
+    "Counterexample",
+    "Dialect",
+    "FormField",
+    "Schema",
+    "Schemas",
+    "Unknown",
+    "Verdict",
+    "View",
+    "reference",
+    "referred",
+]

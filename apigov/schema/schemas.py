@@ -8,12 +8,11 @@ from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Dialect, Schema, View
-from apigov.schema.judging import Judge
+from apigov.schema.judging import PREFIX, Judge
 from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
 from apigov.schema.translate import counts, definition, references
 from apigov.text import Broken, Node, Tree, Workspace
 
-PREFIX = "#/$defs/"
 # More references in a row than this are a circle.
 _LONGEST_CHAIN = 100
 Slot = tuple[Tree, Pointer, str, View]
