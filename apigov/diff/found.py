@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from apigov.findings import Direction, Effect, Json, OperationRef, Witness
@@ -55,9 +55,6 @@ class Found:
     operations: tuple[OperationRef, ...] = ()
     witness: Witness | None = None
     status: str | None = None
-
-
-Report = Callable[[Found], None]
 
 
 def worse(one: Effect, other: Effect) -> Effect:

@@ -38,7 +38,6 @@ class Lifting:
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        self._holding: dict[str, bool] = {}
 
     def payloads(self, schema: Json) -> Iterator[Json]:
         """A few payloads of a schema that hold the carried value where the schema has one. Not confirmed."""

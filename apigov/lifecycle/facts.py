@@ -155,8 +155,3 @@ def _settled(description: Description, use: ObjectUse, gathered: _Gathered) -> F
         owner=gathered.texts.get("owner"),
         problems=tuple(problems),
     )
-
-
-def deprecatable(kind: str, description: Description) -> bool:
-    """Whether the description's version defines the field `deprecated` for a kind of object."""
-    return any(row.name == FLAG for row in fields(kind, description.version))

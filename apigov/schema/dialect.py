@@ -26,7 +26,6 @@ class Dialect:
     `nullable`: the keyword that adds null, beside `type` only (`nullable`, `x-nullable` or None). `boolean_bounds`: exclusiveMinimum and
     exclusiveMaximum are booleans. `ref_siblings`: keywords beside `$ref` count. `asserts_format`: `format` is an assertion.
     `keywords`: the keywords that count; others are ignored (None: all of 2020-12). `access`: readOnly and writeOnly are honoured.
-    `one_is_integer`: 1.0 is an integer.
     """
 
     name: str
@@ -36,7 +35,6 @@ class Dialect:
     ref_siblings: bool = True
     asserts_format: bool = False
     keywords: frozenset[str] | None = None
-    one_is_integer: bool = True
 
 
 @dataclass(frozen=True, slots=True)

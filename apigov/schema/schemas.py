@@ -202,10 +202,6 @@ class Schemas:
                 self._unknown[key] = reason
         return self._unknown.get(key)
 
-    def unknown_within(self, key: str) -> str | None:
-        """The first reason below a key."""
-        return next((reason for name in self.reached(key) if (reason := self._judge.trouble(name)) is not None), None)
-
     def sample(self, key: str) -> tuple[Json] | None:
         """A valid value (in a 1-tuple), confirmed by jsonschema-rs, small and plain; None where none was found."""
         if key not in self._samples:

@@ -15,7 +15,6 @@ from apigov.schema import Schema, View
 from apigov.text import Node
 
 PROBLEM = "application/problem+json"
-ERRORS = ("4xx", "5xx", "default")
 _PROBLEM_NAMES = ("problem", "problemdetails", "problemdetail")
 _ERROR_WORDS = frozenset(("error", "errors", "problem", "fault", "status", "exception", "failure"))
 

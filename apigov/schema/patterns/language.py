@@ -102,9 +102,6 @@ class Language:
             counts[state] = total
         return counts.get(self.machine.start, 0)
 
-    def is_finite(self) -> bool:
-        return _ordered(self._live(), self.machine.start) is not None
-
     def words(self, limit: int = 100) -> tuple[str, ...] | None:
         """All texts, shorter ones first; None when there are more than `limit`."""
         if self.size(limit) is None:

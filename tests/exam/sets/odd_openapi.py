@@ -11,10 +11,8 @@ from apigov.openapi import engine_drafts, finish
 from apigov.text import Workspace
 from tests.exam import odd
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome
-from tests.exam.odd import recipe_bytes
 
 GROUP = "openapi"
-__all__ = ["SETS", "recipe_bytes"]
 
 
 def cases(root: Path) -> Iterator[Case]:
