@@ -48,8 +48,7 @@ class Lines:
     def position(self, offset: int) -> Position:
         block = min(offset, len(self._text)) // BLOCK
         while len(self._before) <= block:
-            start = (len(self._before) - 1) * BLOCK
-            self._before.append(self._before[-1] + self._flat.count("\n", start, start + BLOCK))
+            self._count_block()
         line = self._before[block] + self._flat.count("\n", block * BLOCK, offset) + 1
         return Position(line, offset - (self._flat.rfind("\n", 0, offset) + 1) + 1)
 
@@ -74,10 +73,13 @@ class Lines:
     def _block_of(self, number: int) -> tuple[int, int]:
         """A line at or before a line, and an offset where the count of line ends is known: the start of a block."""
         while self._before[-1] < number - 1 and (len(self._before) - 1) * BLOCK < len(self._flat):
-            begin = (len(self._before) - 1) * BLOCK
-            self._before.append(self._before[-1] + self._flat.count("\n", begin, begin + BLOCK))
+            self._count_block()
         block = max(0, bisect_left(self._before, number - 1) - 1)
         return self._before[block] + 1, block * BLOCK
+
+    def _count_block(self) -> None:
+        start = (len(self._before) - 1) * BLOCK
+        self._before.append(self._before[-1] + self._flat.count("\n", start, start + BLOCK))
 
 
 class StoredSpans:
