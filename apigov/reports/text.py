@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
 
 from apigov.findings import Effect, Finding, Location, Result, RuleInfo, Severity, Witness
 from apigov.reports import Style
-from apigov.reports.escape import shortened, visible
+from apigov.reports.escape import payload_lines, shortened, visible
 
 Segment = tuple[str, str]  # text and rich style ("" for none)
 Line = tuple[Segment, ...]
@@ -137,11 +136,9 @@ def _witness(witness: Witness, style: Style) -> Iterator[Line]:
     use = f" of {witness.operation.method.upper()} {witness.operation.path}{answer}" if witness.operation else ""
     proof = f"this {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}"
     yield from _note("proof", visible(proof), style)
-    rows = json.dumps(witness.payload, ensure_ascii=False, indent=2).splitlines()
-    if len(rows) <= 6 or len("".join(row.strip() for row in rows)) <= 72:
-        rows = [json.dumps(witness.payload, ensure_ascii=False)] if len(json.dumps(witness.payload)) <= 72 else rows
+    rows = payload_lines(witness.payload)
     for row in rows[:PAYLOAD_LINES]:
-        yield (("        ", ""), (shortened(visible(row), EXCERPT_WIDTH), "green"))
+        yield (("        ", ""), (shortened(row, EXCERPT_WIDTH), "green"))
     if len(rows) > PAYLOAD_LINES:
         yield ((f"        … {len(rows) - PAYLOAD_LINES} more lines (all with --format json)", ""),)
 
