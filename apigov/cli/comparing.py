@@ -15,7 +15,7 @@ from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
 from apigov.cli.setup import configuration, selection
 from apigov.config import Configuration
-from apigov.diff import advice, compare, kinds
+from apigov.diff import POLICIES, advice, compare, kinds
 from apigov.findings import Finding, Input, Result, VersionAdvice, suggestion
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
@@ -49,9 +49,6 @@ class Part:
     findings: tuple[Finding, ...]
     lines: dict[tuple[str, int], str]
     advice: tuple[VersionAdvice, ...]
-
-
-POLICIES = ("clients", "strict")
 
 
 def run(request: Request) -> int:
