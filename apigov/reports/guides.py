@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 from apigov.guides import DeprecationPage, MigrationPage
+from apigov.reports.escape import json_bytes
 
 SCHEMA_VERSION = "1"
 # Format name to the ending of its template; json has none.
-GUIDE_FORMATS = ("markdown", "html", "json")
 _ENDINGS = {"markdown": "md.j2", "html": "html.j2"}
 
 
@@ -26,8 +25,7 @@ def render_migration(page: MigrationPage, format: str, templates: Path | None = 
 
 def _render(name: str, page: DeprecationPage | MigrationPage, format: str, templates: Path | None) -> bytes:
     if format == "json":
-        document = {"schema_version": SCHEMA_VERSION, "report": name, **asdict(page)}
-        return (json.dumps(document, ensure_ascii=False, indent=2, default=dict) + "\n").encode("utf-8", "backslashreplace")
+        return json_bytes({"schema_version": SCHEMA_VERSION, "report": name, **asdict(page)})
     ending = _ENDINGS[format]
     from apigov.reports.templating import fill
 

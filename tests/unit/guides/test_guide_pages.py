@@ -14,7 +14,8 @@ from apigov.diff import compare
 from apigov.guides import DeprecationPage, MigrationPage, deprecation_page, migration_page
 from apigov.lifecycle import Policy
 from apigov.openapi import finish
-from apigov.reports.guides import GUIDE_FORMATS, render_deprecations, render_migration
+from apigov.reports import GUIDE_FORMATS
+from apigov.reports.guides import render_deprecations, render_migration
 from tests.unit.guides.support_guides import OK, described, workspace
 
 TODAY = date(2026, 11, 23)
@@ -99,6 +100,12 @@ def test_same_page_same_bytes(format: str) -> None:
 def test_json_holds_the_page() -> None:
     document = json.loads(render_deprecations(deprecations(), "json"))
     assert (document["schema_version"], document["report"], document["groups"][0]["items"][0]["sunset"]) == ("1", "deprecations", "2027-05-31")
+
+
+def test_json_holds_no_raw_control_characters() -> None:
+    page = render_deprecations(deprecations(EVIL, EVIL), "json")
+    assert "\u202e" not in page.decode()
+    assert b"\\u202e" in page
 
 
 def test_an_unknown_format_is_a_key_error() -> None:
