@@ -1,4 +1,4 @@
-"""The scoreboard: `python -m tests.exam [--root DIR] [--min SET[:TAG]=N] [--max SET[:TAG]=N] [--list STATE] [SET...]`."""
+"""The scoreboard: `python -m tests.exam [--root DIR] [--min SET[:TAG]=N] [--max SET[:TAG]=N] [--list STATE] [--worst N] [SET...]`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Score:
 
     def add(self, case: Case, outcome: Outcome, waiver: str | None) -> None:
         self.tags.update(outcome.tags)
+        self.tags.update(outcome.counts)
         if case.debatable:
             self.debatable["agree" if outcome.state == "agree" else "other"] += 1
         elif waiver is not None and outcome.state != "agree":
@@ -106,6 +107,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--min", action="append", default=[], metavar="SET[:TAG]=N")
     parser.add_argument("--max", action="append", default=[], metavar="SET[:TAG]=N")
     parser.add_argument("--list", choices=["differ", "unknown", "wrong"], help="print the cases of this state")
+    parser.add_argument("--worst", type=int, default=0, metavar="N", help="print the N greatest of the details that a set counts")
     parser.add_argument("--groups", action="store_true", help="a row for each group")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args(arguments)
@@ -131,8 +133,11 @@ def main(arguments: list[str]) -> int:
         for group in sorted(groups) if options.groups else ():
             print(groups[group].row(f"  {group}"))
         for title, counts in (("tags", score.tags), ("waived", score.waived)):
-            if counts:
-                print(f"    {title}: " + ", ".join(f"{key} {count}" for key, count in sorted(counts.items())))
+            if shown := [f"{key} {count}" for key, count in sorted(counts.items()) if title != "tags" or " " not in key]:
+                print(f"    {title}: " + ", ".join(shown))
+        details = Counter({key: count for key, count in score.tags.items() if " " in key})
+        for key, count in details.most_common(options.worst):
+            print(f"    {count:>6} {key}")
         print("".join(line + "\n" for line in listed), end="", flush=True)
     missed = failures(scores, options.min, options.max)
     for sentence in missed:

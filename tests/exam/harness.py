@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`state`: agree, differ, unknown (an honest "cannot tell") or wrong (a grave error: no run may have one). `tags` are counted."""
+    """`state`: agree, differ, unknown (an honest "cannot tell") or wrong (a grave error: no run may have one). `tags` are counted.
+
+    `counts` are added up beside the tags; one whose name holds a blank is a detail, printed by `--worst` only.
+    """
 
     state: str
     note: str = ""
     tags: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 AGREE = Outcome("agree")

@@ -39,11 +39,11 @@ class _Parser:
         while self.offset < len(text):
             mark = text[self.offset]
             if mark == "~":
+                # What stands behind the `~` is not read.
                 keys = True
-                self.offset += 1
-            elif mark == "^":
-                if not keys:
-                    steps.append(Step(Parent()))
+                break
+            if mark == "^":
+                steps.append(Step(Parent()))
                 self.offset += 1
             elif mark == "@":
                 steps.append(self.typed(descend=False))
@@ -62,8 +62,9 @@ class _Parser:
     def dotted(self) -> Step | None:
         """A step after one dot or two. `.[` is a descent in this dialect, and a dot at the end is nothing."""
         self.offset += 1
-        descend = self.text[self.offset : self.offset + 1] == "."
-        if descend:
+        descend = self.text.startswith(".", self.offset)
+        # Three dots say no more than two.
+        while self.text.startswith(".", self.offset):
             self.offset += 1
         rest = self.text[self.offset : self.offset + 1]
         if rest == "":
@@ -76,9 +77,10 @@ class _Parser:
         if rest == "@" or (descend and self.text.startswith("*@", self.offset)):
             return self.typed(descend)
         if rest in "^~":
-            return Step(Wildcard(), descend) if descend else None
-        if rest == ".":
-            raise self.fail("three dots are no step")
+            if descend:
+                return Step(Wildcard(), descend)
+            # `.~` stands for the key of the place and of everything below it that has members.
+            return Step(Itself(), descend=True) if rest == "~" else None
         return Step(Names((self.name(),)), descend)
 
     def name(self) -> str:

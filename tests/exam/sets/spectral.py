@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from apigov.findings import Finding, Json
-from apigov.lint import CORE, Library, Ruleset, RulesetError, Settings, lint, load_ruleset
+from apigov.lint import CORE, Library, RuleFunction, Ruleset, RulesetError, Settings, lint, load_ruleset
 from apigov.lint.jsonpath import PathError, evaluate, parse
 from apigov.openapi import finish
 from apigov.text import Node, Origin, Source, SourceError, Tree, Workspace, read_path, root_node
@@ -35,8 +35,8 @@ def read_ruleset(data: Json) -> Ruleset:
         return load_ruleset([RULESET], Path(folder), library())
 
 
-def findings_of(tree: Tree, ruleset: Ruleset, workspace: Workspace) -> list[Finding]:
-    return finish(lint(tree, ruleset, workspace, Settings(today=DAY), CORE))
+def findings_of(tree: Tree, ruleset: Ruleset, workspace: Workspace, functions: Mapping[str, RuleFunction] = CORE) -> list[Finding]:
+    return finish(lint(tree, ruleset, workspace, Settings(today=DAY), functions))
 
 
 def _key_of(finding: Finding) -> str:

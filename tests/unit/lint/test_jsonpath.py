@@ -38,6 +38,10 @@ def found(text: str) -> list[str]:
         ("$.a[?(@.id && !(@.id > 1))]", ["a/get"]),
         ("$.a[?(@.id in [2, 3])]", ["a/post"]),
         ("$info", []),
+        ("$.a...id", ["a/get/id", "a/post/id"]),
+        ("$.a[get].~", ["a/get"]),
+        ("$.a.~", ["a", "a/b", "a/b/1", "a/get", "a/post"]),
+        ("$.a.get~, $.a.post", ["a/get"]),
         ("$.a.b[*][?(@.x.y)]", []),
     ],
 )
@@ -45,7 +49,7 @@ def test_paths_find(text: str, hits: list[str]) -> None:
     assert found(text) == hits
 
 
-@pytest.mark.parametrize("text", ["$.a[", "$.a[?(@.x", "$...a", "$.a[?(typeof @ == 'x')]", "$.a[?(window.alert(1))]", "$.a[?(@.match(/(/))]"])
+@pytest.mark.parametrize("text", ["$.a[", "$.a[?(@.x", "$.a[?(typeof @ == 'x')]", "$.a[?(window.alert(1))]", "$.a[?(@.match(/(/))]"])
 def test_what_cannot_be_read_has_an_offset(text: str) -> None:
     with pytest.raises(PathError) as caught:
         parse(text)
