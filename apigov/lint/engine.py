@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from apigov.findings import Severity
+from apigov.lint.automaton import walkable
 from apigov.lint.fields import Target, targets
 from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Violation
 from apigov.lint.jsonpath import Path as JsonPath
@@ -18,7 +19,7 @@ from apigov.lint.ruleset.compile import paths_of, severity_of
 from apigov.lint.ruleset.formats import formats_of
 from apigov.lint.ruleset.overrides import chosen
 from apigov.lint.ruleset.values import Rule, Ruleset, Then
-from apigov.lint.walk import Found, walk, walkable
+from apigov.lint.walk import Found, walk
 from apigov.lint.yielding import settle
 from apigov.openapi import Description, Draft, read
 from apigov.text import Broken, Node, Tree, Workspace, calm, root_node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from apigov.lint.function import ABSENT, Value
 from apigov.lint.jsonpath import PathError, evaluate, parse
@@ -13,7 +14,7 @@ from apigov.text import Node, Workspace
 _LODASH = re.compile(r"""[^.\[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))""")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Target:
     """A value to check. `node` is its place, or the nearest existing one; `missing` are the steps below `node` that do not exist."""
 
@@ -35,7 +36,7 @@ def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace,
             yield Target(ABSENT, node)
         for step, child in node.children():
             yield Target(str(step), follow(child), on_key=True)
-    elif re.match(r"\$(?:[.\[]|$)", field):
+    elif field[0:1] == "$" and field[1:2] in (".", "[", ""):
         yield from _by_path(node, field, workspace, resolved)
     else:
         yield _by_name(node, field, follow)
@@ -70,6 +71,7 @@ def _length(node: Node, step: str, last: bool) -> Value:
     return ABSENT
 
 
+@cache
 def lodash_steps(field: str) -> tuple[str, ...]:
     """The steps of a lodash path: a.b, a[0], ['x/y']."""
     if not field:

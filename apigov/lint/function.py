@@ -45,9 +45,11 @@ class Violation:
     data: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """`node`: the place of the value (the nearest existing one where the value is absent). `description`: None for other documents.
+
+    Not frozen: one is made for every value that a function looks at (docs/decisions/0006).
 
     `resolved`: False where the rule looks at reference objects as they stand (`resolved: false`).
     `shared`: scratch of one run over one document, for work that several rules need once; keys belong to whoever makes them.

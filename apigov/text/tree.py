@@ -35,7 +35,7 @@ class Tree:
     `syntax`: "yaml" or "json".
     """
 
-    __slots__ = ("_lines", "_spans", "_text", "data", "problems", "source", "syntax")
+    __slots__ = ("_found", "_lines", "_spans", "_text", "data", "problems", "source", "syntax")
 
     def __init__(self, source: Source, syntax: str, data: Json, problems: tuple[Problem, ...], spans: Spans | None, text: str | None = None) -> None:
         self.source = source
@@ -46,6 +46,7 @@ class Tree:
         # Decoded again when a finding needs a place, where keeping it would cost more memory than time.
         self._text = text if text is not None and len(text) <= KEPT else None
         self._lines: Lines | None = None
+        self._found: dict[Pointer, Span] = {}
 
     @property
     def uri(self) -> str:
@@ -80,7 +81,12 @@ class Tree:
     def _find(self, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
         if self._spans is None:
             return dict.fromkeys(pointers, Span(0, 0, 0, 0))
-        return self._spans.find(self.text, pointers)
+        wanted = list(pointers)
+        # A pass over a big text takes a while, so what it found is kept.
+        new = [pointer for pointer in wanted if pointer not in self._found]
+        if new:
+            self._found.update(self._spans.find(self.text, new))
+        return {pointer: self._found[pointer] for pointer in wanted}
 
     def _display(self, pointer: Pointer, span: Span) -> Range:
         if not isinstance(self.value(pointer), dict | list):

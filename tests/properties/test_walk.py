@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apigov.lint.automaton import walkable
 from apigov.lint.jsonpath import evaluate, parse
-from apigov.lint.walk import walk, walkable
+from apigov.lint.walk import walk
 from apigov.text import Origin, Source, Workspace, root_node
 
 NAMES = st.sampled_from(["a", "b", "c", "type"])

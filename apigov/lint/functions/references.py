@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -39,25 +39,36 @@ def _targets(context: Context) -> Targets:
         if tree in files:
             continue
         files.add(tree)
-        for node in _references(tree):
+        plain = context.workspace.plain(tree)
+        known: set[str] = set()
+        for text, value, link in _references(tree):
+            if text in known:
+                continue
+            node = Node(tree, _pointer(link), value)
             target = context.workspace.follow(node)
             if isinstance(target, Node):
-                if target.tree is not tree or node.pointer[: len(target.pointer)] != target.pointer:
-                    found.add((target.tree, target.pointer))
                 todo.append(target.tree)
+                if target.tree is tree and node.pointer[: len(target.pointer)] == target.pointer:
+                    continue
+                found.add((target.tree, target.pointer))
+            if plain:
+                known.add(text)
     return found
 
 
-def _references(tree: Tree) -> Iterable[Node]:
+def _references(tree: Tree) -> Iterator[tuple[str, Any, Any]]:
+    """The text of each `$ref` with the object that holds it and the links of the way there."""
     stack: list[tuple[Any, Any]] = [(tree.data, None)]
     while stack:
         value, link = stack.pop()
-        items: Iterable[tuple[str | int, Any]] = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        kind = type(value)
+        items: Iterable[tuple[str | int, Any]] = value.items() if kind is dict else enumerate(value) if kind is list else ()
         for key, child in items:
-            if isinstance(child, dict | list):
+            kind = type(child)
+            if kind is dict or kind is list:
                 stack.append((child, (link, key)))
-            elif key == "$ref" and isinstance(child, str):
-                yield Node(tree, _pointer(link), value)
+            elif key == "$ref" and kind is str:
+                yield child, value, link
 
 
 def _pointer(link: Any) -> Pointer:

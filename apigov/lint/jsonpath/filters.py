@@ -125,7 +125,12 @@ def _quick(text: str) -> Quick | None:
             found = value.get(name)
             if found != wanted and not (js.is_number(found) and js.loosely_equal(found, wanted)):
                 return False
-        return all(js.truthy(value.get(name)) for name in there)
+        for name in there:
+            if not js.truthy(value.get(name)):
+                break
+        else:
+            return True
+        return False
 
     return holds if there or equal else None
 

@@ -155,6 +155,7 @@ def schema_pattern(text: str) -> Pattern:
 _SLASHED = re.compile("/([^\\n\\r\u2028\u2029]+)/([a-z]*)")
 
 
+@lru_cache(maxsize=4096)
 def as_ruleset_pattern(text: str) -> Pattern:
     """A pattern of a ruleset's `pattern` function: `/body/flags` in that form exactly, else the whole text; without u unless flags say so.
 
