@@ -15,8 +15,9 @@ ENTRY_POINTS = "apigov.functions"
 
 def standard_library(catalogue: Catalogue) -> Library:
     """What rulesets can name."""
-    functions = {**CORE, **{function.name: function for function in FUNCTIONS}, **plugins()}
-    return Library(named=catalogue.profile, names=catalogue.names, functions=functions, infos=catalogue.infos)
+    supplied = plugins()
+    functions = {**CORE, **{function.name: function for function in FUNCTIONS}, **supplied}
+    return Library(named=catalogue.profile, names=catalogue.names, functions=functions, infos=catalogue.infos, supplied=frozenset(supplied))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, suggestion
 from apigov.lint.function import RuleFunction
+from apigov.lint.ruleset.compile import declared
 from apigov.lint.ruleset.formats import KNOWN
 
 # code, pointer, message, whether the key is meant
@@ -24,7 +25,6 @@ SEVERITIES = ("error", "warn", "info", "hint", "off")
 MODES = ("off", "recommended", "all")
 OVERRIDE_KEYS = ("files", "rules", "extends", "formats", "aliases", "parserOptions", "documentationUrl")
 PARSER_OPTIONS = ("duplicateKeys", "incompatibleValues")
-_CODE = "functions are code, and nothing is run from a ruleset but data; use the core functions or those of apigov"
 
 
 def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
@@ -37,9 +37,12 @@ def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
 
 
 class Checker:
-    def __init__(self, data: JsonObject, functions: Mapping[str, RuleFunction]) -> None:
+    """Checks one file. `supplied`: the functions of installed packages, which stand in for declared code."""
+
+    def __init__(self, data: JsonObject, functions: Mapping[str, RuleFunction], supplied: frozenset[str]) -> None:
         self.data = data
         self.functions = functions
+        self.code = declared(data) - supplied
 
     def problems(self) -> Iterator[Mistake]:
         data = self.data
@@ -49,8 +52,10 @@ class Checker:
         for key, kind in (("functions", list), ("functionsDir", str)):
             if key in data and not isinstance(data[key], kind):
                 yield "invalid-ruleset-definition", (key,), f"{key} has to be a {kind.__name__}", True
-        if data.get("functions"):
-            yield "invalid-ruleset-definition", ("functions",), _CODE, True
+        functions = data.get("functions")
+        for index, entry in enumerate(functions if isinstance(functions, list) else ()):
+            if not isinstance(entry[0] if isinstance(entry, list) and entry else entry, str):
+                yield "invalid-ruleset-definition", ("functions", index), "an entry of functions is a name, or a pair of a name and a schema", False
         if "description" in data and not isinstance(data["description"], str):
             yield "invalid-ruleset-definition", ("description",), "description is a text", False
         yield from url(data, ())
@@ -211,6 +216,8 @@ class Checker:
             if "field" in entry and not isinstance(entry["field"], str):
                 yield "invalid-rule-definition", (*at, "field"), "field is a text", False
             name = str(entry["function"])
+            if name in self.code:
+                continue  # a program of its own, told where the rule is on
             function = self.functions.get(name)
             if function is None:
                 yield "undefined-function", (*at, "function"), f"unknown function {name!r}; {_hint(name, self.functions)}", False

@@ -13,7 +13,7 @@ from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.values import Rule, Then
 
 if TYPE_CHECKING:
-    from apigov.lint.ruleset.load import Library
+    from apigov.lint.ruleset.files import Library
 
 Fault: TypeAlias = tuple[str, Pointer, str]
 
@@ -49,10 +49,12 @@ def compile_rule(
     base = scope.get("documentationUrl")
     extra = data.get("x-apigov")
     yields = extra.get("yields_to") if isinstance(extra, dict) else None
+    then = tuple(_thens(data.get("then")))
+    code = declared(scope) - library.supplied
     rule = Rule(
         id=name,
         given=tuple(given),
-        then=tuple(_thens(data.get("then"))),
+        then=then,
         severity=_SEVERITIES[severity if severity is not None else "warn"],
         enabled=enabled,
         description=_text(data.get("description")),
@@ -63,8 +65,28 @@ def compile_rule(
         yields_to=frozenset(str(entry) for entry in yields) if isinstance(yields, list) else frozenset(),
         aliases=aliases if isinstance(aliases, dict) else {},
         info=library.infos.get(name),
+        missing=tuple(dict.fromkeys(check.function for check in then if check.function in code)),
     )
     return rule, []
+
+
+def runnable(data: JsonObject) -> bool:
+    """Whether a rule is whole enough to be compiled; what it lacks is told by the check of its file."""
+    given, then = data.get("given"), data.get("then")
+    checks = then if isinstance(then, list) else [then]
+    paths = given if isinstance(given, list) else [given]
+    return (
+        all(isinstance(path, str) and path[:1] in ("$", "#") for path in paths)
+        and all(isinstance(check, dict) and isinstance(check.get("function"), str) for check in checks)
+        and data.get("severity", "warn") in _SEVERITIES
+    )
+
+
+def declared(data: JsonObject) -> frozenset[str]:
+    """The functions that a ruleset declares as its own code: names, or pairs of a name and a schema of the options."""
+    entries = data.get("functions")
+    names = [entry[0] if isinstance(entry, list) and entry else entry for entry in entries] if isinstance(entries, list) else []
+    return frozenset(name for name in names if isinstance(name, str))
 
 
 def severity_of(value: Json) -> Severity | None:

@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from apigov.findings import Json, JsonObject, Pointer, RuleInfo, Severity, suggestion
-from apigov.lint.function import RuleFunction
+from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.ruleset.check import Checker, rule_short_form
-from apigov.lint.ruleset.compile import compile_rule, path_faults, severity_of
+from apigov.lint.ruleset.compile import compile_rule, path_faults, runnable, severity_of
+from apigov.lint.ruleset.files import File, Library, find
 from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.overrides import Entry, entries, relative
-from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Setting
-from apigov.lint.spectral import BUILT_IN, RENAMED
-from apigov.text import SourceError, Tree, Workspace, read_path
-
-# A built-in ruleset by name ("apigov:strict"): its data, or None for an unknown name. `known` lists names for did-you-mean.
-Named: TypeAlias = "Callable[[str], JsonObject | None]"
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """What a ruleset can name without a file: built-in rulesets, functions, and what is known of rules for people."""
-
-    named: Named
-    names: tuple[str, ...]
-    functions: Mapping[str, RuleFunction]
-    infos: Mapping[str, RuleInfo] = field(default_factory=dict)
-
-
-SUFFIXES = (".yaml", ".yml", ".json")
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One ruleset: a tree of a file, or the data of a built-in one (then `tree` is None)."""
-
-    name: str
-    data: JsonObject
-    tree: Tree | None
-    folder: Path
-
-    def problem(self, code: str, pointer: Pointer, message: str, key: bool = False) -> RulesetProblem:
-        start = self.tree.locate(pointer, key=key).start if self.tree is not None else (1, 1)
-        return RulesetProblem(self.name, start[0], start[1], code, pointer, message)
+from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting
+from apigov.lint.spectral import RENAMED
+from apigov.text import SourceError, Tree, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A rule while it is put together. `data` is a full rule object; `scope` the file whose formats and aliases hold for it, `at` its
 
-    place there.
+    place there. `set_by`: who switched it or gave it its severity, where that is not its own place.
     """
 
     id: str
@@ -61,18 +31,24 @@ class Definition:
     at: Pointer
     enabled: bool
     severity: str | int | None = None
+    set_by: Said | None = None
 
 
 Definitions: TypeAlias = dict[str, Definition]
 
+WAY_OUT = "a package may supply them, or --allow-skipped-rules accepts that these rules are skipped"
 
-def load_ruleset(refs: Sequence[str], cwd: Path, library: Library, settings: Mapping[str, Setting] | None = None) -> Ruleset:
+
+def load_ruleset(
+    refs: Sequence[str], cwd: Path, library: Library, settings: Mapping[str, Setting] | None = None, allow_skipped: bool = False
+) -> Ruleset:
     """One ruleset that extends `refs` in order: paths, or names as apigov:strict. `settings` are laid on last.
 
+    `allow_skipped`: rules that need code, and settings of rules that do not exist, are no mistakes but stand in `skipped` of the result.
     Raises RulesetError with every mistake, SourceError for a file that cannot be read.
     """
-    loader = _Loader(cwd, library)
-    return loader.finish([loader.named_or_file(ref, cwd) for ref in refs], settings or {})
+    loader = _Loader(cwd, library, allow_skipped)
+    return loader.finish([loader.find(ref, cwd) for ref in refs], settings or {})
 
 
 def load_data(data: JsonObject, library: Library, tree: Tree | None = None, folder: Path | None = None) -> Ruleset:
@@ -85,45 +61,24 @@ def load_data(data: JsonObject, library: Library, tree: Tree | None = None, fold
 class _Loader:
     """One loading: collects problems, refuses cycles."""
 
-    def __init__(self, cwd: Path, library: Library) -> None:
+    def __init__(self, cwd: Path, library: Library, allow_skipped: bool = False) -> None:
         self.cwd = cwd
         self.library = library
+        self.allow_skipped = allow_skipped
         self.workspace = Workspace(Path(cwd.anchor or "/"), cwd=cwd)
         self.problems: list[RulesetProblem] = []
+        self.skipped: list[RulesetProblem] = []
+        self.incomplete = False
         self.open_files: list[str] = []
         self.checked: set[str] = set()
         self.formats: set[str] = set()
         self.extended_at: dict[str, RulesetProblem] = {}
 
-    def named_or_file(self, ref: str, folder: Path) -> File:
-        if ref in BUILT_IN:
-            return File(ref, BUILT_IN[ref], None, folder)
-        if ":" in ref and not (folder / ref).exists():
-            data = self.library.named(ref)
-            if data is None:
-                known = (*self.library.names, *BUILT_IN)
-                guess = suggestion(ref, known)
-                hint = f"did you mean {guess!r}?" if guess else f"known: {', '.join(known)}"
-                raise SourceError(f"{ref}: no such ruleset; {hint}")
-            return File(ref, data, None, folder)
-        return self.file(folder / ref)
+    def find(self, ref: str, folder: Path) -> File:
+        return find(ref, folder, self.cwd, self.library, self.workspace)
 
-    def file(self, path: Path) -> File:
-        if path.suffix not in SUFFIXES and not path.is_dir():
-            raise SourceError(f"{path.name}: a ruleset file ends in {', '.join(SUFFIXES)}; what needs a program to run is not read")
-        tree = self.workspace.open(read_path(path, self.cwd))
-        empty = File(tree.uri, {}, tree, path.parent)
-        fatal = [problem for problem in tree.problems if problem.fatal]
-        if fatal:
-            start = fatal[0].range.start
-            raise RulesetError((RulesetProblem(tree.uri, start.line, start.column, "parser", (), fatal[0].message),))
-        if not isinstance(tree.data, dict):
-            message = "a ruleset is an object with rules or extends" + (" (this file is empty)" if tree.data is None else "")
-            raise RulesetError((empty.problem("invalid-ruleset-definition", (), message),))
-        return File(tree.uri, tree.data, tree, path.parent)
-
-    def load(self, file: File, mode: str | None) -> Definitions:
-        """The definitions of a file with what it extends; `mode` is that of the file that extends this one."""
+    def load(self, file: File) -> Definitions:
+        """The definitions of a file with what it extends."""
         if file.name in self.open_files:
             raise RulesetError((file.problem("invalid-extend-definition", ("extends",), f"{file.name} extends itself"),))
         self.open_files.append(file.name)
@@ -133,10 +88,10 @@ class _Loader:
             self.check(file)
         merged = self.merge({}, file, file.data, ())
         self.open_files.pop()
-        return _by_mode(merged, mode)
+        return merged
 
     def check(self, file: File) -> None:
-        checker = Checker(file.data, self.library.functions)
+        checker = Checker(file.data, self.library.functions, self.library.supplied)
         self.problems += [file.problem(code, pointer, message, key) for code, pointer, message, key in checker.problems()]
         aliases = file.data.get("aliases")
         for name, target in aliases.items() if isinstance(aliases, dict) else ():
@@ -157,10 +112,13 @@ class _Loader:
     def extend(self, file: File, pointer: Pointer, ref: str, mode: str | None) -> Definitions:
         self.extended_at[ref] = file.problem("unsupported-rule", pointer, "")
         try:
-            return self.load(self.named_or_file(ref, file.folder), mode)
+            return _by_mode(self.load(self.find(ref, file.folder)), mode, file.said(pointer))
         except SourceError as error:
             self.problems.append(file.problem("invalid-extend-definition", pointer, str(error)))
-            return {}
+        except RulesetError as error:
+            self.problems += error.problems
+        self.incomplete = True
+        return {}
 
     def define(self, file: File, merged: Definitions, name: str, value: Json, pointer: Pointer) -> None:
         short = rule_short_form(value)
@@ -174,22 +132,27 @@ class _Loader:
             enabled = inherited is not None or value.get("recommended", True) is not False
             if inherited is not None and "formats" not in data and "formats" in inherited.scope.data:
                 data["formats"] = inherited.scope.data["formats"]
-            merged[name] = Definition(name, data, file, pointer, enabled, kept)
+            set_by = None if inherited is None or "severity" in value else inherited.set_by or inherited.scope.said(inherited.at)
+            merged[name] = Definition(name, data, file, pointer, enabled, kept, set_by)
 
     def adjust(self, file: File, merged: Definitions, name: str, short: tuple[bool, str | None], pointer: Pointer) -> None:
         inherited = merged.get(name)
         if inherited is None:
-            guess = suggestion(name, merged)
-            hint = f"; did you mean {guess!r}?" if guess else "; extend a ruleset that has it, or write the rule in full"
-            self.problems.append(file.problem("undefined-rule", pointer, f"there is no inherited rule {name!r}{hint}", key=True))
+            # Where something that is extended cannot be read, nobody knows which rules there are.
+            if not self.incomplete:
+                guess = suggestion(name, merged)
+                hint = f"; did you mean {guess!r}?" if guess else "; extend a ruleset that has it, or write the rule in full"
+                problem = file.problem("undefined-rule", pointer, f"there is no inherited rule {name!r}{hint}", key=True)
+                (self.skipped if self.allow_skipped else self.problems).append(problem)
             return
         enabled, severity = short
-        merged[name] = replace(inherited, enabled=enabled, severity=inherited.severity if severity is None else severity)
+        kept = inherited.severity if severity is None else severity
+        merged[name] = replace(inherited, enabled=enabled, severity=kept, set_by=file.said(pointer))
 
     def finish(self, files: Sequence[File], settings: Mapping[str, Setting]) -> Ruleset:
         merged: Definitions = {}
         for file in files:
-            merged |= self.load(file, None)
+            merged |= self.load(file)
         ruleset = self.compiled(merged, files, settings)
         overrides = [(file, entry) for file in files for entry in entries(file.data)]
         if not overrides:
@@ -226,24 +189,50 @@ class _Loader:
     def compiled(self, merged: Mapping[str, Definition], files: Sequence[File], settings: Mapping[str, Setting]) -> Ruleset:
         rules: dict[str, Rule] = {}
         for definition in merged.values():
-            if self.problems:
-                break
             scope = definition.scope
-            rule, problems = compile_rule(definition.id, definition.data, scope.data, definition.severity, definition.enabled, self.library)
+            data, name = definition.data, definition.id
+            if not runnable(data):
+                continue  # told as a mistake already
+            rule, problems = compile_rule(name, data, scope.data, definition.severity, definition.enabled, self.library)
             self.problems += [scope.problem(code, (*definition.at, *pointer), message) for code, pointer, message in problems]
             if rule is not None:
-                rules[rule.id] = rule
+                rules[name] = replace(rule, defined=scope.said(definition.at), set_by=definition.set_by)
+        rules = dict(_set(rules, settings))
         self.refuse_unsupported(merged, rules)
+        skipped = [*self.skipped, *self.told(self.needing_code(merged, rules))]
         if self.problems:
             found, self.problems = self.problems, []
-            raise RulesetError(tuple(sorted(found, key=lambda problem: (problem.uri, problem.line, problem.column))))
+            raise RulesetError(tuple(dict.fromkeys(sorted(found, key=lambda problem: (problem.uri, problem.line, problem.column)))))
         formats = set(self.formats)
         for rule in rules.values():
             formats |= rule.formats or frozenset()
         parser: Json = None
         for file in files:
             parser = file.data.get("parserOptions", parser)
-        return Ruleset(dict(_set(rules, settings)), frozenset(formats), parser=_severities(parser))
+        return Ruleset(rules, frozenset(formats), parser=_severities(parser), skipped=tuple(skipped))
+
+    def told(self, problems: Iterable[RulesetProblem]) -> list[RulesetProblem]:
+        """What is skipped, where that is allowed; else the problems stop the loading."""
+        if self.allow_skipped:
+            return list(problems)
+        self.problems += problems
+        return []
+
+    def needing_code(self, merged: Mapping[str, Definition], rules: Mapping[str, Rule]) -> Iterator[RulesetProblem]:
+        """One problem a file whose rules are on and need functions that are programs."""
+        files: dict[str, tuple[File, dict[str, list[str]]]] = {}
+        for name, rule in rules.items():
+            if rule.missing and rule.enabled and rule.severity is not None:
+                scope = merged[name].scope
+                _, functions = files.setdefault(scope.name, (scope, {}))
+                for function in rule.missing:
+                    functions.setdefault(function, []).append(name)
+        for file, functions in files.values():
+            count = len({name for names in functions.values() for name in names})
+            told = "; ".join(f"{function} (for {', '.join(names)})" for function, names in functions.items())
+            noun, need = ("1 rule", "needs") if count == 1 else (f"{count} rules", "need")
+            message = f"{noun} {need} JavaScript functions, which are not run: {told}"
+            yield file.problem("needs-code", ("functions",), message if self.allow_skipped else f"{message}; {WAY_OUT}", key=True)
 
     def refuse_unsupported(self, merged: Mapping[str, Definition], rules: Mapping[str, Rule]) -> None:
         names: dict[str, list[str]] = {}
@@ -256,14 +245,15 @@ class _Loader:
             self.problems.append(replace(place, message=message))
 
 
-def _by_mode(merged: Definitions, mode: str | None) -> Definitions:
+def _by_mode(merged: Definitions, mode: str | None, said: Said) -> Definitions:
     """An explicit mode judges every rule that comes through it anew."""
     if mode is None:
         return merged
-    return {
-        name: replace(definition, enabled=mode == "all" or (mode == "recommended" and definition.data.get("recommended", True) is not False))
-        for name, definition in merged.items()
-    }
+    made: Definitions = {}
+    for name, definition in merged.items():
+        enabled = mode == "all" or (mode == "recommended" and definition.data.get("recommended", True) is not False)
+        made[name] = definition if enabled == definition.enabled else replace(definition, enabled=enabled, set_by=said)
+    return made
 
 
 def _rules(entry: Entry) -> JsonObject:
@@ -300,7 +290,8 @@ def _set(rules: Mapping[str, Rule], settings: Mapping[str, Setting]) -> Iterator
         if setting is None:
             yield name, rule
         elif setting.off:
-            yield name, replace(rule, enabled=False)
+            yield name, replace(rule, enabled=False, set_by=setting.said)
         else:
             then = tuple(replace(check, options={**check.options, **setting.options}) for check in rule.then) if setting.options else rule.then
-            yield name, replace(rule, enabled=True, severity=rule.severity if setting.severity is None else setting.severity, then=then)
+            severity = rule.severity if setting.severity is None else setting.severity
+            yield name, replace(rule, enabled=True, severity=severity, then=then, set_by=setting.said)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from apigov.findings import Json, JsonObject, Pointer, RuleInfo, Severity, pointer_text
+from apigov.findings import Json, JsonObject, Pointer, Position, RuleInfo, Severity, pointer_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,22 @@ class RulesetError(Exception):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[RulesetError], tuple[tuple[RulesetProblem, ...]]]:
+        # Overrides may have mistakes that only show in a process of a pool.
+        return RulesetError, (self.problems,)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Where something of a rule is said: a file, or the name of a built-in ruleset, which has no lines (`locate` None)."""
+
+    uri: str
+    locate: Callable[[], Position] | None = None
+
+    @property
+    def start(self) -> Position | None:
+        return self.locate() if self.locate is not None else None
+
 
 @dataclass(frozen=True, slots=True)
 class Then:
@@ -48,13 +64,15 @@ class Setting:
     off: bool = False
     severity: Severity | None = None
     options: JsonObject = field(default_factory=dict)
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule ready to run. `severity` None: it runs and says nothing (off). `formats` None: any document.
 
-    `given`: expressions, which may start with one of `aliases`; every one of them parses.
+    `given`: expressions, which may start with one of `aliases`; every one of them parses. `missing`: functions that are programs of
+    somebody; such a rule never runs. `defined` and `set_by`: where it stands, and who switched it or gave it another severity.
     """
 
     id: str
@@ -70,6 +88,9 @@ class Rule:
     yields_to: frozenset[str] = frozenset()
     aliases: JsonObject = field(default_factory=dict)
     info: RuleInfo | None = None
+    missing: tuple[str, ...] = ()
+    defined: Said | None = None
+    set_by: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,7 @@ class Ruleset:
 
     `places`: pointers of overrides with their severities by rule id. `parser`: severities for what the reader takes with a doubt.
     `variant`: the ruleset for a document's path where overrides say something else for it; None where there are none.
+    `skipped`: what is left out where that is allowed: rules that need code, severities of rules that do not exist.
     """
 
     rules: Mapping[str, Rule]
@@ -85,12 +107,14 @@ class Ruleset:
     places: tuple[tuple[tuple[str, ...], Mapping[str, Json]], ...] = ()
     parser: Mapping[str, Severity | None] = field(default_factory=dict)
     variant: Callable[[Path], Ruleset] | None = None
+    skipped: tuple[RulesetProblem, ...] = ()
 
     @property
     def active(self) -> tuple[Rule, ...]:
         """The rules that are on and have a severity, somewhere at least."""
         pointed = {name for _, rules in self.places for name, severity in rules.items() if severity not in ("off", -1)}
-        return tuple(rule for rule in self.rules.values() if rule.id in pointed or (rule.enabled and rule.severity is not None))
+        runs = (rule for rule in self.rules.values() if not rule.missing)
+        return tuple(rule for rule in runs if rule.id in pointed or (rule.enabled and rule.severity is not None))
 
     def for_document(self, path: Path | None) -> Ruleset:
         """Raises RulesetError where an override for this path has a mistake that only shows now."""

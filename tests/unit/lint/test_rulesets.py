@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from apigov.findings import JsonObject, Severity
-from apigov.lint import CORE, Library, Ruleset, RulesetError, load_data, load_ruleset
+from apigov.lint import CORE, Library, RuleFunction, Ruleset, RulesetError, load_data, load_ruleset
 
 RULE: JsonObject = {"given": "$.info", "then": {"field": "title", "function": "truthy"}}
 LIBRARY = Library(named=lambda name: {"rules": {"ours": RULE}} if name == "apigov:all" else None, names=("apigov:all",), functions=CORE)
@@ -46,10 +47,61 @@ def test_a_file_that_extends_itself_is_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_functions_of_a_ruleset_are_refused(tmp_path: Path) -> None:
-    write(tmp_path, top="functions: [mine]\nrules: {}\n")
-    with pytest.raises(RulesetError, match="nothing is run from a ruleset but data"):
+CODE = """
+functions: [mine, [other, {type: object}]]
+rules:
+  a: {given: $, then: {function: mine}}
+  b: {given: $, then: [{function: truthy}, {function: other, functionOptions: {x: 1}}]}
+  quiet: {given: $, severity: off, then: {function: mine}}
+  plain: {given: $, then: {function: truthy}}
+"""
+
+
+def test_rules_that_need_a_program_are_told_once_by_rule_and_function(tmp_path: Path) -> None:
+    write(tmp_path, top=CODE)
+    with pytest.raises(RulesetError) as caught:
         load(tmp_path)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.line) == ("needs-code", 2)
+    assert "2 rules need JavaScript functions, which are not run: mine (for a); other (for b)" in problem.message
+    assert "--allow-skipped-rules" in problem.message
+
+
+def test_rules_that_need_a_program_are_skipped_where_that_is_allowed(tmp_path: Path) -> None:
+    write(tmp_path, top=CODE, other="extends: ./top.yaml\nrules: {c: error}\n")
+    ruleset = load_ruleset(["other.yaml"], tmp_path, LIBRARY, allow_skipped=True)
+    assert [rule.id for rule in ruleset.active] == ["plain"]
+    assert [problem.code for problem in ruleset.skipped] == ["undefined-rule", "needs-code"]
+
+
+def test_a_package_may_supply_what_a_ruleset_declares_as_its_program(tmp_path: Path) -> None:
+    write(tmp_path, top="functions: [mine]\nrules:\n  a: {given: $, then: {function: mine}}\n")
+    mine = RuleFunction("mine", lambda value, options, context: ())
+    library = replace(LIBRARY, functions={**CORE, "mine": mine}, supplied=frozenset({"mine"}))
+    assert [rule.id for rule in load_ruleset(["top.yaml"], tmp_path, library).active] == ["a"]
+
+
+def test_a_program_that_no_rule_needs_any_more_stops_nothing(tmp_path: Path) -> None:
+    write(tmp_path, top=CODE, other="extends: ./top.yaml\nrules: {a: false, b: 'off'}\n")
+    assert [rule.id for rule in load(tmp_path, "other").active] == ["plain"]
+
+
+def test_a_base_that_cannot_be_read_is_told_alone(tmp_path: Path) -> None:
+    write(tmp_path, top="extends: [./gone.yaml, ./broken.yaml]\nrules: {a: error}\n", broken="rules: [\n")
+    with pytest.raises(RulesetError) as caught:
+        load(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["parser", "invalid-extend-definition"]
+
+
+def test_who_set_a_rule_is_known_by_file_and_line(tmp_path: Path) -> None:
+    write(tmp_path, base="rules:\n  a: {given: $, then: {function: truthy}}\n  b: {given: $, then: {function: truthy}}\n")
+    write(tmp_path, top="extends: ./base.yaml\nrules:\n  a: hint\n")
+    rules = load(tmp_path).rules
+    defined, set_by = rules["a"].defined, rules["a"].set_by
+    assert defined is not None
+    assert set_by is not None
+    assert (defined.uri, defined.start, set_by.uri, set_by.start) == ("base.yaml", (2, 3), "top.yaml", (3, 3))
+    assert rules["b"].set_by is None
 
 
 def test_a_short_form_changes_an_inherited_rule(tmp_path: Path) -> None:

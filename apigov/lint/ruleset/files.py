@@ -1,0 +1,94 @@
+"""Finding rulesets: names and files to the data of one ruleset each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from apigov.findings import JsonObject, Pointer, RuleInfo, suggestion
+from apigov.lint.function import RuleFunction
+from apigov.lint.ruleset.values import RulesetError, RulesetProblem, Said
+from apigov.lint.spectral import BUILT_IN
+from apigov.text import SourceError, Tree, Workspace, read_path
+
+# A built-in ruleset by name ("apigov:strict"): its data, or None for an unknown name.
+Named: TypeAlias = "Callable[[str], JsonObject | None]"
+
+SUFFIXES = (".yaml", ".yml", ".json")
+PROGRAMS = (".js", ".mjs", ".cjs", ".ts")
+_PACKAGE = re.compile(r"@[\w.-]+/[\w.-]+(?:@[\w.-]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a ruleset can name without a file: built-in rulesets, functions, and what is known of rules for people.
+
+    `names`: of the built-in rulesets, for did-you-mean. `supplied`: the functions of installed packages, which stand in for code that a
+    ruleset declares.
+    """
+
+    named: Named
+    names: tuple[str, ...]
+    functions: Mapping[str, RuleFunction]
+    infos: Mapping[str, RuleInfo] = field(default_factory=dict)
+    supplied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One ruleset: a tree of a file, or the data of a built-in one (then `tree` is None)."""
+
+    name: str
+    data: JsonObject
+    tree: Tree | None
+    folder: Path
+
+    def problem(self, code: str, pointer: Pointer, message: str, key: bool = False) -> RulesetProblem:
+        start = self.tree.locate(pointer, key=key).start if self.tree is not None else (1, 1)
+        return RulesetProblem(self.name, start[0], start[1], code, pointer, message)
+
+    def said(self, pointer: Pointer) -> Said:
+        """A place of this file as provenance; located when somebody asks."""
+        tree = self.tree
+        return Said(self.name, None if tree is None else lambda: tree.locate(pointer, key=True).start)
+
+
+def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspace) -> File:
+    """The ruleset that `ref` names, seen from `folder`. Raises SourceError, RulesetError."""
+    if ref in BUILT_IN:
+        return File(ref, BUILT_IN[ref], None, folder)
+    data = library.named(ref)
+    if data is not None:
+        return File(ref, data, None, folder)
+    if (folder / ref).exists():
+        return _read(folder / ref, cwd, workspace)
+    if ":" in ref:
+        raise SourceError(f"{ref}: no such ruleset; {_hint(ref, library)}")
+    if _PACKAGE.fullmatch(ref):
+        raise SourceError(f"{ref}: npm packages are programs, which are not run; {_hint(ref, library)}")
+    return _read(folder / ref, cwd, workspace)
+
+
+def _hint(ref: str, library: Library) -> str:
+    known = (*library.names, *BUILT_IN)
+    guess = suggestion(ref, known)
+    return f"did you mean {guess!r}?" if guess else f"known names: {', '.join(known)}"
+
+
+def _read(path: Path, cwd: Path, workspace: Workspace) -> File:
+    if path.suffix in PROGRAMS:
+        raise SourceError(f"{path.name}: a ruleset that is a program is not run; write it as YAML ({', '.join(SUFFIXES)})")
+    if path.suffix not in SUFFIXES and not path.is_dir():
+        raise SourceError(f"{path.name}: a ruleset file ends in {', '.join(SUFFIXES)}")
+    tree = workspace.open(read_path(path, cwd))
+    fatal = [problem for problem in tree.problems if problem.fatal]
+    if fatal:
+        start = fatal[0].range.start
+        raise RulesetError((RulesetProblem(tree.uri, start.line, start.column, "parser", (), fatal[0].message),))
+    if not isinstance(tree.data, dict):
+        message = "a ruleset is an object with rules or extends" + (" (this file is empty)" if tree.data is None else "")
+        raise RulesetError((File(tree.uri, {}, tree, path.parent).problem("invalid-ruleset-definition", (), message),))
+    return File(tree.uri, tree.data, tree, path.parent)
