@@ -17,6 +17,7 @@ Paths = Annotated[
 def lint(
     paths: Paths = None,
     ruleset: options.Rulesets = None,
+    allow_skipped_rules: options.AllowSkipped = False,
     format: options.Formats = None,
     fail_on: options.FailOn = None,
     select: options.Select = None,
@@ -54,6 +55,7 @@ def lint(
             quiet=quiet,
             jobs=jobs,
             color=color,
+            allow_skipped=allow_skipped_rules,
         ),
     )
 

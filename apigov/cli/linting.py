@@ -9,12 +9,12 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from apigov.cards import catalogue
-from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
 from apigov.cli.loading import lines_of, summary
 from apigov.cli.output import exit_code, level, note, style, targets, write
-from apigov.cli.setup import configuration, configured_ruleset, day, selection
+from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
+from apigov.cli.setup import configuration, day, selection
 from apigov.config import Configuration
 from apigov.findings import Finding, Input, JsonObject, Result, RuleInfo
 from apigov.lint import Ruleset, Settings, lint, standard_library
@@ -22,8 +22,6 @@ from apigov.openapi import Description, finish, read
 from apigov.reports import FORMATS, render
 from apigov.text import calm
 
-DEFAULT = "apigov:recommended"
-SPECTRAL_FILES = (".spectral.yaml", ".spectral.yml", ".spectral.json")
 ENGINE_RULES = ("parser", "invalid-ref", "unrecognized-format", "rule-crashed")
 
 
@@ -45,6 +43,7 @@ class Request:
     quiet: bool
     jobs: int
     color: str
+    allow_skipped: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Plan:
 
     @cached_property
     def ruleset(self) -> Ruleset:
-        return configured_ruleset(self.refs, self.cwd, self.configured)
+        return load(self.refs, self.cwd, self.configured)
 
     @property
     def settings(self) -> Settings:
@@ -94,15 +93,13 @@ def lifecycle_options(configured: Configuration) -> JsonObject:
 
 def run(command: str, request: Request) -> int:
     cwd = Path.cwd()
-    chosen = targets(request.formats, FORMATS, "text")
+    wanted_formats = targets(request.formats, FORMATS, "text")
     how = style(request.color, request.quiet)
-    configured = configuration(request.config, cwd)
+    configured = allowing(configuration(request.config, cwd), request.allow_skipped)
     fail_on = level(request.fail_on, configured.fail_on)
-    plan = Plan(_refs(request, configured, cwd), cwd, configured, day(request.today))
+    plan = Plan(chosen(request.rulesets, configured, cwd, request.quiet), cwd, configured, day(request.today))
     ruleset = plan.ruleset
-    unknown = [name for name in configured.rules if name not in ruleset.rules and name not in catalogue().rules]
-    if unknown:
-        raise WrongUse(f"{configured.file}: rules.{unknown[0]}: there is no rule of that name; see `apigov rules`")
+    warn_of_skipped(ruleset, configured)
     wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES])
     found = specs(request.paths, request.include, request.exclude, request.stdin_name, cwd, configured)
     parts = in_order(partial(lint_one, plan=plan), found, [spec.size for spec in found], request.jobs)
@@ -117,21 +114,8 @@ def run(command: str, request: Request) -> int:
         rules=rule_infos(findings, ruleset),
         lines={key: text for part in parts for key, text in part.lines.items()},
     )
-    write(chosen, how, lambda name, chosen_style: render(name, result, chosen_style))
+    write(wanted_formats, how, lambda name, chosen_style: render(name, result, chosen_style))
     return exit_code(findings, fail_on)
-
-
-def _refs(request: Request, configured: Configuration, cwd: Path) -> tuple[str, ...]:
-    """Which ruleset: -r, else apigov.yaml, else .spectral.* in the working directory (said), else the default."""
-    if request.rulesets:
-        return request.rulesets
-    if configured.rulesets:
-        return tuple(ref if ref.startswith("apigov:") else str(configured.folder / ref) for ref in configured.rulesets)
-    spectral = next((name for name in SPECTRAL_FILES if (cwd / name).is_file()), None)
-    if spectral is not None:
-        note(f"using the ruleset {spectral} of this folder", request.quiet)
-        return (spectral,)
-    return (DEFAULT,)
 
 
 def lint_one(spec: Spec, plan: Plan) -> Part:

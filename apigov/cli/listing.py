@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from apigov.cards import catalogue
 from apigov.cli.errors import WrongUse
-from apigov.cli.setup import configuration, configured_ruleset
+from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
+from apigov.cli.setup import configuration
 from apigov.diff import kinds
 from apigov.findings import Json, suggestion
+from apigov.lint import Rule, Said
 
 
 def _check_format(name: str) -> None:
@@ -32,41 +35,87 @@ def _print_rows(rows: Sequence[tuple[str, ...]]) -> None:
         print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
 
 
-def list_rules(refs: tuple[str, ...], topic: str | None, form: str, config: Path | None) -> int:
-    _check_format(form)
-    cwd = Path.cwd()
-    known = catalogue()
-    ruleset = configured_ruleset(refs or ("apigov:all",), cwd, configuration(config, cwd))
-    topics = {rule.id: rule.info.topic if rule.info is not None else "own" for rule in ruleset.rules.values()}
-    _check_name("--topic", topic, topics.values())
-    chosen = [rule for rule in ruleset.rules.values() if topic in (None, topics[rule.id])]
-    chosen.sort(key=lambda rule: (topics[rule.id], rule.id))
-    if form == "json":
-        rows: list[Json] = [
-            {
-                "id": rule.id,
-                "topic": topics[rule.id],
-                "severity": rule.severity.word if rule.severity is not None else "off",
-                "enabled": rule.enabled,
-                "title": rule.info.title if rule.info is not None else rule.description,
-                "profiles": [*known.in_profiles(rule.id)],
-            }
-            for rule in chosen
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The words of `apigov rules`."""
+
+    rulesets: tuple[str, ...]
+    topic: str | None
+    all: bool
+    format: str
+    allow_skipped: bool
+    config: Path | None
+
+
+def list_rules(request: Listing) -> int:
+    _check_format(request.format)
+    cwd, topic = Path.cwd(), request.topic
+    configured = allowing(configuration(request.config, cwd), request.allow_skipped)
+    refs = chosen(request.rulesets, configured, cwd)
+    ruleset = load(refs, cwd, configured)
+    warn_of_skipped(ruleset, configured)
+    _check_name("--topic", topic, map(_topic, ruleset.rules.values()))
+    listed = sorted((rule for rule in ruleset.rules.values() if topic in (None, _topic(rule))), key=lambda rule: (_topic(rule), rule.id))
+    active = {rule.id for rule in ruleset.active}
+    if request.format == "json":
+        rows: list[Json] = [_row(rule, rule.id in active) for rule in listed]
+        print(json.dumps({"rulesets": [*refs], "rules": rows}, ensure_ascii=False, indent=2))
         return 0
-    words = [(rule.severity.word if rule.severity is not None and rule.enabled else "off") for rule in chosen]
-    titles = [(rule.info.title if rule.info is not None else rule.description) or "" for rule in chosen]
-    _print_rows([(topics[rule.id], rule.id, word, title) for rule, word, title in zip(chosen, words, titles, strict=True)])
-    print(f"{len(chosen)} rules; profiles: {', '.join(known.names)}. `apigov explain RULE` says more.")
+    shown = [rule for rule in listed if request.all or rule.id in active]
+    _print_rows([(_topic(rule), rule.id, _severity(rule, rule.id in active), _source(rule), _title(rule)) for rule in shown])
+    count = sum(rule.id in active for rule in listed)
+    off = f", {len(listed) - count} are off{'' if request.all else ' (--all lists them)'}" if count < len(listed) else ""
+    print(f"{' and '.join(refs)}: {count} {'rule runs' if count == 1 else 'rules run'}{off}. `apigov explain RULE` says more of ours.")
     return 0
+
+
+def _row(rule: Rule, active: bool) -> Json:
+    return {
+        "id": rule.id,
+        "severity": _severity(rule, active),
+        "enabled": active,
+        **_place(rule.defined),
+        "set_by": _place(rule.set_by) if rule.set_by is not None else None,
+        "topic": _topic(rule),
+        "title": _title(rule),
+        "formats": [*sorted(rule.formats)] if rule.formats is not None else None,
+        "functions": [*dict.fromkeys(check.function for check in rule.then)],
+        "skipped_functions": [*rule.missing],
+        "docs": rule.documentation_url,
+        "profiles": [*catalogue().in_profiles(rule.id)],
+    }
+
+
+def _topic(rule: Rule) -> str:
+    return rule.info.topic if rule.info is not None else "own"
+
+
+def _title(rule: Rule) -> str:
+    return " ".join(((rule.info.title if rule.info is not None else rule.description) or "").split())
+
+
+def _severity(rule: Rule, active: bool) -> str:
+    if rule.missing:
+        return "skipped"
+    return rule.severity.word if rule.severity is not None and active else "off"
+
+
+def _place(said: Said | None) -> dict[str, Json]:
+    """`source`: a file or the name of a built-in ruleset, which has no lines."""
+    start = said.start if said is not None else None
+    return {"source": said.uri if said is not None else None, "line": start.line if start else None, "column": start.column if start else None}
+
+
+def _source(rule: Rule) -> str:
+    told = [f"{said.uri}:{said.start.line}" if said.start else said.uri for said in (rule.defined, rule.set_by) if said is not None]
+    return ", set by ".join(told)
 
 
 def list_kinds(area: str | None, form: str) -> int:
     _check_format(form)
     known = kinds()
     _check_name("--area", area, (kind.area for kind in known.values()))
-    chosen = sorted((kind for kind in known.values() if area in (None, kind.area)), key=lambda kind: (kind.area, kind.id))
+    listed = sorted((kind for kind in known.values() if area in (None, kind.area)), key=lambda kind: (kind.area, kind.id))
     if form == "json":
         rows: list[Json] = [
             {
@@ -79,10 +128,10 @@ def list_kinds(area: str | None, form: str) -> int:
                 "title": kind.title,
                 "aliases": [*kind.aliases],
             }
-            for kind in chosen
+            for kind in listed
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
-    _print_rows([(kind.area, kind.id, "by containment" if kind.effect == "sets" else kind.effect, kind.title) for kind in chosen])
-    print(f"{len(chosen)} kinds of change. `apigov explain KIND` says more.")
+    _print_rows([(kind.area, kind.id, "by containment" if kind.effect == "sets" else kind.effect, kind.title) for kind in listed])
+    print(f"{len(listed)} kinds of change. `apigov explain KIND` says more.")
     return 0

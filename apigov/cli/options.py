@@ -26,5 +26,8 @@ Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto (defau
 Rulesets = Annotated[
     list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file or apigov:NAME; several are extended in order.")
 ]
+AllowSkipped = Annotated[
+    bool, typer.Option("--allow-skipped-rules", help="Run a ruleset without the rules that need JavaScript, and warn; else they are an error.")
+]
 Today = Annotated[str | None, typer.Option("--today", metavar="DATE", help="The day to judge dates by, YYYY-MM-DD (default: today in UTC).")]
 StdinFilename = Annotated[str | None, typer.Option("--stdin-filename", metavar="NAME", help="The name to show for a description read from `-`.")]

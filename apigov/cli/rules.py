@@ -1,4 +1,4 @@
-"""`apigov rules`: what is checked."""
+"""`apigov rules`: what would run, and where each setting comes from."""
 
 from __future__ import annotations
 
@@ -10,22 +10,30 @@ from apigov.cli import options
 
 Topic = Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only the rules of this topic.")]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="text or json.")]
+All = Annotated[bool, typer.Option("--all", help="Also the rules that are off.")]
 
 
 def rules(
+    context: typer.Context,
     ruleset: options.Rulesets = None,
     topic: Topic = None,
+    all: All = False,
     format: Format = "text",
+    allow_skipped_rules: options.AllowSkipped = False,
     config: options.Config = None,
 ) -> int:
-    """List the rules of a ruleset.
+    """List the rules that a run has, with severity and with file and line of who defined and who set them.
 
-    With topic, severity and title; the default ruleset is apigov:all.
+    The ruleset is that of `apigov lint`: -r, else apigov.yaml, else .spectral.yaml, else apigov:recommended.
     """
-    from apigov.cli.listing import list_rules
+    if context.invoked_subcommand is not None:
+        return 0
+    from apigov.cli.listing import Listing, list_rules
 
-    return list_rules(tuple(ruleset or ()), topic, format, config)
+    return list_rules(Listing(tuple(ruleset or ()), topic, all, format, allow_skipped_rules, config))
 
 
 def add_to(app: typer.Typer) -> None:
-    app.command("rules")(rules)
+    group = typer.Typer(rich_markup_mode=None, help="List the rules that a run has, or check rulesets.")
+    group.callback(invoke_without_command=True)(rules)
+    app.add_typer(group, name="rules")

@@ -5,14 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from apigov.cli.errors import WrongUse
 from apigov.config import Configuration, find, load
 from apigov.findings import Selection, suggestion
-
-if TYPE_CHECKING:
-    from apigov.lint import Ruleset
 
 
 def configuration(named: Path | None, cwd: Path) -> Configuration:
@@ -33,16 +29,6 @@ def day(text: str | None) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise WrongUse(f"--today {text}: not a date; write it as YYYY-MM-DD") from None
-
-
-def configured_ruleset(refs: Sequence[str], cwd: Path, configured: Configuration) -> Ruleset:
-    """The ruleset that `refs` name, with what the configuration says of its rules laid on."""
-    # Here, since `apigov diff` does without the lint room.
-    from apigov.cards import catalogue
-    from apigov.lint import Setting, load_ruleset, standard_library
-
-    settings = {name: Setting(one.off, one.severity, one.options) for name, one in configured.rules.items()}
-    return load_ruleset(refs, cwd, standard_library(catalogue()), settings)
 
 
 def selection(select: Sequence[str] | None, ignore: Sequence[str] | None, known: Sequence[str]) -> Selection:

@@ -12,7 +12,7 @@ from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.text import SourceError, Tree, Workspace, read_path
 
 NAMES = ("apigov.yaml", "apigov.yml")
-KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on")
+KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on", "allow-skipped-rules")
 RULE_KEYS = ("severity", "options")
 DIFF_KEYS = ("policy",)
 POLICIES = ("clients", "strict")
@@ -109,7 +109,15 @@ class _Reader:
             diff=self.diff(self.mapping(data.get("diff"), ("diff",), DIFF_KEYS)),
             lifecycle=self.lifecycle(self.mapping(data["lifecycle"], ("lifecycle",), LIFECYCLE_KEYS)) if "lifecycle" in data else None,
             fail_on=self.severity(data["fail-on"], ("fail-on",)) if "fail-on" in data else None,
+            allow_skipped_rules=self.flag(data, "allow-skipped-rules"),
         )
+
+    def flag(self, data: JsonObject, key: str) -> bool:
+        """A key that is true or false; false where it is not there."""
+        value = data.get(key, False)
+        if not isinstance(value, bool):
+            self.fault((key,), f"{key} is true or false, not {_kind(value)}")
+        return value is True
 
     def severity(self, value: Json, at: Pointer) -> Severity | None:
         if not isinstance(value, str):
@@ -123,17 +131,18 @@ class _Reader:
 
     def rules(self, data: JsonObject) -> Iterator[tuple[str, RuleSetting]]:
         for name, value in data.items():
-            at = ("rules", name)
-            if value == "off" or value is False:
-                yield name, RuleSetting(off=True)
-            elif value is True:
-                yield name, RuleSetting()
-            elif isinstance(value, dict):
-                fields = self.mapping(value, at, RULE_KEYS)
-                severity = self.severity(fields["severity"], (*at, "severity")) if "severity" in fields else None
-                yield name, RuleSetting(severity=severity, options=self.mapping(fields.get("options"), (*at, "options")))
-            else:
-                yield name, RuleSetting(severity=self.severity(value, at))
+            yield name, replace(self.rule(value, ("rules", name)), start=self.tree.locate(("rules", name), key=True).start)
+
+    def rule(self, value: Json, at: Pointer) -> RuleSetting:
+        if value == "off" or value is False:
+            return RuleSetting(off=True)
+        if value is True:
+            return RuleSetting()
+        if not isinstance(value, dict):
+            return RuleSetting(severity=self.severity(value, at))
+        fields = self.mapping(value, at, RULE_KEYS)
+        severity = self.severity(fields["severity"], (*at, "severity")) if "severity" in fields else None
+        return RuleSetting(severity=severity, options=self.mapping(fields.get("options"), (*at, "options")))
 
     def diff(self, data: JsonObject) -> DiffSettings:
         policy = data.get("policy", "clients")

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from apigov.findings import JsonObject, Severity
+from apigov.findings import JsonObject, Position, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
-    """What a team says of one rule. `severity` None and `off` False: as the ruleset has it. `options` are laid over the rule's own."""
+    """What a team says of one rule. `severity` None and `off` False: as the ruleset has it. `options` are laid over the rule's own.
+
+    `start`: line and column of its key in the file.
+    """
 
     off: bool = False
     severity: Severity | None = None
     options: JsonObject = field(default_factory=dict)
+    start: Position | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,4 @@ class Configuration:
     diff: DiffSettings = DiffSettings()
     lifecycle: LifecycleSettings | None = None
     fail_on: Severity | None = None
+    allow_skipped_rules: bool = False

@@ -6,7 +6,7 @@ from apigov.lint.engine import lint
 from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
 from apigov.lint.functions import CORE
 from apigov.lint.library import standard_library
-from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Setting, load_ruleset
+from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting, load_ruleset
 from apigov.lint.ruleset.load import load_data
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Ruleset",
     "RulesetError",
     "RulesetProblem",
+    "Said",
     "Setting",
     "Settings",
     "Value",

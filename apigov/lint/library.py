@@ -9,6 +9,7 @@ from apigov.lint.function import RuleFunction
 from apigov.lint.functions import CORE
 from apigov.lint.oas import FUNCTIONS
 from apigov.lint.ruleset import Library
+from apigov.text import SourceError
 
 ENTRY_POINTS = "apigov.functions"
 
@@ -22,12 +23,17 @@ def standard_library(catalogue: Catalogue) -> Library:
 
 @cache
 def plugins() -> dict[str, RuleFunction]:
-    """Functions of other packages: entry points of the group apigov.functions, each a RuleFunction."""
+    """Functions of other packages: entry points of the group apigov.functions, each a RuleFunction. Raises SourceError for one that is none."""
     from importlib.metadata import entry_points
 
     found: dict[str, RuleFunction] = {}
     for point in entry_points(group=ENTRY_POINTS):
-        function = point.load()
-        if isinstance(function, RuleFunction):
-            found[function.name] = function
+        package = point.dist.name if point.dist is not None else point.value
+        try:
+            function = point.load()
+        except Exception as error:  # whatever a foreign module does when it is imported
+            raise SourceError(f"the function {point.name} of the package {package} cannot be loaded ({type(error).__name__}: {error})") from error
+        if not isinstance(function, RuleFunction):
+            raise SourceError(f"the function {point.name} of the package {package} is no apigov.lint.RuleFunction")
+        found[function.name] = function
     return found

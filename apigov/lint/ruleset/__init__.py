@@ -2,6 +2,6 @@
 
 from apigov.lint.ruleset.files import Library
 from apigov.lint.ruleset.load import load_ruleset
-from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Setting, Then
+from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting, Then
 
-__all__ = ["Library", "Rule", "Ruleset", "RulesetError", "RulesetProblem", "Setting", "Then", "load_ruleset"]
+__all__ = ["Library", "Rule", "Ruleset", "RulesetError", "RulesetProblem", "Said", "Setting", "Then", "load_ruleset"]

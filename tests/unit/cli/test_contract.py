@@ -320,7 +320,7 @@ def test_apigov_yaml_is_found_upward_and_its_paths_are_its_own(apigov: Apigov, f
         ("version: 1\ndiff:\n  policy: lax\n", "apigov.yaml:3:11: 'lax' is not a policy; known: clients, strict"),
         ("version: 1\nfail-on: [\n", "apigov.yaml:"),
         ("version: 2\n", "apigov.yaml:1:10: version 2 is not known; write `version: 1`"),
-        ("version: 1\nrules:\n  info-has-contct: error\n", "there is no rule of that name; see `apigov rules`"),
+        ("version: 1\nrules:\n  info-has-contct: error\n", "apigov.yaml:3:3: rules.info-has-contct: there is no rule of that name; did you mean"),
     ],
 )
 def test_a_bad_configuration_is_told_with_its_place(apigov: Apigov, folder: Path, text: str, said: str) -> None:
@@ -487,7 +487,7 @@ def test_lists_and_explanations_are_results(apigov: Apigov) -> None:
         told = apigov(*words)
         assert (told.code, told.err) == (0, "")
         assert told.out.count("\n") > 3
-    assert {"id", "topic", "severity"} <= set(json.loads(apigov("rules", "--format", "json").out)[0])
+    assert {"id", "topic", "severity"} <= set(json.loads(apigov("rules", "--format", "json").out)["rules"][0])
     assert {"id", "area", "effect"} <= set(json.loads(apigov("kinds", "--format", "json").out)[0])
 
 
