@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -23,6 +24,11 @@ class Score:
     debatable: Counter[str] = field(default_factory=Counter)
     waived: Counter[str] = field(default_factory=Counter)
     tags: Counter[str] = field(default_factory=Counter)
+    shares: Mapping[str, float] = field(default_factory=dict)
+
+    def figure(self, tag: str) -> float:
+        """A share, or how often a tag was given."""
+        return self.shares[tag] if tag in self.shares else float(self.tags[tag])
 
     def add(self, case: Case, outcome: Outcome, waiver: str | None) -> None:
         self.tags.update(outcome.tags)
@@ -94,7 +100,7 @@ def failures(scores: dict[str, Score], least: list[str], most: list[str]) -> lis
         for name, tag, number in bounds:
             if name not in scores:
                 continue
-            figure = float(scores[name].tags[tag]) if tag else scores[name].percent
+            figure = scores[name].figure(tag) if tag else scores[name].percent
             if figure < number if word == "below" else figure > number:
                 found.append(f"{name}{':' + tag if tag else ''}: {figure:g} is {word} {number:g}")
     return found
@@ -129,13 +135,16 @@ def main(arguments: list[str]) -> int:
             if outcome.state == options.list and not case.debatable and waiver is None:
                 listed.append(f"    {case.id}: {outcome.note}")
         scores[name] = score
+        score.shares = exam.shares(score.tags) if exam.shares is not None else {}
         print(score.row(name), flush=True)
         for group in sorted(groups) if options.groups else ():
             print(groups[group].row(f"  {group}"))
         for title, counts in (("tags", score.tags), ("waived", score.waived)):
-            if shown := [f"{key} {count}" for key, count in sorted(counts.items()) if title != "tags" or " " not in key]:
+            if shown := [f"{key} {count}" for key, count in sorted(counts.items()) if title != "tags" or not (" " in key or key in score.shares)]:
                 print(f"    {title}: " + ", ".join(shown))
-        details = Counter({key: count for key, count in score.tags.items() if " " in key})
+        for key, share in score.shares.items():
+            print(f"    {share:6.2f} % {key}")
+        details = Counter({key: count for key, count in score.tags.items() if " " in key and key not in score.shares})
         for key, count in details.most_common(options.worst):
             print(f"    {count:>6} {key}")
         print("".join(line + "\n" for line in listed), end="", flush=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,12 +56,16 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class ExamSet:
-    """`cases` reads the rows below the root of shared/; `judge` answers one, in process, without network."""
+    """`cases` reads the rows below the root of shared/; `judge` answers one, in process, without network.
+
+    `shares` makes more figures, in per cent, of what was counted.
+    """
 
     name: str
     cases: Callable[[Path], Iterable[Case]]
     judge: Callable[[Case], Outcome]
     waivers: tuple[Waiver, ...] = ()
+    shares: Callable[[Counter[str]], Mapping[str, float]] | None = None
 
 
 def jsonl(path: Path) -> Iterator[Any]:

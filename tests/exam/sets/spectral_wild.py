@@ -1,10 +1,15 @@
-"""Real rulesets over real descriptions, pair by pair (exam/WILD.md): the sets of code, path, severity and file."""
+"""Real rulesets over real descriptions, pair by pair (exam/WILD.md): the sets of code, path, severity and file.
+
+Each finding that only one side has is in a class of CLASSES, or the pair differs.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,16 +17,53 @@ from typing import Any, TypeAlias
 from apigov.cards import catalogue
 from apigov.findings import Finding
 from apigov.lint import Library, Ruleset, RulesetError, load_ruleset, standard_library
-from apigov.text import Tree, Workspace, read_path
-from tests.exam.harness import Case, ExamSet, Outcome, jsonl
+from apigov.text import Node, Tree, Workspace, read_path, root_node
+from tests.exam.harness import AGREE, Case, ExamSet, Outcome, jsonl
 from tests.exam.sets.spectral import findings_of
 
 FOLDER = Path("exam") / "spectral-wild"
 STRUCTURE = ("oas2-schema", "oas3-schema")
-# Code, path as JSON, severity, file.
-Said: TypeAlias = tuple[str, str, int, str]
-# Rules whose places follow the order of a validator's keywords: they are counted apart.
+# Built-in rules that a validator decides.
 JUDGED = frozenset((*STRUCTURE, *(f"oas{version}-valid-{what}-example" for version in (2, 3) for what in ("schema", "media"))))
+Steps: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One finding, as it is compared. Several of one code at one place are one."""
+
+    code: str
+    path: Steps
+    severity: int
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One document under one ruleset. `judged`: codes whose places follow a validator's order of keywords."""
+
+    tree: Tree
+    workspace: Workspace
+    ours: frozenset[Said]
+    theirs: frozenset[Said]
+    judged: frozenset[str]
+
+    def like(self, said: Said, side: frozenset[Said]) -> Iterator[Steps]:
+        """The other places where a side says the same."""
+        for other in side:
+            if other.code == said.code and other.severity == said.severity and other.file == said.file and other.path != said.path:
+                yield other.path
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A kind of difference that is meant. `applies` looks at a finding of one side, and the pair; `kind`, `reason` and `end` as in a waiver."""
+
+    kind: str
+    name: str
+    applies: Callable[[Said, Pair], bool]
+    reason: str
+    end: str
 
 
 def cases(root: Path) -> Iterator[Case]:
@@ -63,53 +105,160 @@ def _document(root: str, file: str) -> tuple[Workspace, Tree]:
     return workspace, workspace.open(read_path(folder / file, folder))
 
 
-def recorded(case: Case) -> set[Said]:
-    root, row = case.data["root"], case.data
-    documents, _, codes, nodes = _records(root)
+def recorded(row: Any) -> set[Said]:
+    documents, _, codes, nodes = _records(row["root"])
     files = documents[row["document"]]["files"]
     tree = nodes[row["document"]]
-    return {(codes[code], _path(tree, node), severity, files[rest[0] if rest else 0]) for code, node, severity, *rest in row["results"]}
+    return {Said(codes[code], _path(tree, node), severity, files[rest[0] if rest else 0]) for code, node, severity, *rest in row["results"]}
 
 
-def _path(nodes: list[Any], number: int) -> str:
+def _path(nodes: list[Any], number: int) -> Steps:
     steps: list[str] = []
     while number:
         number, step = nodes[number]
         steps.append(step)
-    return json.dumps(steps[::-1])
+    return tuple(reversed(steps))
 
 
 def _said(finding: Finding) -> Said:
     # Ours names the version field where there is one; theirs is always the root.
     pointer = () if finding.rule == "unrecognized-format" else finding.location.pointer
-    return finding.rule, json.dumps([str(step) for step in pointer]), finding.severity, finding.location.uri
+    return Said(finding.rule, tuple(str(step) for step in pointer), finding.severity, finding.location.uri)
+
+
+def compared(row: Any) -> Pair | RulesetError:
+    documents, rulesets, _, _ = _records(row["root"])
+    about = rulesets[row["ruleset"]]
+    ruleset = _ruleset(row["root"], about["ruleset"])
+    if isinstance(ruleset, RulesetError):
+        return ruleset
+    workspace, tree = _document(row["root"], documents[row["document"]]["files"][0])
+    found = {_said(finding) for finding in findings_of(tree, ruleset, workspace, _library().functions)}
+    debatable = about.get("debatable_codes", {})
+    ours, theirs = (frozenset(said for said in side if said.code not in debatable) for side in (found, recorded(row)))
+    judged = frozenset(rule.id for rule in ruleset.rules.values() if rule.id in JUDGED or any(check.function == "schema" for check in rule.then))
+    return Pair(tree, workspace, ours, theirs, judged)
 
 
 def judge(case: Case) -> Outcome:
-    root, row = case.data["root"], case.data
-    documents, rulesets, _, _ = _records(root)
-    ruleset = _ruleset(root, rulesets[row["ruleset"]]["ruleset"])
-    wanted = recorded(case)
-    if isinstance(ruleset, RulesetError):
-        return Outcome("differ", f"refused: {ruleset}", ("refused",), {"missing": len(wanted)})
-    workspace, tree = _document(root, documents[row["document"]]["files"][0])
-    debatable = rulesets[row["ruleset"]].get("debatable_codes", {})
-    ours = {_said(finding) for finding in findings_of(tree, ruleset, workspace, _library().functions)}
-    ours, wanted = ({said for said in group if said[0] not in debatable} for group in (ours, wanted))
-    counts = Counter[str]()
-    for name, group in (("agreed", ours & wanted), ("missing", wanted - ours), ("extra", ours - wanted)):
-        for said in group:
-            apart = "judged-" if said[0] in JUDGED or _uses_schema(ruleset, said[0]) else ""
-            counts[f"{apart}{name}"] += 1
-            if name != "agreed":
-                counts[f"{name} {row['ruleset']} {said[0]}"] += 1
-    note = "; ".join(f"{name} {sorted(group)[:3]}" for name, group in (("missing", wanted - ours), ("extra", ours - wanted)) if group)
-    return Outcome("differ" if note else "agree", note, (), counts)
+    row = case.data
+    pair = compared(row)
+    if case.debatable:
+        # Spectral aborted; there is nothing to compare.
+        return AGREE
+    if isinstance(pair, RulesetError):
+        return Outcome("differ", f"refused: {pair}", ("refused",), {"missing": len(row["results"])})
+    counts = Counter("judged-agreed" if said.code in pair.judged else "agreed" for said in pair.ours & pair.theirs)
+    notes: list[str] = []
+    for side, saids in (("missing", pair.theirs - pair.ours), ("extra", pair.ours - pair.theirs)):
+        for said in saids:
+            known = next((one for one in CLASSES if one.applies(said, pair)), None)
+            counts[f"judged-{side}" if said.code in pair.judged else side] += 1
+            counts[f"{known.kind}: {known.name}" if known is not None else "unexplained"] += 1
+            if known is None:
+                counts[f"{side} {row['ruleset']} {said.code}"] += 1
+                notes.append(f"{side} {said.code} at /{'/'.join(said.path)}")
+    tags = ("wholly",) if pair.ours == pair.theirs else ()
+    return Outcome("differ" if notes else "agree", "; ".join(sorted(notes)[:6]), tags, counts)
 
 
-def _uses_schema(ruleset: Ruleset, code: str) -> bool:
-    rule = ruleset.rules.get(code)
-    return rule is not None and any(check.function == "schema" for check in rule.then)
+def _begins(path: Steps, above: Steps) -> bool:
+    return path[: len(above)] == above
 
 
-SETS = [ExamSet("spectral-wild", cases, judge)]
+def is_elsewhere(said: Said, pair: Pair) -> bool:
+    """A verdict of a validator for which the other side names another place above or below."""
+    if said.code not in pair.judged:
+        return False
+    others = list(pair.like(said, pair.ours if said in pair.theirs else pair.theirs))
+    if any(_begins(path, said.path) or _begins(said.path, path) for path in others):
+        return True
+    return any(_begins(said.path, base) for path in others for base in _referred(path, pair))
+
+
+def _referred(path: Steps, pair: Pair) -> Iterator[Steps]:
+    """What the references at a place and below it lead to, in the same file, and the references there."""
+    start = root_node(pair.tree)
+    for step in path:
+        start = start.child(int(step) if isinstance(start.value, list) else step) or start
+    todo, seen = [start], set[Node]()
+    while todo:
+        node = todo.pop()
+        todo += [child for _, child in node.children()]
+        target = pair.workspace.resolve(node) if node.reference is not None else None
+        if isinstance(target, Node) and target.tree is pair.tree and target not in seen:
+            seen.add(target)
+            todo.append(target)
+            yield tuple(str(step) for step in target.pointer)
+
+
+_ESCAPED = re.compile(r"[^A-Za-z0-9_.!~*'()/-]")
+
+
+def is_cut_off(said: Said, pair: Pair) -> bool:
+    """A place whose way holds a key with characters that a URL escapes: theirs ends above it."""
+    if said in pair.theirs:
+        return any(_begins(path, said.path) and _ESCAPED.search(path[len(said.path)]) for path in pair.like(said, pair.ours))
+    return any(_begins(said.path, path) and _ESCAPED.search(said.path[len(path)]) for path in pair.like(said, pair.theirs))
+
+
+def is_at_reference(said: Said, pair: Pair) -> bool:
+    """A finding at a reference that has more keys than `$ref`; ours is at the definition."""
+    if said in pair.theirs:
+        return _passed(said.path, pair) is not None
+    for path in pair.like(said, pair.theirs):
+        target = _passed(path, pair)
+        if target is not None and _begins(said.path, tuple(str(step) for step in target.pointer)):
+            return True
+    return False
+
+
+def _passed(path: Steps, pair: Pair) -> Node | None:
+    """What the first reference with more keys on a way leads to."""
+    node: Node | None = root_node(pair.tree)
+    for step in (*path, None):
+        if node is None:
+            return None
+        if isinstance(node.value, dict) and node.reference is not None and len(node.value) > 1:
+            target = pair.workspace.resolve(node)
+            return target if isinstance(target, Node) else None
+        node = node.child(int(step) if isinstance(node.value, list) else step) if step is not None else None
+    return None
+
+
+CLASSES = (
+    Class(
+        "E",
+        "another place of a verdict",
+        is_elsewhere,
+        "Which of its parts a failed combination blames, and whether the whole or the part is named, is the validator's order of keywords.",
+        "never",
+    ),
+    Class(
+        "F",
+        "a place cut off at a key that URLs escape",
+        is_cut_off,
+        "Behind a reference Spectral loses keys such as application/problem+json and names the last node before; here the place is the node itself.",
+        "Spectral decodes what it has encoded",
+    ),
+    Class(
+        "E",
+        "a reference with keys beside it",
+        is_at_reference,
+        "Spectral names such a reference where no other reference is on the way, else the definition; here it is always the definition, once.",
+        "never",
+    ),
+)
+
+
+def shares(counts: Counter[str]) -> dict[str, float]:
+    """Per cent of the findings: those that both sides have, with and without what a validator decides, and those of each class."""
+    plain = {name: counts[name] for name in ("agreed", "missing", "extra")}
+    total = sum(plain.values()) + sum(counts[f"judged-{name}"] for name in plain)
+    agreed = counts["agreed"] + counts["judged-agreed"]
+    found = {"findings": agreed, "explained": total - counts["unexplained"], **{key: count for key, count in counts.items() if ": " in key}}
+    made = {name: 100.0 * count / (total or 1) for name, count in found.items()}
+    return {**made, "plain": 100.0 * counts["agreed"] / (sum(plain.values()) or 1)}
+
+
+SETS = [ExamSet("spectral-wild", cases, judge, shares=shares)]
