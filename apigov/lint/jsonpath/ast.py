@@ -56,7 +56,7 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Itself:
-    """The node itself, as two dots at the end of a path mean it (with everything below that has members)."""
+    """The node itself, as two dots at the end of a path mean it: whatever it is, and everything below it that has members."""
 
 
 Selector: TypeAlias = "Names | Wildcard | Slice | Filter | Script | Parent | Itself"

@@ -1,7 +1,8 @@
 """The plain evaluator: a path over the resolved view (references are followed on the way) or over the raw tree.
 
 A path that does not look at the way in meets each definition once: the memo is on (tree, pointer, step), so shared parts cost once
-and cycles end. One that does (`^`, @path, @parent, @parentProperty) walks every use; a reference to an ancestor stays as it is.
+and cycles end. One that does (`^`, @path, @parent, @parentProperty) walks every use once; a reference to an ancestor stays as it is.
+Behind `^` a parent comes once for each child that led to it.
 """
 
 from __future__ import annotations
@@ -40,8 +41,7 @@ class Evaluation:
         self.path = path
         self.workspace = workspace
         self.resolved = resolved
-        self.seen: set[tuple[Tree, Pointer, int, bool]] = set()
-        self.uses = 0
+        self.seen: set[tuple[Tree | None, Pointer, int, bool]] = set()
         self.failures: dict[str, str] = {}
 
     def run(self, root: Node) -> Iterator[Hit]:
@@ -61,12 +61,14 @@ class Evaluation:
                 hit = hit.up
         return target
 
-    def fresh(self, node: Node, index: int, descending: bool) -> bool:
-        """Whether this place was not yet visited in this state."""
+    def fresh(self, hit: Hit, index: int, descending: bool) -> bool:
+        """Whether this place, or this use of it where the way counts, was not yet visited in this state."""
         if self.path.reads_way:
-            self.uses += 1
-            return self.uses <= MOST_USES
-        key = (node.tree, node.pointer, index, descending)
+            key: tuple[Tree | None, Pointer, int, bool] = (None, hit.way, index, descending)
+            if len(self.seen) == MOST_USES:
+                return False
+        else:
+            key = (hit.node.tree, hit.node.pointer, index, descending)
         if key in self.seen:
             return False
         self.seen.add(key)
@@ -88,10 +90,12 @@ class Evaluation:
 
     def descend(self, top: Hit, step: Step, index: int) -> Iterator[Hit]:
         """The selector at a place and at every place below it, in document order, without recursion."""
+        if isinstance(step.selector, Itself) and top.up is not None and not isinstance(top.node.value, dict | list):
+            yield from self.steps(top, index + 1)
         todo = [top]
         while todo:
             hit = todo.pop()
-            if not isinstance(hit.node.value, dict | list) or not self.fresh(hit.node, index, True):
+            if not isinstance(hit.node.value, dict | list) or not self.fresh(hit, index, True):
                 continue
             if isinstance(step.selector, Itself):
                 yield from self.steps(hit, index + 1)
@@ -105,7 +109,7 @@ class Evaluation:
     def select(self, hit: Hit, selector: Selector, index: int) -> Iterator[Hit]:
         for child in self.chosen(hit, selector):
             last = index + 1 == len(self.path.steps)
-            if last or isinstance(self.path.steps[index + 1].selector, Parent) or self.fresh(child.node, index + 1, False):
+            if last or isinstance(self.path.steps[index + 1].selector, Parent) or self.fresh(child, index + 1, False):
                 yield from self.steps(child, index + 1)
 
     def chosen(self, hit: Hit, selector: Selector) -> Iterator[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,19 @@ class RegExp:
     def test(self, text: str) -> bool:
         return self.pattern.search(text)
 
+    def index(self, text: str) -> int:
+        """Where the first match begins, in UTF-16 units; -1 where there is none. Raises JsError for a text that is too long for this."""
+        if not self.test(text):
+            return -1
+        if len(text) > _LONGEST_SEARCHED:
+            raise JsError(f"search is known for texts of up to {_LONGEST_SEARCHED} characters")
+        flags = self.pattern.flags if "y" in self.pattern.flags else f"{self.pattern.flags}y"
+        places = range(len(text.encode("utf-16-le", "surrogatepass")) // 2 + 1)
+        # Patterns tell whether they match, not where: a match begins at a place or before it, or not.
+        return bisect_left(places, True, key=lambda at: compile_pattern(rf"[^]{{0,{at}}}(?:{self.pattern.text})", flags).search(text))
 
+
+_LONGEST_SEARCHED = 1000
 _METHODS = frozenset(("match", "includes", "startsWith", "endsWith", "indexOf", "toLowerCase", "toUpperCase", "split", "slice", "replace", "search"))
 
 
@@ -83,12 +96,13 @@ def call_method(value: Any, name: str, arguments: list[Any]) -> Any:
 
 def _string_method(value: str, name: str, arguments: list[Any]) -> Any:
     first = arguments[0] if arguments else UNDEFINED
+    if name == "replace" and not isinstance(first, str):
+        raise JsError("replace is known for texts, not for patterns")
     if name in ("match", "search"):
         pattern = first if isinstance(first, RegExp) else RegExp.compile(js.text(first), "")
-        found = pattern.test(value)
         if name == "search":
-            return 0 if found else -1
-        return [value] if found else None
+            return pattern.index(value)
+        return [value] if pattern.test(value) else None
     plain: dict[str, Any] = {
         "includes": lambda: js.text(first) in value,
         "startsWith": lambda: value.startswith(js.text(first)),
@@ -103,7 +117,7 @@ def _string_method(value: str, name: str, arguments: list[Any]) -> Any:
         "split": lambda: value.split(first) if isinstance(first, str) and first else list(value),
         "slice": lambda: value[slice(*_bounds(arguments, None))],
         "substring": lambda: value[slice(*_bounds(arguments, 0))],
-        "replace": lambda: value.replace(js.text(first), js.text(arguments[1]), 1) if isinstance(first, str) and len(arguments) > 1 else value,
+        "replace": lambda: value.replace(js.text(first), js.text(arguments[1]), 1) if len(arguments) > 1 else value,
         "concat": lambda: value + "".join(map(js.text, arguments)),
     }
     if name not in plain:

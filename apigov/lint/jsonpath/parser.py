@@ -71,11 +71,11 @@ class _Parser:
             return Step(Itself(), descend=True) if descend else None
         if rest == "[":
             return Step(self.bracket(), descend=True)
+        if rest == "@" or (descend and self.text.startswith("*@", self.offset)):
+            return self.typed(descend)
         if rest == "*" and self.text[self.offset + 1 : self.offset + 2] in ("", ".", "[", "^", "~", "@"):
             self.offset += 1
             return Step(Wildcard(), descend)
-        if rest == "@" or (descend and self.text.startswith("*@", self.offset)):
-            return self.typed(descend)
         if rest in "^~":
             if descend:
                 return Step(Wildcard(), descend)
@@ -138,7 +138,7 @@ class _Parser:
                 rest = rest.lstrip()
         if not names or ("" in names and not self.empty_name):
             raise self.fail("these brackets hold no name", start)
-        return tuple(names)
+        return tuple(dict.fromkeys(names))
 
     def expression(self, text: str, offset: int) -> Expression:
         stripped = text.strip()
