@@ -30,7 +30,9 @@ def own_drafts(
             if severity is not None:
                 yield replace(draft, severity=severity)
         elif draft.rule == "unrecognized-format":
-            if ruleset.formats and not formats & ruleset.formats:
+            # Where structure is asked for, a version that only rules take for one is told too.
+            asked = structure is not None and structure.id == "structure"
+            if ruleset.formats and (asked or not formats & ruleset.formats):
                 yield draft
         elif draft.rule == "structure" and structure is not None:
             yield replace(draft, rule=structure.id, severity=structure.severity or draft.severity)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apigov.lint.oas import deprecation, document, errors, members, names, pagination, pairs, requests, responses, schemas, security
+from apigov.lint.oas import deprecation, document, errors, members, names, pagination, pairs, patterns, requests, responses, schemas, security
 
 FUNCTIONS = (
     *responses.FUNCTIONS,
@@ -14,6 +14,7 @@ FUNCTIONS = (
     *names.FUNCTIONS,
     *members.FUNCTIONS,
     *schemas.FUNCTIONS,
+    *patterns.FUNCTIONS,
     *document.FUNCTIONS,
     *deprecation.FUNCTIONS,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.names import paths_of
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, flat_of, listed, options, plain_options, selected
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, events, flat_of, listed, options, plain_options, selected
 from apigov.openapi import Description, Server, Version, segments
 from apigov.text import Node
 
@@ -57,17 +57,23 @@ def server_url(value: Value, given: JsonObject, context: Context) -> Iterable[Vi
 
 
 def server_variables(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Variables in a server's address are declared, with a default that their enum holds."""
+    """Variables in a server's address are declared, and those that are have a default that their enum holds."""
     description = context.description
     for server in _servers(description) if description is not None and description.version is not Version.V2_0 else ():
-        for name in re.findall(r"\{([^{}]+)\}", server.url):
-            default, values = server.variables.get(name, (None, None))
-            if name not in server.variables:
+        held = server.node.child("variables")
+        if held is not None and not isinstance(held.value, dict):
+            continue
+        declared = dict(held.children()) if held is not None else {}
+        for name in dict.fromkeys(re.findall(r"\{([^{}]+)\}", server.url)):
+            if name not in declared:
                 yield Violation(f"the server variable {name!r} is not declared", server.node, (name,), {"missing": name})
-            elif default is None:
-                yield Violation(f"the server variable {name!r} has no default", server.node, (name,), {"missing": "default"})
-            elif values is not None and default not in values:
-                yield Violation(f"the default {default!r} of the server variable {name!r} is not in its enum", server.node, (name,))
+        for name, variable in declared.items():
+            default, values = variable.get("default"), variable.get("enum")
+            if isinstance(variable.value, dict) and "default" not in variable.value:
+                yield Violation(f"the server variable {name!r} has no default", variable, (str(name),), {"missing": "default"})
+            elif isinstance(default, str) and isinstance(values, list) and values and default not in values:
+                place = variable.child("default") or variable
+                yield Violation(f"the default {default!r} of the server variable {name!r} is not in its enum", place, (str(name),))
 
 
 def versions(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -188,13 +194,26 @@ def _is_variant(node: Node, context: Context) -> bool:
 
 
 def links(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Links name an operation of the document by its operationId."""
+    """Links name an operation by its operationId, or by a reference; one to a file that is not here passes."""
     description = context.description
-    known = {operation.operation_id for operation in (*description.operations, *description.webhooks)} if description is not None else set()
-    for use in description.objects("Link") if description is not None else ():
-        name = use.node.get("operationId")
+    if description is None:
+        return
+    operations = (*description.operations, *events(context, description))
+    known, nodes = {operation.operation_id for operation in operations}, {operation.node for operation in operations}
+    for use in description.objects("Link"):
+        name, reference = use.node.get("operationId"), use.node.child("operationRef")
         if isinstance(name, str) and name not in known:
             yield Violation(f"the link leads to the operation {name!r}, which is not here", use.node.child("operationId") or use.node, (name,))
+        if reference is not None and isinstance(reference.value, str) and not _leads(reference, nodes, context):
+            yield Violation(f"the link leads to {reference.value!r}, which is no operation", reference, (reference.value,))
+
+
+def _leads(reference: Node, operations: set[Node], context: Context) -> bool:
+    text = str(reference.value)
+    target = context.workspace.target(reference.tree, text, reference)
+    if not isinstance(target, Node):
+        return not text.startswith("#")
+    return target in operations or (target.tree is not reference.tree and isinstance(target.value, dict))
 
 
 def examples_exclusive(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:

@@ -23,11 +23,12 @@ from apigov.lint.oas.select import (
     place,
     selected,
 )
-from apigov.openapi import Operation, body_schema, flatten, is_action_segment, segments, words
+from apigov.openapi import Operation, Version, body_schema, flatten, is_action_segment, segments, words
 from apigov.schema import Schema, View
 from apigov.text import Node, Workspace
 
 _TEXT: JsonObject = {"type": "string"}
+_FORMS = frozenset(("application/x-www-form-urlencoded", "multipart/form-data"))
 
 
 def no_body(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -139,17 +140,15 @@ def action_methods(value: Value, given: JsonObject, context: Context) -> Iterabl
 
 
 def operation_id(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """operationId is there and unique."""
-    seen: dict[str, str] = {}
+    """operationId is there and unique; `unique`: only the latter is asked. A path item that several paths refer to counts once."""
+    seen: dict[str, Operation] = {}
     for operation in selected(given, context):
         name = operation.operation_id
-        if not name:
+        if not name and given.get("unique") is not True:
             yield Violation(f"{named(operation)} has no operationId", operation.node, data={"missing": "operationId"})
-        elif name in seen:
-            message = f"the operationId {name!r} is that of {seen[name]} too"
+        elif name is not None and seen.setdefault(name, operation).node != operation.node:
+            message = f"the operationId {name!r} is that of {named(seen[name])} too"
             yield Violation(message, operation.node.child("operationId") or operation.node)
-        else:
-            seen[name] = named(operation)
 
 
 def text(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -238,7 +237,10 @@ def header_schema(value: Value, given: JsonObject, context: Context) -> Iterable
 def template_parameters(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Path templates and path parameters agree, and path parameters are required."""
     for operation in selected(given, context):
-        names = [name.lstrip("+/;?#.").rstrip("*") for name in re.findall(r"\{([^{}]+)\}", operation.path)]
+        expressions = re.findall(r"\{([^{}]*)\}", operation.path)
+        if len(expressions) != operation.path.count("{"):
+            continue  # braces in braces, or without their other half: nobody can tell the names
+        names = [name.lstrip("+/;?#.").rstrip("*") for name in expressions if name]
         declared = {parameter.name: parameter for parameter in operation.parameters if parameter.location == "path"}
         for name in dict.fromkeys(names):
             if name not in declared:
@@ -247,7 +249,9 @@ def template_parameters(value: Value, given: JsonObject, context: Context) -> It
             if name not in names:
                 yield Violation(f"no path that uses the path parameter {name!r} has {{{name}}}", parameter.use, (name,))
             elif parameter.node.get("required") is not True:
-                yield Violation(f"the path parameter {name!r} is not required: true", parameter.node, (name,), {"missing": "required"})
+                said = parameter.node.child("required")
+                message = f"the path parameter {name!r} is not required: true"
+                yield Violation(message, said or parameter.node, (name,), {} if said else {"missing": "required"})
 
 
 def parameters_unique(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -264,6 +268,40 @@ def parameters_unique(value: Value, given: JsonObject, context: Context) -> Iter
             if key in seen and parameter.get("name") is not None:
                 yield Violation(f"the {where} parameter {name!r} stands twice in one list", entry, (name, where))
             seen.add(key)
+
+
+def one_body(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """2.0: at most one parameter in body, none in formData beside it, and forms are consumed where formData is asked for."""
+    description = context.description
+    if description is None or description.version is not Version.V2_0:
+        return
+    for operation in description.operations:
+        listed_ones = [entry for owner in (operation.item, operation.node) for entry in _entries(owner)]
+        bodies = [entry for entry in listed_ones if context.resolve(entry).get("in") == "body"]
+        forms = [entry for entry in listed_ones if context.resolve(entry).get("in") == "formData"]
+        for entry in bodies[1:]:
+            yield Violation(f"{named(operation)} has a second parameter in body", entry, ("body",))
+        if bodies and forms:
+            yield Violation(f"{named(operation)} has parameters in body and in formData", forms[0], ("formData",))
+        elif forms:
+            yield from _consumed(operation, forms, description.root, context)
+
+
+def _entries(owner: Node) -> list[Node]:
+    held = owner.child("parameters")
+    return [entry for _, entry in held.children()] if held is not None else []
+
+
+def _consumed(operation: Operation, forms: list[Node], root: Node, context: Context) -> Iterable[Violation]:
+    """Without `consumes` anywhere nobody knows what is sent (OAS 2.0, Parameter Object, in)."""
+    said = operation.node.child("consumes") or root.child("consumes")
+    names = {str(name).partition(";")[0].strip().lower() for name in said.value} if said is not None and isinstance(said.value, list) else set()
+    if not names & _FORMS:
+        yield Violation(f"{named(operation)} has formData and consumes no form", said or operation.node, ("consumes",), {"missing": "consumes"})
+        return
+    file = next((entry for entry in forms if context.resolve(entry).get("type") == "file"), None)
+    if file is not None and "multipart/form-data" not in names:
+        yield Violation(f"{named(operation)} takes a file and does not consume multipart/form-data", file, ("file",))
 
 
 def parameter_style(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -299,7 +337,7 @@ FUNCTIONS = (
     RuleFunction("oasOperationWords", operation_words, options(("notWords",), notWords=SOME_TEXTS, path=FLAG, **{"except": TEXTS})),
     RuleFunction("oasOperationVerb", operation_table, options(("table",), table={"type": "object", "additionalProperties": TEXTS})),
     RuleFunction("oasActionMethods", action_methods, options(("allowed",), actions=TEXTS, allowed=SOME_TEXTS)),
-    RuleFunction("oasOperationId", operation_id, options()),
+    RuleFunction("oasOperationId", operation_id, options(unique=FLAG)),
     RuleFunction("oasOperationText", text, options(("anyOf",), anyOf=SOME_TEXTS)),
     RuleFunction("oasParameterNames", parameter_names, options(("in", "names"), names=SOME_TEXTS, says=_TEXT, **{"in": SOME_TEXTS})),
     RuleFunction("oasHeaderParameter", parameter_header, options(("headers",), headers=SOME_TEXTS, orMembers=TEXTS)),
@@ -312,6 +350,7 @@ FUNCTIONS = (
     RuleFunction("oasHeaderSchema", header_schema, options(("names", "anyOf"), names=SOME_TEXTS, anyOf=SOME_TEXTS)),
     RuleFunction("oasPathParameters", template_parameters, options()),
     RuleFunction("oasParametersUnique", parameters_unique),
+    RuleFunction("oasOneBody", one_body),
     RuleFunction("oasParameterStyle", parameter_style, options()),
     RuleFunction("oasBodyIsObject", is_object, options()),
 )

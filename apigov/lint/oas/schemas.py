@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from apigov.findings import Json, JsonObject
@@ -36,7 +35,7 @@ _FORMATS = {
 }
 
 
-def _uses(context: Context) -> Iterator[ObjectUse]:
+def keyword_uses(context: Context) -> Iterator[ObjectUse]:
     """All schemas of a description, with the parameters, items and headers of 2.0, which carry the keywords themselves."""
     description = context.description
     if description is None:
@@ -124,7 +123,7 @@ def _of(operation: Operation, places: list[str], context: Context) -> Iterator[t
 
 def array_items(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Arrays say what they hold."""
-    for use in _uses(context):
+    for use in keyword_uses(context):
         if (
             use.node.get("type") is not None
             and "array" in types_of(use.node)
@@ -135,7 +134,7 @@ def array_items(value: Value, given: JsonObject, context: Context) -> Iterable[V
 
 def consistent_bounds(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Lower bounds do not exceed upper ones."""
-    for use in _uses(context):
+    for use in keyword_uses(context):
         node = use.node
         if not isinstance(node.value, dict) or _BOUNDS.isdisjoint(node.value):
             continue
@@ -161,7 +160,7 @@ def _number(value: Json) -> bool:
 
 def fitting_keywords(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Constraints stand beside a type that they apply to; without a type any may stand."""
-    for use in _uses(context):
+    for use in keyword_uses(context):
         held = use.node.value
         if not isinstance(held, dict) or _CONSTRAINTS.isdisjoint(held):
             continue
@@ -178,7 +177,7 @@ def fitting_keywords(value: Value, given: JsonObject, context: Context) -> Itera
 
 def fitting_format(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """A known format stands beside a type that it is for."""
-    for use in _uses(context):
+    for use in keyword_uses(context):
         types, fits = set(types_of(use.node)) - {"null"}, _FORMATS.get(str(use.node.get("format")))
         if fits is not None and types and "file" not in types and not types & set(fits):
             yield Violation(f"the format {use.node.get('format')} is for {' or '.join(fits)}, not for {'/'.join(sorted(types))}", use.node)
@@ -187,7 +186,7 @@ def fitting_format(value: Value, given: JsonObject, context: Context) -> Iterabl
 def keyword_said(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Schemas of `types` have the keyword `keyword` (with `values`: one of these), or every keyword of one group of `or`."""
     kinds, keyword, values, others = set(listed(given, "types")), str(given["keyword"]), listed(given, "values"), given.get("or")
-    for use in _uses(context):
+    for use in keyword_uses(context):
         said = use.node.get(keyword)
         if not kinds & set(types_of(use.node)) or (said is not None and (not values or said in values)):
             continue
@@ -200,40 +199,23 @@ def keyword_said(value: Value, given: JsonObject, context: Context) -> Iterable[
 def keyword_absent(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """No schema has one of `keywords`; `beside`: only where this keyword does not stand too; `says` is the rest of the sentence."""
     keywords, beside = listed(given, "keywords"), given.get("beside")
-    for use in _uses(context):
+    for use in keyword_uses(context):
         found = [keyword for keyword in keywords if use.node.get(keyword) is not None]
         if found and not (isinstance(beside, str) and use.node.get(beside) is not None):
             yield Violation(f"{', '.join(found)} {given.get('says', 'should not stand here')}", use.node, tuple(found))
 
 
-def patterns(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Each alternative at the top of a pattern matches `match`."""
-    wanted = re.compile(str(given["match"]), re.DOTALL)
-    for use in _uses(context):
-        pattern = use.node.get("pattern")
-        if isinstance(pattern, str) and not all(wanted.search(part) for part in _alternatives(pattern)):
-            yield Violation(f"the pattern {pattern} is found anywhere in the text", use.node)
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """The parts of a pattern between | that stand outside groups and classes."""
-    parts, depth, in_class, escaped = [""], 0, False, False
-    for sign in pattern:
-        if sign == "|" and not (escaped or depth or in_class):
-            parts.append("")
-            continue
-        if not escaped:
-            in_class = sign == "[" or (in_class and sign != "]")
-            depth += 0 if in_class else (sign == "(") - (sign == ")")
-        escaped = sign == "\\" and not escaped
-        parts[-1] += sign
-    return parts
+def one_way(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """No schema is both readOnly and writeOnly."""
+    for use in context.description.objects("Schema") if context.description is not None else ():
+        if use.node.get("readOnly") is True and use.node.get("writeOnly") is True:
+            yield Violation("readOnly and writeOnly are both true: the value can neither be sent nor received", use.node)
 
 
 def enum_values(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """Enumerations: `unique` values; each of the `type` that stands beside; with `null` where null is allowed."""
     check = str(given["check"])
-    for use in _uses(context):
+    for use in keyword_uses(context):
         values = use.node.child("enum")
         if values is None or not isinstance(values.value, list):
             continue
@@ -344,7 +326,7 @@ def required_no_default(value: Value, given: JsonObject, context: Context) -> It
 
 def combinators(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """allOf, oneOf and anyOf have several members; an allOf of one with siblings beside it passes."""
-    for use in _uses(context):
+    for use in keyword_uses(context):
         for keyword in ("allOf", "oneOf", "anyOf"):
             held = use.node.get(keyword)
             beside = isinstance(use.node.value, dict) and len(use.node.value) > 1
@@ -354,7 +336,7 @@ def combinators(value: Value, given: JsonObject, context: Context) -> Iterable[V
 
 def discriminated(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """A choice between objects has a discriminator."""
-    for use in _uses(context):
+    for use in keyword_uses(context):
         for keyword in ("oneOf", "anyOf"):
             held = use.node.child(keyword)
             if held is None or context.description is None or use.node.get("discriminator") is not None:
@@ -382,7 +364,7 @@ FUNCTIONS = (
     RuleFunction(
         "oasNoKeyword", keyword_absent, plain_options(("keywords",), keywords=SOME_TEXTS, beside={"type": "string"}, says={"type": "string"})
     ),
-    RuleFunction("oasPattern", patterns, plain_options(("match",), match={"type": "string"})),
+    RuleFunction("oasOneWay", one_way),
     RuleFunction("oasEnum", enum_values, plain_options(("check",), check={"enum": ["unique", "type", "null"]})),
     RuleFunction("oasValidDefault", valid_default),
     RuleFunction("oasRequiredDefined", required_defined),

@@ -21,6 +21,7 @@ RULES = [card for card in CARDS if card.rule is not None]
 OURS = {
     "deprecated-has-replacement": "a replacement that programs read, for guides",
     "lifecycle-date-readable": "a date that cannot be read is no date",
+    "server-url-without-query": "a demand of OpenAPI 3.2 that is younger than the catalogue",
     "sunset-due-soon": "state of a deprecation on the day of the run",
     "sunset-passed": "state of a deprecation on the day of the run",
     "unrecognized-format": "a finding of the engine",
