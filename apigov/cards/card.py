@@ -17,6 +17,7 @@ from apigov.text import Workspace, read_path
 
 ENGINE_TOPIC = "engine"
 PROFILES = "profiles"
+PACKAGES = "packages"
 REQUIRED = ("title", "since", "sources", "why", "fix")
 KNOWN = (*REQUIRED, "examples", "options", "exceptions", "yields_to", "catalogue")
 
@@ -48,9 +49,9 @@ class Card:
 
 
 def load_cards(folder: Path) -> Iterator[Card]:
-    """All cards below a folder of topics, sorted by topic and id; `profiles` is no topic. Raises CardError."""
+    """All cards below a folder of topics, sorted by topic and id; `profiles` and `packages` are no topics. Raises CardError."""
     for file in sorted(folder.glob("*/*.yaml")):
-        if file.parent.name != PROFILES:
+        if file.parent.name not in (PROFILES, PACKAGES):
             yield load_card(file)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from apigov.cards.card import Card, load_card
+from apigov.cards.card import PACKAGES, Card, load_card
 from apigov.cards.folder import rulesets_folder
 from apigov.findings import Json, JsonObject, RuleInfo
+from apigov.text import Workspace, read_path
 
 MAJOR = "0"
+# A package by name, with its version and a file of it, from npm or from the hosts that serve npm's files.
+_PACKAGE = re.compile(r"(?:https://unpkg\.com/|https://cdn\.jsdelivr\.net/npm/)?(@[\w.-]+/[\w.-]+)(?:@[~^]?(\d+)[\w.-]*|@latest)?(?:/[\w./-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,24 @@ class Catalogue:
         if scheme != "apigov" or entries is None or major not in ("", MAJOR):
             return None
         return {"rules": {rule: _laid_over(self.rules[rule], entry) for rule, entry in entries.items()}}
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The npm packages of which we ship an equal."""
+        return tuple(f"@{file.stem.replace('__', '/')}" for file in sorted((self.folder / PACKAGES).glob("*.yaml")))
+
+    def package(self, ref: str) -> JsonObject | None:
+        """The data of our equal of a package, named as rulesets do: bare, with a version, or by the URL of a file of it; None where there is none."""
+        match = _PACKAGE.fullmatch(ref)
+        if match is None or match[1] not in self.packages:
+            return None
+        file = self.folder / PACKAGES / f"{match[1][1:].replace('/', '__')}.yaml"
+        data = Workspace(file.parent).open(read_path(file, file.parent)).data
+        return data if isinstance(data, dict) and match[2] in (None, data["x-major"]) else None
+
+    def named(self, ref: str) -> JsonObject | None:
+        """A ruleset that needs no file: a profile, or the equal of a package."""
+        return self.profile(ref) or self.package(ref)
 
     def card(self, name: str) -> Card:
         """The whole card, read from its file (`apigov explain`). Raises KeyError."""

@@ -18,7 +18,9 @@ def standard_library(catalogue: Catalogue) -> Library:
     """What rulesets can name."""
     supplied = plugins()
     functions = {**CORE, **{function.name: function for function in FUNCTIONS}, **supplied}
-    return Library(named=catalogue.profile, names=catalogue.names, functions=functions, infos=catalogue.infos, supplied=frozenset(supplied))
+    return Library(
+        named=catalogue.named, names=(*catalogue.names, *catalogue.packages), functions=functions, infos=catalogue.infos, supplied=frozenset(supplied)
+    )
 
 
 @cache
