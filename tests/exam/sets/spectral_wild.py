@@ -48,11 +48,10 @@ class Pair:
     theirs: frozenset[Said]
     judged: frozenset[str]
 
-    def like(self, said: Said, side: frozenset[Said]) -> Iterator[Steps]:
-        """The other places where a side says the same."""
-        for other in side:
-            if other.code == said.code and other.severity == said.severity and other.file == said.file and other.path != said.path:
-                yield other.path
+    def like(self, said: Said) -> list[Said]:
+        """The other places where the other side says the same."""
+        side = self.ours if said in self.theirs else self.theirs
+        return [one for one in side if one.code == said.code and one.severity == said.severity and (one.path, one.file) != (said.path, said.file)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,34 +161,44 @@ def judge(case: Case) -> Outcome:
     return Outcome("differ" if notes else "agree", "; ".join(sorted(notes)[:6]), tags, counts)
 
 
-def _begins(path: Steps, above: Steps) -> bool:
-    return path[: len(above)] == above
+def _holds(above: Said, below: Said) -> bool:
+    return above.file == below.file and below.path[: len(above.path)] == above.path
 
 
 def is_elsewhere(said: Said, pair: Pair) -> bool:
     """A verdict of a validator for which the other side names another place above or below."""
     if said.code not in pair.judged:
         return False
-    others = list(pair.like(said, pair.ours if said in pair.theirs else pair.theirs))
-    if any(_begins(path, said.path) or _begins(said.path, path) for path in others):
+    others = pair.like(said)
+    if any(_holds(other, said) or _holds(said, other) for other in others):
         return True
-    return any(_begins(said.path, base) for path in others for base in _referred(path, pair))
+    return any(node.tree.uri == said.file and _leads(node, said.path) for other in others for node in _referred(other, pair))
 
 
-def _referred(path: Steps, pair: Pair) -> Iterator[Steps]:
-    """What the references at a place and below it lead to, in the same file, and the references there."""
-    start = root_node(pair.tree)
-    for step in path:
-        start = start.child(int(step) if isinstance(start.value, list) else step) or start
-    todo, seen = [start], set[Node]()
+def _leads(node: Node, path: Steps) -> bool:
+    return path[: len(node.pointer)] == tuple(str(step) for step in node.pointer)
+
+
+def _referred(said: Said, pair: Pair) -> Iterator[Node]:
+    """What the references at a place of the root file and below it lead to, and the references there."""
+    start: Node | None = root_node(pair.tree) if said.file == pair.tree.uri else None
+    for step in said.path:
+        start = _child(start, step)
+    todo, seen = [start] if start is not None else [], set[Node]()
     while todo:
         node = todo.pop()
         todo += [child for _, child in node.children()]
         target = pair.workspace.resolve(node) if node.reference is not None else None
-        if isinstance(target, Node) and target.tree is pair.tree and target not in seen:
+        if isinstance(target, Node) and target not in seen:
             seen.add(target)
             todo.append(target)
-            yield tuple(str(step) for step in target.pointer)
+            yield target
+
+
+def _child(node: Node | None, step: str) -> Node | None:
+    if node is None:
+        return None
+    return node.child(int(step) if isinstance(node.value, list) and step.isdigit() else step)
 
 
 _ESCAPED = re.compile(r"[^A-Za-z0-9_.!~*'()/-]")
@@ -197,32 +206,26 @@ _ESCAPED = re.compile(r"[^A-Za-z0-9_.!~*'()/-]")
 
 def is_cut_off(said: Said, pair: Pair) -> bool:
     """A place whose way holds a key with characters that a URL escapes: theirs ends above it."""
-    if said in pair.theirs:
-        return any(_begins(path, said.path) and _ESCAPED.search(path[len(said.path)]) for path in pair.like(said, pair.ours))
-    return any(_begins(said.path, path) and _ESCAPED.search(said.path[len(path)]) for path in pair.like(said, pair.theirs))
+    pairs = [(said, other) if said in pair.theirs else (other, said) for other in pair.like(said)]
+    return any(_holds(theirs, ours) and _ESCAPED.search(ours.path[len(theirs.path)]) for theirs, ours in pairs)
 
 
 def is_at_reference(said: Said, pair: Pair) -> bool:
     """A finding at a reference that has more keys than `$ref`; ours is at the definition."""
     if said in pair.theirs:
-        return _passed(said.path, pair) is not None
-    for path in pair.like(said, pair.theirs):
-        target = _passed(path, pair)
-        if target is not None and _begins(said.path, tuple(str(step) for step in target.pointer)):
-            return True
-    return False
+        return _passed(said, pair) is not None
+    targets = (_passed(other, pair) for other in pair.like(said))
+    return any(target is not None and target.tree.uri == said.file and _leads(target, said.path) for target in targets)
 
 
-def _passed(path: Steps, pair: Pair) -> Node | None:
-    """What the first reference with more keys on a way leads to."""
-    node: Node | None = root_node(pair.tree)
-    for step in (*path, None):
-        if node is None:
-            return None
-        if isinstance(node.value, dict) and node.reference is not None and len(node.value) > 1:
+def _passed(said: Said, pair: Pair) -> Node | None:
+    """What the first reference with more keys on the way to a place of the root file leads to."""
+    node: Node | None = root_node(pair.tree) if said.file == pair.tree.uri else None
+    for step in (*said.path, ""):
+        if node is not None and isinstance(node.value, dict) and node.reference is not None and len(node.value) > 1:
             target = pair.workspace.resolve(node)
             return target if isinstance(target, Node) else None
-        node = node.child(int(step) if isinstance(node.value, list) else step) if step is not None else None
+        node = _child(node, step)
     return None
 
 
