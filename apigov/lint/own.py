@@ -8,7 +8,7 @@ from dataclasses import replace
 from apigov.findings import Severity
 from apigov.lint.ruleset.values import Rule, Ruleset
 from apigov.openapi import Description, Draft, description_drafts, engine_drafts, parser_drafts
-from apigov.text import Broken, Tree, Workspace, nearest, root_node
+from apigov.text import Broken, Tree, Workspace, nearest, root_node, without_password
 
 STRUCTURE = ("structure", "oas2-schema", "oas3-schema")
 
@@ -62,7 +62,7 @@ def _broken(tree: Tree, workspace: Workspace) -> Iterator[Draft]:
                     message=target.message,
                     node=target.at,
                     key=(target.reference,),
-                    data={"reference": target.reference, "kind": target.kind},
+                    data={"reference": without_password(target.reference), "kind": target.kind},
                 )
             elif target.tree not in files:
                 files.append(target.tree)

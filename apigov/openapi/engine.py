@@ -8,7 +8,7 @@ from apigov.findings import Severity
 from apigov.openapi.description import Description, read
 from apigov.openapi.drafts import Draft
 from apigov.openapi.recognise import Unrecognised
-from apigov.text import Broken, Tree, Workspace, nearest, root_node
+from apigov.text import Broken, Tree, Workspace, nearest, root_node, without_password
 
 PARSER, INVALID_REF, UNRECOGNIZED, STRUCTURE = "parser", "invalid-ref", "unrecognized-format", "structure"
 _DOUBTS = frozenset({"tab"})
@@ -64,5 +64,5 @@ def broken_draft(broken: Broken) -> Draft:
         message=broken.message,
         node=broken.at,
         key=(broken.reference,),
-        data={"reference": broken.reference, "kind": broken.kind},
+        data={"reference": without_password(broken.reference), "kind": broken.kind},
     )

@@ -18,13 +18,15 @@ class SourceError(Exception):
 class Origin:
     """How to find files beside a source. `path` is absolute for files, relative to the repository's top for git revisions,
 
-    None for standard input without a name. `revision` and `repository` are set for git revisions only.
+    None for standard input without a name and for URLs. `revision` and `repository` are set for git revisions only, `url` for URLs only:
+    the address after redirects.
     """
 
-    kind: str  # "file", "git", "stdin" or "memory"
+    kind: str  # "file", "git", "stdin", "url" or "memory"
     path: Path | None = None
     revision: str | None = None
     repository: Path | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def read_path(path: Path, cwd: Path) -> Source:
         data = absolute.read_bytes()
     except FileNotFoundError:
         if re.match(r"[a-z][a-z0-9+.-]+:/", path.as_posix()):
-            raise SourceError(f"{path.as_posix()}: URLs are not read; download the file and name the copy") from None
+            raise SourceError(f"{path.as_posix()}: of URLs only https ones are read; download the file and name the copy") from None
         raise SourceError(f"{shown}: no such file; check the path") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)

@@ -11,10 +11,12 @@ from typing import TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 from apigov.findings import Pointer, parse_pointer
+from apigov.text.access import without_password
 from apigov.text.identifiers import Identifiers, identifiers
 from apigov.text.limits import Limits
 from apigov.text.node import Node, nearest, root_node
 from apigov.text.read import read
+from apigov.text.remote import Remote
 from apigov.text.source import Origin, Source, SourceError, read_path, read_revision, shown_path
 from apigov.text.tree import Tree
 
@@ -23,8 +25,8 @@ from apigov.text.tree import Tree
 class Broken:
     """A reference that leads nowhere. `at` is the node of the `$ref` string.
 
-    `kind`: missing (no such file or place), outside (leaves the root), remote (a URL), cycle (references only), unreadable, malformed,
-    limit (passes through too many references).
+    `kind`: missing (no such file or place), outside (leaves the root), remote (a URL that is not asked), cycle (references only),
+    unreadable, malformed, limit (passes through too many references).
     """
 
     at: Node
@@ -44,13 +46,15 @@ _NESTED = 100  # lookups that need another lookup, each inside the one before
 class Workspace:
     """Trees by uri, loaded once. One workspace serves both sides of a diff.
 
-    `root`: file references that leave it are refused. `readings`: what the room above has made of a tree, kept so that it is made once.
+    `root`: file references that leave it are refused. `remote`: what is read by URL; nothing unless it is given. `readings`: what the
+    room above has made of a tree, kept so that it is made once.
     """
 
-    def __init__(self, root: Path, limits: Limits | None = None, cwd: Path | None = None) -> None:
+    def __init__(self, root: Path, limits: Limits | None = None, cwd: Path | None = None, remote: Remote | None = None) -> None:
         self.root = root.resolve()
         self.limits = limits or Limits()
         self.cwd = cwd or Path.cwd()
+        self.remote = remote or Remote()
         self.readings: dict[Tree, object] = {}
         self._trees: dict[str, Tree] = {}
         self._hops: dict[_Hop, Node | _Fault] = {}
@@ -174,12 +178,12 @@ class Workspace:
             parts = urlsplit(file)
         except ValueError:
             return "malformed", f"{reference!r} is no URI reference"
-        if (parts.scheme and len(parts.scheme) > 1) or parts.netloc or file.startswith("//"):
+        origin = tree.source.origin
+        if (parts.scheme and len(parts.scheme) > 1) or parts.netloc or file.startswith("//") or origin.url:
             if parts.scheme != "file":
-                return "remote", f"{reference!r} is remote; remote references are not read. Keep a copy beside this file"
+                return self._by_url(urljoin(origin.url or "https:", file), reference)
             return "outside", f"{reference!r} is an absolute file URL; write a path relative to this file"
         path = unquote(parts.path if parts.scheme == "" else file, errors="replace")
-        origin = tree.source.origin
         if origin.path is None or "\0" in path:
             return "missing", f"{reference!r} cannot be resolved: there is no such file"
         try:
@@ -201,10 +205,20 @@ class Workspace:
             if Path(path).is_absolute() or not wanted.resolve().is_relative_to(self.root):
                 return outside
             tree = self._trees.get(shown_path(wanted, self.cwd)) or self.open(read_path(wanted, self.cwd))
-        fatal = next((problem for problem in tree.problems if problem.fatal), None)
-        if fatal is not None:
-            return "unreadable", f"{reference!r} leads to a file that cannot be read: {fatal.message}"
-        return tree, ()
+        return _readable(tree, reference)
+
+    def _by_url(self, url: str, reference: str) -> tuple[Tree, Pointer] | _Fault:
+        tree = self._trees.get(url)
+        if tree is None:
+            shown = repr(without_password(reference))
+            refusal = self.remote.refusal(url)
+            if refusal is not None:
+                return "remote", f"{shown} is remote; {refusal}"
+            try:
+                tree = self.open(self.remote.read(url))
+            except SourceError as error:
+                return "missing", f"{shown} leads to no file that can be read: {error}"
+        return _readable(tree, reference)
 
     def _fragment(self, tree: Tree, resource: Pointer, fragment: str, reference: str) -> Node | _Fault:
         if not fragment or fragment.startswith("/"):
@@ -231,6 +245,13 @@ class Workspace:
                 return "missing", f"{reference!r} leads nowhere: there is no {step!r}{_inside(steps[:number], start)}"
             node = child
         return node
+
+
+def _readable(tree: Tree, reference: str) -> tuple[Tree, Pointer] | _Fault:
+    fatal = next((problem for problem in tree.problems if problem.fatal), None)
+    if fatal is not None:
+        return "unreadable", f"{reference!r} leads to a file that cannot be read: {fatal.message}"
+    return tree, ()
 
 
 def _child(node: Node, step: str) -> Node | None:

@@ -33,7 +33,7 @@ def test_names_are_relative_below_the_working_directory_and_absolute_elsewhere(t
         ("dangling", "no such file"),
         ("loop", "cannot be read"),
         ("a\0b", "cannot be read"),
-        ("https://example.invalid/a.yaml", "URLs are not read"),
+        ("ftp://example.invalid/a.yaml", "only https ones are read"),
     ],
 )
 def test_inputs_that_cannot_be_had_say_why(tmp_path: Path, name: str, part: str) -> None:
