@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -66,13 +67,21 @@ def run(arguments: Sequence[str]) -> int:
             gc.enable()
 
 
+def with_hosts(arguments: Sequence[str]) -> list[str]:
+    """The words with `*` after each --allow-remote that stands alone: typer knows no option whose value can be left out."""
+    words: list[str] = []
+    for word, following in pairwise([*arguments, "--"]):
+        words += [word, "*"] if word == "--allow-remote" and following[:1] == "-" else [word]
+    return words
+
+
 def _run(arguments: Sequence[str]) -> int:
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     first = next((word for word in arguments if not word.startswith("-")), None)
     try:
         command = typer.main.get_command(build(first))
-        code = command.main(args=list(arguments), prog_name="apigov", standalone_mode=False)
+        code = command.main(args=with_hosts(arguments), prog_name="apigov", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else OK
     except (typer.Abort, KeyboardInterrupt):

@@ -23,11 +23,13 @@ def lifecycle(
     today: options.Today = None,
     quiet: options.Quiet = False,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
     jobs: options.Jobs = 0,
     color: options.Color = "auto",
 ) -> int:
     """Check deprecations and sunsets against the notice that apigov.yaml promises (lifecycle: notice, due-soon, require)."""
     from apigov.cli.linting import Request, run
+    from apigov.cli.network import Asked
 
     return run(
         "check",
@@ -46,6 +48,7 @@ def lifecycle(
             quiet=quiet,
             jobs=jobs,
             color=color,
+            network=Asked(tuple(allow_remote or ()), offline),
         ),
     )
 

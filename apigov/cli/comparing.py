@@ -11,6 +11,7 @@ from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, workspace
 from apigov.cli.loading import lines_of, load, summary
+from apigov.cli.network import Asked, network
 from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
 from apigov.cli.setup import configuration, selection
@@ -19,7 +20,7 @@ from apigov.diff import POLICIES, advice, compare, kinds
 from apigov.findings import Finding, Input, Result, VersionAdvice, suggestion
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
-from apigov.text import Origin, Source, Workspace, calm
+from apigov.text import Origin, Remote, Source, Workspace, calm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Request:
     quiet: bool
     jobs: int
     color: str
+    network: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def run(request: Request) -> int:
     known = kinds()
     wanted = selection(request.select, request.ignore, [*known])
     pairs = _pairs(request, cwd, configured)
-    work = partial(compare_pair, cwd=cwd, configured=configured, policy=policy)
+    remote = network(request.network, configured, cwd).files
+    work = partial(compare_pair, cwd=cwd, configured=configured, policy=policy, remote=remote)
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
     findings = tuple(finding for part in parts for finding in part.findings if wanted.takes(finding.rule))
     result = Result(
@@ -92,10 +95,10 @@ def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]
     return two_sides(request.words[0], request.words[1], filters, cwd)
 
 
-def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str) -> Part:
+def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str, remote: Remote) -> Part:
     """Both sides read into one workspace and compared. Raises WrongUse for a side that cannot be read."""
     with calm():
-        space = workspace(pair.revision or pair.base or Spec("path", "."), cwd, configured)
+        space = workspace(pair.file or Spec("path", "."), cwd, configured, remote)
         base, revision = both_sides(pair, space, cwd)
         findings = tuple(finish(compare(base, revision, policy=policy)))
         said = () if None in (pair.base, pair.revision) else (advice(base, revision, findings),)
@@ -118,7 +121,7 @@ def both_sides(pair: Pair, space: Workspace, cwd: Path) -> tuple[Description, De
 
 
 def _side(spec: Spec, side: str, space: Workspace, cwd: Path) -> Description:
-    return load(spec.source(cwd), f"the {side} ", space)
+    return load(spec.source(cwd, space.remote), f"the {side} ", space)
 
 
 def _nothing_like(other: Description, uri: str, space: Workspace, cwd: Path) -> Description:

@@ -10,7 +10,7 @@ from apigov.cli import options
 
 Sides = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[BASE REVISION | PATH]...", help="Two files, two folders or REV:path; with --base: the paths to compare."),
+    typer.Argument(metavar="[BASE REVISION | PATH]...", help="Two files, URLs or REV:path, or two folders; with --base: the paths to compare."),
 ]
 Base = Annotated[str | None, typer.Option("--base", metavar="REV", help="Compare the working tree with this git revision.")]
 Policy = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="clients (default), or strict: error for what breaks by bare sets.")]
@@ -29,6 +29,7 @@ def diff(
     config: options.Config = None,
     quiet: options.Quiet = False,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
     jobs: options.Jobs = 0,
     color: options.Color = "auto",
 ) -> int:
@@ -40,6 +41,7 @@ def diff(
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use, or a side that cannot be read.
     """
     from apigov.cli.comparing import Request, run
+    from apigov.cli.network import Asked
 
     return run(
         Request(
@@ -56,6 +58,7 @@ def diff(
             quiet=quiet,
             jobs=jobs,
             color=color,
+            network=Asked(tuple(allow_remote or ()), offline),
         )
     )
 

@@ -4,34 +4,40 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from apigov.cli.errors import WrongUse
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
-from apigov.text import Source, SourceError, Workspace, discover, find_root, is_revision_spec, read_path, read_revision, read_stdin
+from apigov.text import Remote, Source, SourceError, Workspace, discover, find_root, is_revision_spec, is_url, read_path, read_revision, read_stdin
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """One input by name. `kind`: path, revision or stdin; `data` holds what stdin gave. `size` in bytes, to start big ones first."""
+    """One input by name. `kind`: path, revision, url or stdin; `data` holds what stdin gave. `size` in bytes, to start big ones first.
+
+    `named`: it stands on the command line, which allows the host of a URL.
+    """
 
     kind: str
     text: str
     data: bytes = b""
     size: int = 0
+    named: bool = True
 
-    def source(self, cwd: Path) -> Source:
+    def source(self, cwd: Path, remote: Remote) -> Source:
         if self.kind == "stdin":
             return read_stdin(self.data, self.text or None, cwd)
+        if self.kind == "url":
+            return remote.read(self.text, named=self.named)
         return read_revision(self.text, cwd) if self.kind == "revision" else read_path(Path(self.text), cwd)
 
 
-def workspace(spec: Spec, cwd: Path, configured: Configuration) -> Workspace:
+def workspace(spec: Spec, cwd: Path, configured: Configuration, remote: Remote) -> Workspace:
     """A workspace whose root holds the input: see text.find_root."""
     file = (cwd / spec.text) if spec.kind == "path" else cwd / "stdin"
-    return Workspace(find_root(file, cwd, configured.file))
+    return Workspace(find_root(file, cwd, configured.file), remote=remote)
 
 
 def specs(
@@ -42,8 +48,9 @@ def specs(
     Raises WrongUse or SourceError for what is missing and for folders without descriptions.
     """
     filters = (tuple(include) or configured.include, (*exclude, *configured.exclude))
+    named = bool(words)
     if not words and configured.roots:
-        words = [str(configured.folder / root) for root in configured.roots]
+        words = [root if is_url(root) else str(configured.folder / root) for root in configured.roots]
     elif not words:
         words = [str(configured.folder if configured.include else cwd)]
     if words.count("-") > 1:
@@ -51,13 +58,15 @@ def specs(
     if stdin_name is not None and "-" not in words:
         raise WrongUse("--stdin-filename needs the path -, as in `apigov lint - --stdin-filename openapi.yaml < openapi.yaml`")
     found = [spec for word in words for spec in _named(word, filters, stdin_name, cwd)]
-    return list({(spec.kind, spec.text): spec for spec in found}.values())
+    return list({(spec.kind, spec.text): replace(spec, named=named) for spec in found}.values())
 
 
 def _named(word: str, filters: tuple[Sequence[str], Sequence[str]], stdin_name: str | None, cwd: Path) -> list[Spec]:
     if word == "-":
         data = sys.stdin.buffer.read()
         return [Spec("stdin", stdin_name or "", data, len(data))]
+    if is_url(word):
+        return [Spec("url", word)]
     path = cwd / word
     if path.is_dir():
         return descriptions(path, filters, cwd)

@@ -10,7 +10,7 @@ from apigov.cli import options
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="Files, folders, REV:path or - for stdin. Without any: roots of apigov.yaml, else this folder."),
+    typer.Argument(metavar="[PATH]...", help="Files, folders, REV:path, URLs or - for stdin. Without any: roots of apigov.yaml, else this folder."),
 ]
 
 
@@ -29,6 +29,7 @@ def lint(
     today: options.Today = None,
     quiet: options.Quiet = False,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
     jobs: options.Jobs = 0,
     color: options.Color = "auto",
 ) -> int:
@@ -37,6 +38,7 @@ def lint(
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use.
     """
     from apigov.cli.linting import Request, run
+    from apigov.cli.network import Asked
 
     return run(
         "lint",
@@ -55,6 +57,7 @@ def lint(
             quiet=quiet,
             jobs=jobs,
             color=color,
+            network=Asked(tuple(allow_remote or ()), offline),
             allow_skipped=allow_skipped_rules,
         ),
     )

@@ -12,6 +12,7 @@ from apigov.cards import catalogue
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
 from apigov.cli.loading import lines_of, summary
+from apigov.cli.network import Asked, Network, network
 from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
 from apigov.cli.setup import configuration, day, selection
@@ -43,6 +44,7 @@ class Request:
     quiet: bool
     jobs: int
     color: str
+    network: Asked
     allow_skipped: bool = False
 
 
@@ -54,14 +56,15 @@ class Plan:
     cwd: Path
     configured: Configuration
     today: datetime.date
+    network: Network
 
     def __reduce__(self) -> tuple[type[Plan], tuple[object, ...]]:
         # A ruleset with overrides holds functions that no other process can be given.
-        return Plan, (self.refs, self.cwd, self.configured, self.today)
+        return Plan, (self.refs, self.cwd, self.configured, self.today, self.network)
 
     @cached_property
     def ruleset(self) -> Ruleset:
-        return load(self.refs, self.cwd, self.configured)
+        return load(self.refs, self.cwd, self.configured, self.network.rulesets)
 
     @property
     def settings(self) -> Settings:
@@ -97,7 +100,8 @@ def run(command: str, request: Request) -> int:
     how = style(request.color, request.quiet)
     configured = allowing(configuration(request.config, cwd), request.allow_skipped)
     fail_on = level(request.fail_on, configured.fail_on)
-    plan = Plan(chosen(request.rulesets, configured, cwd, request.quiet), cwd, configured, day(request.today))
+    allowed = network(request.network, configured, cwd, request.rulesets, request.quiet)
+    plan = Plan(chosen(request.rulesets, configured, cwd, request.quiet), cwd, configured, day(request.today), allowed)
     ruleset = plan.ruleset
     warn_of_skipped(ruleset, configured)
     wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES])
@@ -121,8 +125,8 @@ def run(command: str, request: Request) -> int:
 def lint_one(spec: Spec, plan: Plan) -> Part:
     """One input, in its own workspace."""
     with calm():
-        space = workspace(spec, plan.cwd, plan.configured)
-        tree = space.open(spec.source(plan.cwd))
+        space = workspace(spec, plan.cwd, plan.configured, plan.network.files)
+        tree = space.open(spec.source(plan.cwd, space.remote))
         library = standard_library(catalogue())
         findings = tuple(finish(lint(tree, plan.ruleset, space, plan.settings, library.functions)))
         description = None if any(problem.fatal for problem in tree.problems) else read(tree, space)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from apigov.cards import catalogue
 from apigov.cli.errors import WrongUse
+from apigov.cli.network import Asked, network
 from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
 from apigov.cli.setup import configuration
 from apigov.diff import kinds
@@ -45,6 +46,7 @@ class Listing:
     format: str
     allow_skipped: bool
     config: Path | None
+    network: Asked
 
 
 def list_rules(request: Listing) -> int:
@@ -52,7 +54,7 @@ def list_rules(request: Listing) -> int:
     cwd, topic = Path.cwd(), request.topic
     configured = allowing(configuration(request.config, cwd), request.allow_skipped)
     refs = chosen(request.rulesets, configured, cwd)
-    ruleset = load(refs, cwd, configured)
+    ruleset = load(refs, cwd, configured, network(request.network, configured, cwd, request.rulesets).rulesets)
     warn_of_skipped(ruleset, configured)
     _check_name("--topic", topic, map(_topic, ruleset.rules.values()))
     listed = sorted((rule for rule in ruleset.rules.values() if topic in (None, _topic(rule))), key=lambda rule: (_topic(rule), rule.id))

@@ -20,11 +20,19 @@ Include = Annotated[list[str] | None, typer.Option("--include", metavar="GLOB", 
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help="In folders, leave out files that match.")]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration file, instead of the nearest apigov.yaml.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Findings only: no summary, no notes.")]
-Offline = Annotated[bool, typer.Option("--offline", help="Refuse all use of the network. This version never uses it.")]
+Offline = Annotated[bool, typer.Option("--offline", help="Refuse all use of the network, whatever else allows it.")]
+AllowRemote = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-remote",
+        metavar="[HOST]",
+        help="Read references and rulesets from this host by https (globs; may be repeated); alone: any public host.",
+    ),
+]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes to use; 0 means one for each processor.")]
 Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto (default), always or never.")]
 Rulesets = Annotated[
-    list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file or apigov:NAME; several are extended in order.")
+    list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file, URL or apigov:NAME; several are extended in order.")
 ]
 AllowSkipped = Annotated[
     bool, typer.Option("--allow-skipped-rules", help="Run a ruleset without the rules that need JavaScript, and warn; else they are an error.")

@@ -10,7 +10,7 @@ from apigov.cli.errors import WrongUse
 from apigov.cli.inputs import Spec, descriptions, path_spec
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
-from apigov.text import SourceError, git, is_revision_spec, read_revision
+from apigov.text import SourceError, git, is_revision_spec, is_url, read_revision
 
 Filters = tuple[Sequence[str], Sequence[str]]
 
@@ -24,18 +24,24 @@ class Pair:
     revision: Spec | None
 
     @property
+    def file(self) -> Spec | None:
+        """The side whose files lie here, the revision before the base; a side by URL only where there is no other."""
+        sides = [side for side in (self.revision, self.base) if side is not None]
+        return next((side for side in sides if side.kind != "url"), sides[0] if sides else None)
+
+    @property
     def size(self) -> int:
         return sum(side.size for side in (self.base, self.revision) if side is not None)
 
 
 def two_sides(base: str, revision: str, filters: Filters, cwd: Path) -> list[Pair]:
-    """`diff BASE REVISION`: two files (or REV:path), or two folders whose descriptions pair by their path below them."""
+    """`diff BASE REVISION`: two files (or URLs, or REV:path), or two folders whose descriptions pair by their path below them."""
     sides = []
     for word, side in ((base, "base"), (revision, "revision")):
         if (cwd / word).is_dir():
             sides.append(cwd / word)
-        elif not (cwd / word).exists() and not is_revision_spec(word, cwd):
-            raise SourceError(f"{word}: no such file, folder or REV:path for the {side}; check the path")
+        elif not (cwd / word).exists() and not is_revision_spec(word, cwd) and not is_url(word):
+            raise SourceError(f"{word}: no such file, folder, URL or REV:path for the {side}; check the path")
     if len(sides) == 1:
         raise WrongUse(f"cannot compare a folder with a file: {base} and {revision}; name two files or two folders")
     if not sides:
@@ -45,6 +51,8 @@ def two_sides(base: str, revision: str, filters: Filters, cwd: Path) -> list[Pai
 
 
 def _spec(word: str, cwd: Path) -> Spec:
+    if is_url(word):
+        return Spec("url", word)
     return path_spec(cwd / word, cwd) if (cwd / word).exists() else Spec("revision", word)
 
 

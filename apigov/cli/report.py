@@ -23,25 +23,38 @@ def deprecations(
     stdin_filename: options.StdinFilename = None,
     today: options.Today = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
 ) -> int:
     """What is going away and when, grouped by urgency, against the notice that apigov.yaml promises."""
+    from apigov.cli.network import Asked
     from apigov.cli.reporting import report_deprecations
 
-    return report_deprecations(tuple(paths or ()), tuple(format or ()), tuple(include or ()), tuple(exclude or ()), config, stdin_filename, today)
+    return report_deprecations(
+        tuple(paths or ()),
+        tuple(format or ()),
+        tuple(include or ()),
+        tuple(exclude or ()),
+        config,
+        stdin_filename,
+        today,
+        Asked(tuple(allow_remote or ()), offline),
+    )
 
 
 def migration(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="The version that clients call now: a file or REV:path.")],
+    base: Annotated[str, typer.Argument(metavar="BASE", help="The version that clients call now: a file, URL or REV:path.")],
     revision: Annotated[str, typer.Argument(metavar="REVISION", help="The version that they move to.")],
     format: Formats = None,
     config: options.Config = None,
     today: options.Today = None,
     offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
 ) -> int:
     """For people who call the API: what breaks them, shown in requests and responses, what to do, and until when."""
+    from apigov.cli.network import Asked
     from apigov.cli.reporting import report_migration
 
-    return report_migration(base, revision, tuple(format or ()), config, today)
+    return report_migration(base, revision, tuple(format or ()), config, today, Asked(tuple(allow_remote or ()), offline))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from apigov.cli.comparing import both_sides
 from apigov.cli.errors import WrongUse
 from apigov.cli.inputs import specs, workspace
 from apigov.cli.loading import load
+from apigov.cli.network import Asked, network
 from apigov.cli.output import note, style, targets, write
 from apigov.cli.pairs import two_sides
 from apigov.cli.setup import configuration, day
@@ -38,16 +39,18 @@ def report_deprecations(
     config: Path | None,
     stdin_name: str | None,
     today: str | None,
+    asked: Asked,
 ) -> int:
     cwd = Path.cwd()
     chosen = targets(formats, GUIDE_FORMATS, DEFAULT)
     configured = configuration(config, cwd)
     now = day(today)
+    remote = network(asked, configured, cwd).files
     found = []
     with calm():
         for spec in specs(paths, include, exclude, stdin_name, cwd, configured):
             try:
-                found.append(load(spec.source(cwd), "", workspace(spec, cwd, configured)))
+                found.append(load(spec.source(cwd, remote), "", workspace(spec, cwd, configured, remote)))
             except (WrongUse, SourceError) as error:
                 if spec.kind != "path" or str(spec.text) in {str(cwd / path) for path in paths}:
                     raise
@@ -57,7 +60,7 @@ def report_deprecations(
     return 0
 
 
-def report_migration(base: str, revision: str, formats: tuple[str, ...], config: Path | None, today: str | None) -> int:
+def report_migration(base: str, revision: str, formats: tuple[str, ...], config: Path | None, today: str | None, asked: Asked) -> int:
     cwd = Path.cwd()
     chosen = targets(formats, GUIDE_FORMATS, DEFAULT)
     configured = configuration(config, cwd)
@@ -66,9 +69,9 @@ def report_migration(base: str, revision: str, formats: tuple[str, ...], config:
     if (cwd / base).is_dir():
         raise WrongUse("a migration guide is about one API: name two files, not two folders")
     pair = pairs[0]
-    assert pair.revision is not None
+    assert pair.file is not None
     with calm():
-        space = workspace(pair.revision, cwd, configured)
+        space = workspace(pair.file, cwd, configured, network(asked, configured, cwd).files)
         old, new = both_sides(pair, space, cwd)
         findings = finish(compare(old, new))
         page = migration_page(old, new, findings, policy=policy(configured), today=now, advice=advice(old, new, findings))

@@ -21,6 +21,8 @@ def rules(
     format: Format = "text",
     allow_skipped_rules: options.AllowSkipped = False,
     config: options.Config = None,
+    offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
 ) -> int:
     """List the rules that a run has, with severity and with file and line of who defined and who set them.
 
@@ -29,8 +31,9 @@ def rules(
     if context.invoked_subcommand is not None:
         return 0
     from apigov.cli.listing import Listing, list_rules
+    from apigov.cli.network import Asked
 
-    return list_rules(Listing(tuple(ruleset or ()), topic, all, format, allow_skipped_rules, config))
+    return list_rules(Listing(tuple(ruleset or ()), topic, all, format, allow_skipped_rules, config, Asked(tuple(allow_remote or ()), offline)))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -11,6 +11,7 @@ from apigov.cli.output import note
 from apigov.config import ConfigError, ConfigProblem, Configuration, RuleSetting
 from apigov.findings import suggestion
 from apigov.lint import Ruleset, Said, Setting, load_ruleset, standard_library
+from apigov.text import Shelf
 
 DEFAULT = "apigov:recommended"
 SPECTRAL_FILES = (".spectral.yaml", ".spectral.yml", ".spectral.json")
@@ -39,10 +40,11 @@ def _from(folder: Path, ref: str) -> str:
     return str(file) if file.exists() or not (":" in ref or ref.startswith("@")) else ref
 
 
-def load(refs: Sequence[str], cwd: Path, configured: Configuration) -> Ruleset:
-    """Raises RulesetError, SourceError, and ConfigError for a rule of apigov.yaml that does not exist."""
+def load(refs: Sequence[str], cwd: Path, configured: Configuration, shelf: Shelf) -> Ruleset:
+    """`shelf` reads those that are named by URL. Raises RulesetError, SourceError, and ConfigError for a rule of apigov.yaml that does not exist."""
     settings = {name: _setting(one, configured) for name, one in configured.rules.items()}
-    ruleset = load_ruleset(refs, cwd, standard_library(catalogue()), settings, allow_skipped=configured.allow_skipped_rules)
+    library = replace(standard_library(catalogue()), fetch=shelf.read)
+    ruleset = load_ruleset(refs, cwd, library, settings, allow_skipped=configured.allow_skipped_rules)
     known = {*ruleset.rules, *catalogue().rules}
     unknown = [name for name in configured.rules if name not in known]
     if unknown and not configured.allow_skipped_rules:

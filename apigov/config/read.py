@@ -9,10 +9,10 @@ from pathlib import Path
 
 from apigov.config.values import Configuration, DiffSettings, LifecycleSettings, RuleSetting
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
-from apigov.text import SourceError, Tree, Workspace, read_path
+from apigov.text import SourceError, Tree, Workspace, host_fault, read_path
 
 NAMES = ("apigov.yaml", "apigov.yml")
-KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on", "allow-skipped-rules")
+KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on", "allow-skipped-rules", "allow-remote")
 RULE_KEYS = ("severity", "options")
 DIFF_KEYS = ("policy",)
 POLICIES = ("clients", "strict")
@@ -110,7 +110,17 @@ class _Reader:
             lifecycle=self.lifecycle(self.mapping(data["lifecycle"], ("lifecycle",), LIFECYCLE_KEYS)) if "lifecycle" in data else None,
             fail_on=self.severity(data["fail-on"], ("fail-on",)) if "fail-on" in data else None,
             allow_skipped_rules=self.flag(data, "allow-skipped-rules"),
+            allow_remote=self.hosts(data.get("allow-remote")),
         )
+
+    def hosts(self, value: Json) -> tuple[str, ...]:
+        at: Pointer = ("allow-remote",)
+        hosts = self.words(value, at)
+        for index, host in enumerate(value) if isinstance(value, list) else [(None, value)]:
+            fault = host_fault(host) if isinstance(host, str) and host else None
+            if fault is not None:
+                self.fault(at if index is None else (*at, index), fault)
+        return hosts
 
     def flag(self, data: JsonObject, key: str) -> bool:
         """A key that is true or false; false where it is not there."""

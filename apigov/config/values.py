@@ -41,7 +41,10 @@ class LifecycleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """One apigov.yaml. `folder` is where it lies: its paths and globs are relative to it. `file` is None for the built-in defaults."""
+    """One apigov.yaml. `folder` is where it lies: its paths and globs are relative to it. `file` is None for the built-in defaults.
+
+    `allow_remote`: hosts and globs of text.Access.
+    """
 
     folder: Path
     file: Path | None = None
@@ -54,3 +57,4 @@ class Configuration:
     lifecycle: LifecycleSettings | None = None
     fail_on: Severity | None = None
     allow_skipped_rules: bool = False
+    allow_remote: tuple[str, ...] = ()

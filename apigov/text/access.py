@@ -11,7 +11,7 @@ from apigov.text.source import SourceError
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
 _PASSWORD = re.compile(r"(?<=//)[^/?#@\s]*@")
-_HOST = re.compile(r"([\w.*-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
+_HOST = re.compile(r"([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 
 
 class Unreachable(SourceError):
@@ -37,7 +37,7 @@ class Access:
 
     def naming(self, *urls: str) -> Access:
         """The same, with the hosts of these URLs allowed by name."""
-        return replace(self, hosts=(*self.hosts, *(_host_port(urlsplit(url)) for url in urls)))
+        return replace(self, hosts=(*self.hosts, *(host for url in urls if (host := _host_port(url)) is not None)))
 
     def refusal(self, url: str) -> str | None:
         """Why this URL is never asked, as the end of a sentence about it; None where it may be. `offline` has no say here."""
@@ -90,8 +90,12 @@ def _host(parts: SplitResult) -> str:
     return name if name.isascii() else name.encode("idna").decode("ascii")
 
 
-def _host_port(parts: SplitResult) -> str:
-    return _shown_host(_host(parts)) + (f":{parts.port}" if parts.port is not None else "")
+def _host_port(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+        return _shown_host(_host(parts)) + (f":{parts.port}" if parts.port is not None else "")
+    except ValueError:
+        return None
 
 
 def _shown_host(host: str) -> str:

@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urljoin
 
 from apigov.findings import JsonObject, Pointer, RuleInfo, suggestion
 from apigov.lint.function import RuleFunction
 from apigov.lint.ruleset.values import RulesetError, RulesetProblem, Said
 from apigov.lint.spectral import BUILT_IN
-from apigov.text import SourceError, Tree, Workspace, read_path
+from apigov.text import Remote, Source, SourceError, Tree, Workspace, is_url, read_path
 
 # A built-in ruleset by name ("apigov:strict"): its data, or None for an unknown name.
 Named: TypeAlias = "Callable[[str], JsonObject | None]"
+# What a URL gives. Raises SourceError.
+Fetch: TypeAlias = Callable[[str], Source]
 
 SUFFIXES = (".yaml", ".yml", ".json")
 PROGRAMS = (".js", ".mjs", ".cjs", ".ts")
@@ -27,7 +30,7 @@ class Library:
     """What a ruleset can name without a file: built-in rulesets, functions, and what is known of rules for people.
 
     `names`: of the built-in rulesets, for did-you-mean. `supplied`: the functions of installed packages, which stand in for code that a
-    ruleset declares.
+    ruleset declares. `fetch` reads rulesets by URL; none unless it is given.
     """
 
     named: Named
@@ -35,6 +38,7 @@ class Library:
     functions: Mapping[str, RuleFunction]
     infos: Mapping[str, RuleInfo] = field(default_factory=dict)
     supplied: frozenset[str] = frozenset()
+    fetch: Fetch = field(default_factory=lambda: Remote().read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,27 @@ class File:
         start = self.tree.locate(pointer, key=key).start if self.tree is not None else (1, 1)
         return RulesetProblem(self.name, start[0], start[1], code, pointer, message)
 
+    @property
+    def url(self) -> str:
+        """Where it was found, for a file that was read by URL; what it extends stands relative to that."""
+        return (self.tree.source.origin.url or "") if self.tree is not None else ""
+
     def said(self, pointer: Pointer) -> Said:
         """A place of this file as provenance; located when somebody asks."""
         tree = self.tree
         return Said(self.name, None if tree is None else lambda: tree.locate(pointer, key=True).start)
 
 
-def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspace) -> File:
-    """The ruleset that `ref` names, seen from `folder`. Raises SourceError, RulesetError."""
+def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspace, base: str = "") -> File:
+    """The ruleset that `ref` names, seen from `folder`, or from the URL `base` where there is one. Raises SourceError, RulesetError."""
     if ref in BUILT_IN:
         return File(ref, BUILT_IN[ref], None, folder)
     data = library.named(ref)
     if data is not None:
         return File(ref, data, None, folder)
-    if (folder / ref).exists():
+    if is_url(ref) or (base and ":" not in ref and not _PACKAGE.fullmatch(ref)):
+        return _ruleset(workspace.open(library.fetch(urljoin(base, ref))), folder)
+    if not base and (folder / ref).exists():
         return _read(folder / ref, cwd, workspace)
     if ":" in ref:
         raise SourceError(f"{ref}: no such ruleset; {_hint(ref, library)}")
@@ -83,12 +94,15 @@ def _read(path: Path, cwd: Path, workspace: Workspace) -> File:
         raise SourceError(f"{path.name}: a ruleset that is a program is not run; write it as YAML ({', '.join(SUFFIXES)})")
     if path.suffix not in SUFFIXES and not path.is_dir():
         raise SourceError(f"{path.name}: a ruleset file ends in {', '.join(SUFFIXES)}")
-    tree = workspace.open(read_path(path, cwd))
+    return _ruleset(workspace.open(read_path(path, cwd)), path.parent)
+
+
+def _ruleset(tree: Tree, folder: Path) -> File:
     fatal = [problem for problem in tree.problems if problem.fatal]
     if fatal:
         start = fatal[0].range.start
         raise RulesetError((RulesetProblem(tree.uri, start.line, start.column, "parser", (), fatal[0].message),))
     if not isinstance(tree.data, dict):
         message = "a ruleset is an object with rules or extends" + (" (this file is empty)" if tree.data is None else "")
-        raise RulesetError((File(tree.uri, {}, tree, path.parent).problem("invalid-ruleset-definition", (), message),))
-    return File(tree.uri, tree.data, tree, path.parent)
+        raise RulesetError((File(tree.uri, {}, tree, folder).problem("invalid-ruleset-definition", (), message),))
+    return File(tree.uri, tree.data, tree, folder)

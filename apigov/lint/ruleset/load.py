@@ -42,7 +42,7 @@ WAY_OUT = "a package may supply them, or --allow-skipped-rules accepts that thes
 def load_ruleset(
     refs: Sequence[str], cwd: Path, library: Library, settings: Mapping[str, Setting] | None = None, allow_skipped: bool = False
 ) -> Ruleset:
-    """One ruleset that extends `refs` in order: paths, or names as apigov:strict. `settings` are laid on last.
+    """One ruleset that extends `refs` in order: paths, URLs, or names as apigov:strict. `settings` are laid on last.
 
     `allow_skipped`: rules that need code, and settings of rules that do not exist, are no mistakes but stand in `skipped` of the result.
     Raises RulesetError with every mistake, SourceError for a file that cannot be read.
@@ -74,8 +74,8 @@ class _Loader:
         self.formats: set[str] = set()
         self.extended_at: dict[str, RulesetProblem] = {}
 
-    def find(self, ref: str, folder: Path) -> File:
-        return find(ref, folder, self.cwd, self.library, self.workspace)
+    def find(self, ref: str, folder: Path, base: str = "") -> File:
+        return find(ref, folder, self.cwd, self.library, self.workspace, base)
 
     def load(self, file: File) -> Definitions:
         """The definitions of a file with what it extends."""
@@ -112,7 +112,7 @@ class _Loader:
     def extend(self, file: File, pointer: Pointer, ref: str, mode: str | None) -> Definitions:
         self.extended_at[ref] = file.problem("unsupported-rule", pointer, "")
         try:
-            return _by_mode(self.load(self.find(ref, file.folder)), mode, file.said(pointer))
+            return _by_mode(self.load(self.find(ref, file.folder, file.url)), mode, file.said(pointer))
         except SourceError as error:
             self.problems.append(file.problem("invalid-extend-definition", pointer, str(error)))
         except RulesetError as error:

@@ -27,6 +27,7 @@ rules:
 diff: {policy: strict}
 lifecycle: {notice: P1Y6M, due-soon: 14, require: replacement}
 fail-on: warning
+allow-remote: [api.example.com, '*.example.org:8443', '[::1]']
 """
 
 
@@ -53,6 +54,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (configuration.lifecycle.notice_months, configuration.lifecycle.due_soon_days) == (18, 14)
     assert configuration.lifecycle.require == ("replacement",)
     assert configuration.fail_on is Severity.WARNING
+    assert configuration.allow_remote == ("api.example.com", "*.example.org:8443", "[::1]")
 
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
@@ -71,6 +73,9 @@ FAULTS = [
     ("lifecycle: {notice: six months}", "1:21", "'six months' is not a period"),
     ("lifecycle: {notice: P6M, due-soon: -1}", "1:36", "due-soon takes a number of days"),
     ("lifecycle: {require: [owner]}", "1:23", "'owner' is not a duty"),
+    ("allow-remote: https://api.example.com", "1:15", "is no host"),
+    ("allow-remote: ['*', a/b]", "1:21", "'a/b' is no host"),
+    ("allow-remote: {a: b}", "1:15", "`allow-remote` takes texts"),
     ("fail-on: fatal", "1:10", "'fatal' is not a level"),
 ]
 
