@@ -77,9 +77,10 @@ def run(request: Request) -> int:
         rules={kind.id: kind.info for kind in known.values() if any(finding.rule == kind.id for finding in findings)},
         lines={key: text for part in parts for key, text in part.lines.items()},
         advice=tuple(entry for part in parts for entry in part.advice),
+        fail_on=fail_on,
     )
     write(chosen, how, lambda name, chosen_style: render(name, result, chosen_style))
-    return exit_code(findings, fail_on)
+    return exit_code(result)
 
 
 def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]:

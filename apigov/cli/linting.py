@@ -117,9 +117,10 @@ def run(command: str, request: Request) -> int:
         findings=findings,
         rules=rule_infos(findings, ruleset),
         lines={key: text for part in parts for key, text in part.lines.items()},
+        fail_on=fail_on,
     )
     write(wanted_formats, how, lambda name, chosen_style: render(name, result, chosen_style))
-    return exit_code(findings, fail_on)
+    return exit_code(result)
 
 
 def lint_one(spec: Spec, plan: Plan) -> Part:

@@ -9,7 +9,12 @@ import typer
 
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", "-f", metavar="F[=FILE]", help="text, json, sarif, github, markdown or html; may be repeated with files."),
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="F[=FILE]",
+        help="text, json, sarif, junit, checkstyle, github, gitlab, markdown or html; may be repeated with files.",
+    ),
 ]
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from this level on: error (default), warning, info or hint.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apigov.cli.errors import WrongUse
-from apigov.findings import Finding, Severity, suggestion
+from apigov.findings import Result, Severity, suggestion
 from apigov.reports import Style
 
 
@@ -89,6 +89,6 @@ def level(word: str | None, configured: Severity | None) -> Severity:
         raise WrongUse(f"--fail-on: {error}" + (f"; did you mean {guess!r}?" if guess else "")) from error
 
 
-def exit_code(findings: Iterable[Finding], fail_on: Severity) -> int:
-    """1 where a finding is at or above the level, else 0."""
-    return int(any(finding.severity <= fail_on for finding in findings))
+def exit_code(result: Result) -> int:
+    """1 where a finding is at or above the level of --fail-on, else 0."""
+    return int(any(map(result.fails, result.findings)))

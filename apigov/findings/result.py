@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from apigov.findings.finding import Finding
+from apigov.findings.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class VersionAdvice:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that a report needs.
+    """All that a report needs. `fail_on`: the level from which findings end the run with 1.
 
     `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end.
     """
@@ -64,3 +65,8 @@ class Result:
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
     lines: Mapping[tuple[str, int], str] = field(default_factory=dict)
     advice: tuple[VersionAdvice, ...] = ()
+    fail_on: Severity = Severity.ERROR
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding is at or above the level that ends the run with 1."""
+        return finding.severity <= self.fail_on

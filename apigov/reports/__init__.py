@@ -35,7 +35,10 @@ FORMATS: Mapping[str, str] = {
     "text": "apigov.reports.text",
     "json": "apigov.reports.json_report",
     "sarif": "apigov.reports.sarif",
+    "junit": "apigov.reports.junit",
+    "checkstyle": "apigov.reports.checkstyle",
     "github": "apigov.reports.github",
+    "gitlab": "apigov.reports.gitlab",
     "markdown": "apigov.reports.markdown",
     "html": "apigov.reports.html",
 }

@@ -1,6 +1,10 @@
-"""Names of inputs as CI services want them."""
+"""Names and fingerprints as CI services want them."""
 
 from __future__ import annotations
+
+from hashlib import sha256
+
+from apigov.findings import Finding
 
 
 def split_revision(uri: str) -> tuple[str, str]:
@@ -9,3 +13,8 @@ def split_revision(uri: str) -> tuple[str, str]:
         return "", uri
     revision, colon, path = uri.partition(":")
     return (revision, path) if colon and revision and path else ("", uri.removeprefix("./"))
+
+
+def file_fingerprint(finding: Finding) -> str:
+    """The fingerprint with the file mixed in, for services that count over files."""
+    return sha256(f"{finding.location.uri}\x1f{finding.fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

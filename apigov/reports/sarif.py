@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +10,7 @@ from apigov import __version__
 from apigov.findings import Change, Finding, Location, Result, RuleInfo, Severity, pointer_text
 from apigov.reports import Style
 from apigov.reports.escape import json_bytes, visible
-from apigov.reports.paths import split_revision
+from apigov.reports.paths import file_fingerprint, split_revision
 
 MOST_RESULTS = 25_000
 MOST_TAGS = 10
@@ -83,14 +82,13 @@ def _rule(name: str, example: Finding, info: RuleInfo | None) -> dict[str, Any]:
 
 
 def _result(finding: Finding, index: int, result: Result) -> dict[str, Any]:
-    mixed = sha256(f"{finding.location.uri}\x1f{finding.fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
     shown: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": LEVELS[finding.severity],
         "message": {"text": _message(finding.message)},
         "locations": [_location(finding.location, result)],
-        "partialFingerprints": {"primaryLocationLineHash": mixed, "apigov/v1": finding.fingerprint},
+        "partialFingerprints": {"primaryLocationLineHash": file_fingerprint(finding), "apigov/v1": finding.fingerprint},
     }
     related = _related(finding)
     if related:

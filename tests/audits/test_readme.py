@@ -121,7 +121,6 @@ def test_what_is_not_there_is_not_there(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.yaml").write_text(TINY, encoding="utf-8")
     assert not {"--baseline", "--accept"} & {*flags("lint", capfd), *flags("diff", capfd)}
-    assert not {"junit", "checkstyle", "gitlab"} & set(FORMATS)
     (tmp_path / "apigov.yaml").write_text("version: 1\ndiff: {kinds: {}}\n", encoding="utf-8")
     assert run(["diff", "tiny.yaml", "tiny.yaml"]) == 2
     assert "unknown key `kinds`" in capfd.readouterr().err

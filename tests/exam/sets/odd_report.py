@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 from apigov.findings import Input, Result, RuleInfo, Severity
 from apigov.reports import FORMATS, Style, render
@@ -41,9 +42,11 @@ def harm(format: str, out: str) -> str | None:
     """What is wrong with an output, None when nothing is."""
     if _RAW.search(out):
         return "a raw control character"
-    if format in ("json", "sarif"):
+    if format in ("json", "sarif", "gitlab"):
         json.loads(out)
         return None
+    if format in ("junit", "checkstyle"):
+        ElementTree.fromstring(out)
     if format == "github":
         return None if all(line.startswith(("::error ", "::warning ", "::notice ", "apigov: ")) for line in out.splitlines()) else "a line"
     # A heading of ours begins with #, so only two signs and no blank are a command.

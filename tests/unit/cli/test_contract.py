@@ -104,7 +104,7 @@ WRONG_USE = {
     "lint empty": "no OpenAPI description below 'empty'; name a file or another folder",
     "lint . --include nothing-*": "--include and --exclude",
     "lint v1.yaml -f jsn": "did you mean 'json'?",
-    "lint v1.yaml -f pdf": "known: text, json, sarif, github, markdown, html",
+    "lint v1.yaml -f pdf": "known: text, json, sarif, junit, checkstyle, github, gitlab, markdown, html",
     "lint v1.yaml -f json -f text": "two formats want stdout",
     "lint v1.yaml -f json=a.txt -f text=a.txt": "two formats want the same file",
     "lint v1.yaml -f json=": "names no file",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -18,7 +19,17 @@ from apigov.reports import FORMATS, Style, render
 from tests.golden.sample import ORDERS, diff_result, lint_result, place
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reports"
-ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif.json", "github": "github.txt", "markdown": "md", "html": "html"}
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "sarif": "sarif.json",
+    "junit": "junit.xml",
+    "checkstyle": "checkstyle.xml",
+    "github": "github.txt",
+    "gitlab": "gitlab.json",
+    "markdown": "md",
+    "html": "html",
+}
 RESULTS: dict[str, Callable[[], Result]] = {
     "lint": lint_result,
     "diff": diff_result,
@@ -117,6 +128,22 @@ def test_sarif_drops_the_mildest_past_the_limit_and_says_so(monkeypatch: pytest.
 def test_a_sarif_message_holds_no_link() -> None:
     results = sarif(Result("lint", (), (finding("see [x](javascript:1)"),)))["runs"][0]["results"]
     assert results[0]["message"]["text"] == "see \\[x\\](javascript:1)"
+
+
+def test_junit_fails_what_fails_the_run() -> None:
+    strict = ElementTree.fromstring(render("junit", replace(lint_result(), fail_on=Severity.WARNING)))
+    mild = ElementTree.fromstring(render("junit", lint_result()))
+    clean = ElementTree.fromstring(render("junit", RESULTS["clean"]()))
+    assert [(suites.attrib["tests"], suites.attrib["failures"]) for suites in (strict, mild, clean)] == [("5", "4"), ("5", "2"), ("1", "0")]
+    assert len(mild.findall(".//failure")) == 2
+    assert len(mild.findall(".//system-out")) == 3
+
+
+def test_gitlab_tells_the_same_finding_of_two_files_apart() -> None:
+    issues = json.loads(render("gitlab", Result("lint", (), (finding("a", uri="a.yaml"), finding("a", uri="b.yaml")))))
+    assert len({issue["fingerprint"] for issue in issues}) == 2
+    assert issues[0]["location"] == {"path": "a.yaml", "lines": {"begin": 3, "end": 3}}
+    assert json.loads(render("gitlab", RESULTS["clean"]())) == []
 
 
 def test_github_commands_escape_what_the_runner_reads() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 
@@ -142,8 +143,17 @@ def test_markdown_tables_and_blocks_hold(text: str) -> None:
         assert fence == ""
 
 
+@pytest.mark.parametrize("format", ["junit", "checkstyle"])
+@pytest.mark.parametrize("text", [*TEXTS, "a\ufffe\uffffb", "]]>&amp;<!--"])
+def test_xml_stays_xml_with_our_elements(text: str, format: str) -> None:
+    ours = {"testsuites", "testsuite", "testcase", "failure", "system-out", "checkstyle", "file", "error"}
+    for result in hostile(text):
+        assert {element.tag for element in ElementTree.fromstring(render(format, result)).iter()} <= ours
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_json_formats_stay_json(text: str) -> None:
     for result in hostile(text):
         assert json.loads(render("json", result))["findings"][0]["message"] == text
         assert json.loads(render("sarif", result))["version"] == "2.1.0"
+        assert len(json.loads(render("gitlab", result))) == len(result.findings)

@@ -1,0 +1,50 @@
+"""JUnit's XML, as CI servers show tests: a suite for each file, a case for each finding.
+
+A finding at or above the level of --fail-on is a failure; a milder one is a case that passes and says something. A file without
+findings is one case that passes, since servers take an empty report for a broken run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from apigov.findings import Finding, Result, pointer_text
+from apigov.reports import Style
+from apigov.reports.view import where
+from apigov.reports.xml import DECLARATION, xml_tag, xml_text
+
+
+def render(result: Result, style: Style) -> bytes:
+    suites: dict[str, list[Finding]] = {entry.uri: [] for entry in result.inputs if entry.side != "base"}
+    for finding in result.findings:
+        suites.setdefault(finding.location.uri, []).append(finding)
+    total = sum(max(1, len(findings)) for findings in suites.values())
+    failed = sum(result.fails(finding) for finding in result.findings)
+    lines = [DECLARATION, f"<{xml_tag('testsuites', name=f'apigov {result.command}', tests=total, failures=failed)}>"]
+    for uri, findings in suites.items():
+        lines += _suite(uri, findings, result)
+    return "".join(line + "\n" for line in [*lines, "</testsuites>"]).encode()
+
+
+def _suite(uri: str, findings: Sequence[Finding], result: Result) -> Iterator[str]:
+    failed = sum(result.fails(finding) for finding in findings)
+    yield f"  <{xml_tag('testsuite', name=uri, tests=max(1, len(findings)), failures=failed)}>"
+    if not findings:
+        yield f"    <{xml_tag('testcase', name='no findings', classname=uri)}/>"
+    for finding in findings:
+        yield from _case(finding, result)
+    yield "  </testsuite>"
+
+
+def _case(finding: Finding, result: Result) -> Iterator[str]:
+    location = finding.location
+    name = f"{finding.rule} {pointer_text(location.pointer)}".rstrip()
+    yield f"    <{xml_tag('testcase', name=name, classname=location.uri, file=location.uri, line=location.range.start.line)}>"
+    info = result.rules.get(finding.rule)
+    fix = finding.fix or (info.fix if info else "")
+    text = xml_text(f"{where(location)}: {finding.severity.word}: {finding.message}") + (f"\n{xml_text(f'Fix: {fix}')}" if fix else "")
+    if result.fails(finding):
+        yield f"      <{xml_tag('failure', message=finding.message, type=finding.severity.word)}>{text}</failure>"
+    else:
+        yield f"      <system-out>{text}</system-out>"
+    yield "    </testcase>"
