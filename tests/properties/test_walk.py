@@ -37,6 +37,8 @@ STEPS = st.sampled_from(
         "[?(@property === 'a')]",
         "..[?(@property !== 'b' && @.a)]",
         "[?(@.a.type === 'x')]",
+        "[?(@.a === '1')]",
+        "[?(@.a == '1')]",
     ]
 )
 PATHS = st.lists(STEPS, max_size=4).map(lambda steps: "$" + "".join(steps))

@@ -104,13 +104,13 @@ def _bare(text: str) -> str:
     return inside if plain else text
 
 
-_PART = re.compile(r"""\s*(?:@|@\.([A-Za-z_$][\w$]*)|@\.([A-Za-z_$][\w$]*)\s*===?\s*(?:'([^'"\\]*)'|"([^'"\\]*)"))\s*""")
+_PART = re.compile(r"""\s*(?:@|@\.([A-Za-z_$][\w$]*)|@\.([A-Za-z_$][\w$]*)\s*(===?)\s*(?:'([^'"\\]*)'|"([^'"\\]*)"))\s*""")
 
 
 def _quick(text: str) -> Quick | None:
     """For a plain conjunction of members that are there, or are a text: most filters of most rulesets."""
     there: list[str] = []
-    equal: list[tuple[str, str]] = []
+    equal: list[tuple[str, str, bool]] = []
     for part in text.split("&&"):
         match = _PART.fullmatch(part)
         if match is None or match[1] in ("length", "constructor") or match[2] in ("length", "constructor"):
@@ -118,12 +118,12 @@ def _quick(text: str) -> Quick | None:
         if match[1] is not None:
             there.append(match[1])
         elif match[2] is not None:
-            equal.append((match[2], match[3] if match[3] is not None else match[4]))
+            equal.append((match[2], match[4] if match[4] is not None else match[5], match[3] == "==="))
 
     def holds(value: dict[str, Any], key: Any) -> bool:
-        for name, wanted in equal:
+        for name, wanted, strictly in equal:
             found = value.get(name)
-            if found != wanted and not (js.is_number(found) and js.loosely_equal(found, wanted)):
+            if found != wanted and (strictly or found is None or isinstance(found, str) or not js.loosely_equal(found, wanted)):
                 return False
         for name in there:
             if not js.truthy(value.get(name)):
