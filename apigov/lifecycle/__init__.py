@@ -1,14 +1,36 @@
 """Deprecation facts from any convention, dates, policy verdicts. Nothing here reads the clock: today is an argument."""
 
-from apigov.lifecycle.conventions import CONVENTIONS, Convention, read_conventions
-from apigov.lifecycle.dates import Moment, Period, add, instant_text, is_rfc3339_duration, is_xml_duration, read_moment, read_period
-from apigov.lifecycle.declared import DeclaredHeader, declared_headers
-from apigov.lifecycle.fact import Fact, FactProblem, Mark
-from apigov.lifecycle.facts import facts
-from apigov.lifecycle.headers import HeaderDate, order_ok, read_deprecation, read_sunset
-from apigov.lifecycle.http_dates import HttpDate, read_http_date
-from apigov.lifecycle.links import LinkValue, read_links
-from apigov.lifecycle.policy import PRESETS, STATES, Policy, Verdict, judge, verdict
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apigov.doors import later
+
+if TYPE_CHECKING:
+    from apigov.lifecycle.collecting import facts
+    from apigov.lifecycle.conventions import CONVENTIONS, Convention, read_conventions
+    from apigov.lifecycle.dates import Moment, Period, add, instant_text, is_rfc3339_duration, is_xml_duration, read_moment, read_period
+    from apigov.lifecycle.declared import DeclaredHeader, declared_headers
+    from apigov.lifecycle.fact import Fact, FactProblem, Mark
+    from apigov.lifecycle.headers import HeaderDate, order_ok, read_deprecation, read_sunset
+    from apigov.lifecycle.http_dates import HttpDate, read_http_date
+    from apigov.lifecycle.links import LinkValue, read_links
+    from apigov.lifecycle.policy import PRESETS, STATES, Policy, Verdict, judge, verdict
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "conventions": ("CONVENTIONS", "Convention", "read_conventions"),
+            "dates": ("Moment", "Period", "add", "instant_text", "is_rfc3339_duration", "is_xml_duration", "read_moment", "read_period"),
+            "declared": ("DeclaredHeader", "declared_headers"),
+            "fact": ("Fact", "FactProblem", "Mark"),
+            "collecting": ("facts",),
+            "headers": ("HeaderDate", "order_ok", "read_deprecation", "read_sunset"),
+            "http_dates": ("HttpDate", "read_http_date"),
+            "links": ("LinkValue", "read_links"),
+            "policy": ("PRESETS", "STATES", "Policy", "Verdict", "judge", "verdict"),
+        },
+    )
 
 __all__ = [
     "CONVENTIONS",

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from apigov.lint.engine import lint
-from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
-from apigov.lint.functions import CORE
-from apigov.lint.library import standard_library
-from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting, load_ruleset
-from apigov.lint.ruleset.load import load_data
+from typing import TYPE_CHECKING
+
+from apigov.doors import later
+
+if TYPE_CHECKING:
+    from apigov.lint.engine import lint
+    from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
+    from apigov.lint.functions import CORE
+    from apigov.lint.library import standard_library
+    from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting, load_ruleset
+    from apigov.lint.ruleset.load import load_data
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "engine": ("lint",),
+            "function": ("ABSENT", "Context", "RuleFunction", "Settings", "Value", "Violation"),
+            "functions": ("CORE",),
+            "library": ("standard_library",),
+            "ruleset": ("Library", "Rule", "Ruleset", "RulesetError", "RulesetProblem", "Said", "Setting", "load_ruleset"),
+            "ruleset.load": ("load_data",),
+        },
+    )
 
 __all__ = [
     "ABSENT",

@@ -87,6 +87,7 @@ class _Run:
         for draft in own:
             found.setdefault(draft.rule, []).append(draft)
         active = [rule for rule in self.ruleset.active if rule.id not in STRUCTURE and self.applies(rule)]
+        self.functions = {then.function: self.functions[then.function] for rule in active for then in rule.then if then.function in self.functions}
         self.walk_all(active)
         for rule in active:
             try:

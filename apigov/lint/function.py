@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer
-from apigov.openapi import Description
 from apigov.text import Broken, Node, Workspace
+
+if TYPE_CHECKING:
+    from apigov.openapi import Description
 
 
 class Absent:
@@ -71,7 +73,7 @@ class Context:
         return node if isinstance(target, Broken) else target
 
 
-FunctionCall: TypeAlias = Callable[[Value, JsonObject, Context], Iterable[Violation]]
+FunctionCall: TypeAlias = "Callable[[Value, JsonObject, Context], Iterable[Violation]]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from apigov.cards import Catalogue
 from apigov.lint.function import RuleFunction
 from apigov.lint.functions import CORE
-from apigov.lint.oas import FUNCTIONS
+from apigov.lint.oas import OAS
 from apigov.lint.ruleset import Library
 from apigov.text import SourceError
 
 ENTRY_POINTS = "apigov.functions"
 
 
+class Functions(Mapping[str, RuleFunction]):
+    """All functions by name. Installed packages are looked through for a name that is none of ours only, as that takes its time."""
+
+    def __getitem__(self, name: str) -> RuleFunction:
+        for ours in (CORE, OAS):
+            if name in ours:
+                return ours[name]
+        return plugins()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*CORE, *OAS, *plugins())))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def standard_library(catalogue: Catalogue) -> Library:
     """What rulesets can name."""
-    supplied = plugins()
-    functions = {**CORE, **{function.name: function for function in FUNCTIONS}, **supplied}
-    return Library(
-        named=catalogue.named, names=(*catalogue.names, *catalogue.packages), functions=functions, infos=catalogue.infos, supplied=frozenset(supplied)
-    )
+    names = (*catalogue.names, *catalogue.packages)
+    return Library(named=catalogue.named, names=names, functions=Functions(), infos=catalogue.infos, supplied=plugins)
 
 
 @cache
-def plugins() -> dict[str, RuleFunction]:
+def plugins() -> Mapping[str, RuleFunction]:
     """Functions of other packages: entry points of the group apigov.functions, each a RuleFunction. Raises SourceError for one that is none."""
     from importlib.metadata import entry_points
 

@@ -1,42 +1,80 @@
 """Trees to descriptions: recognising, the table of objects, structure, the typed model, roles, places and drafts of findings."""
 
-from apigov.openapi.description import Description, read
-from apigov.openapi.drafts import Draft, finish
-from apigov.openapi.engine import description_drafts, engine_drafts, parser_drafts
-from apigov.openapi.messages import http_request, http_response, sample
-from apigov.openapi.model import (
-    Body,
-    Callback,
-    Flow,
-    Header,
-    Link,
-    MediaType,
-    Operation,
-    Parameter,
-    Response,
-    SecurityRequirement,
-    SecurityScheme,
-    Server,
-)
-from apigov.openapi.objects import Field, ObjectUse, fields, kinds
-from apigov.openapi.paths import Pairing, is_parameter, segments, shape
-from apigov.openapi.places import place_of
-from apigov.openapi.recognise import Unrecognised, looks_like_description, recognise
-from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
-from apigov.openapi.terms import (
-    Flat,
-    ListShape,
-    access,
-    body_schema,
-    flatten,
-    is_json,
-    json_media,
-    list_shape,
-    says,
-    success_responses,
-    words,
-)
-from apigov.openapi.version import Version
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apigov.doors import later
+
+if TYPE_CHECKING:
+    from apigov.openapi.description import Description, read
+    from apigov.openapi.drafts import Draft, finish
+    from apigov.openapi.engine import description_drafts, engine_drafts, parser_drafts
+    from apigov.openapi.messages import http_request, http_response, sample
+    from apigov.openapi.model import (
+        Body,
+        Callback,
+        Flow,
+        Header,
+        Link,
+        MediaType,
+        Operation,
+        Parameter,
+        Response,
+        SecurityRequirement,
+        SecurityScheme,
+        Server,
+    )
+    from apigov.openapi.objects import Field, ObjectUse, fields, kinds
+    from apigov.openapi.paths import Pairing, is_parameter, segments, shape
+    from apigov.openapi.places import place_of
+    from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
+    from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
+    from apigov.openapi.terms import Flat, ListShape, access, body_schema, flatten, is_json, json_media, list_shape, says, success_responses, words
+    from apigov.openapi.version import Version
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "description": ("Description", "read"),
+            "drafts": ("Draft", "finish"),
+            "engine": ("description_drafts", "engine_drafts", "parser_drafts"),
+            "messages": ("http_request", "http_response", "sample"),
+            "model": (
+                "Body",
+                "Callback",
+                "Flow",
+                "Header",
+                "Link",
+                "MediaType",
+                "Operation",
+                "Parameter",
+                "Response",
+                "SecurityRequirement",
+                "SecurityScheme",
+                "Server",
+            ),
+            "objects": ("Field", "ObjectUse", "fields", "kinds"),
+            "paths": ("Pairing", "is_parameter", "segments", "shape"),
+            "places": ("place_of",),
+            "recognition": ("Unrecognised", "looks_like_description", "recognise"),
+            "roles": ("Role", "is_action_segment", "is_search_segment", "role"),
+            "terms": (
+                "Flat",
+                "ListShape",
+                "access",
+                "body_schema",
+                "flatten",
+                "is_json",
+                "json_media",
+                "list_shape",
+                "says",
+                "success_responses",
+                "words",
+            ),
+            "version": ("Version",),
+        },
+    )
 
 __all__ = [
     "Body",

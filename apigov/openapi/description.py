@@ -14,7 +14,7 @@ from apigov.openapi.model import Operation, SecurityRequirement, SecurityScheme,
 from apigov.openapi.objects import ObjectUse
 from apigov.openapi.paths import Pairing
 from apigov.openapi.reader import Reader
-from apigov.openapi.recognise import Unrecognised, recognise
+from apigov.openapi.recognition import Unrecognised, recognise
 from apigov.openapi.values import members, text
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from apigov.findings import Severity
 from apigov.openapi.description import Description, read
 from apigov.openapi.drafts import Draft
-from apigov.openapi.recognise import Unrecognised
+from apigov.openapi.recognition import Unrecognised
 from apigov.text import Broken, Tree, Workspace, nearest, root_node, without_password
 
 PARSER, INVALID_REF, UNRECOGNIZED, STRUCTURE = "parser", "invalid-ref", "unrecognized-format", "structure"

@@ -4,32 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from apigov.schema.dialect import Dialect, FormField, Schema, View
+from apigov.doors import later
 
 if TYPE_CHECKING:
     from apigov.schema.contain import Contained, Containment, Counterexample, Unknown, Verdict
+    from apigov.schema.dialect import Dialect, FormField, Schema, View
     from apigov.schema.schemas import Schemas, reference, referred
-
-# Loaded on use: a lint reads descriptions and never compares schemas.
-_LATER = {
-    "Contained": "apigov.schema.contain",
-    "Containment": "apigov.schema.contain",
-    "Counterexample": "apigov.schema.contain",
-    "Unknown": "apigov.schema.contain",
-    "Verdict": "apigov.schema.contain",
-    "Schemas": "apigov.schema.schemas",
-    "reference": "apigov.schema.schemas",
-    "referred": "apigov.schema.schemas",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        from importlib import import_module
-
-        return getattr(import_module(_LATER[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "contain": ("Contained", "Containment", "Counterexample", "Unknown", "Verdict"),
+            "dialect": ("Dialect", "FormField", "Schema", "View"),
+            "schemas": ("Schemas", "reference", "referred"),
+        },
+    )
 
 __all__ = [
     "Contained",

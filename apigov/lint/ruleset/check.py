@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, suggestion
 from apigov.lint.function import RuleFunction
-from apigov.lint.ruleset.compile import declared
 from apigov.lint.ruleset.formats import KNOWN
 
 # code, pointer, message, whether the key is meant
@@ -37,12 +36,12 @@ def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
 
 
 class Checker:
-    """Checks one file. `supplied`: the functions of installed packages, which stand in for declared code."""
+    """Checks one file. `code`: the functions that it declares and that no installed package supplies."""
 
-    def __init__(self, data: JsonObject, functions: Mapping[str, RuleFunction], supplied: frozenset[str]) -> None:
+    def __init__(self, data: JsonObject, functions: Mapping[str, RuleFunction], code: frozenset[str]) -> None:
         self.data = data
         self.functions = functions
-        self.code = declared(data) - supplied
+        self.code = code
 
     def problems(self) -> Iterator[Mistake]:
         data = self.data

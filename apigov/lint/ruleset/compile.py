@@ -50,7 +50,7 @@ def compile_rule(
     extra = data.get("x-apigov")
     yields = extra.get("yields_to") if isinstance(extra, dict) else None
     then = tuple(_thens(data.get("then")))
-    code = declared(scope) - library.supplied
+    code = code_of(scope, library)
     rule = Rule(
         id=name,
         given=tuple(given),
@@ -82,11 +82,12 @@ def runnable(data: JsonObject) -> bool:
     )
 
 
-def declared(data: JsonObject) -> frozenset[str]:
-    """The functions that a ruleset declares as its own code: names, or pairs of a name and a schema of the options."""
+def code_of(data: JsonObject, library: Library) -> frozenset[str]:
+    """The functions that a ruleset declares as its own code (names, or pairs of a name and a schema of the options) and nobody supplies."""
     entries = data.get("functions")
     names = [entry[0] if isinstance(entry, list) and entry else entry for entry in entries] if isinstance(entries, list) else []
-    return frozenset(name for name in names if isinstance(name, str))
+    code = frozenset(name for name in names if isinstance(name, str))
+    return code.difference(library.supplied()) if code else code
 
 
 def severity_of(value: Json) -> Severity | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -29,15 +29,15 @@ _PACKAGE = re.compile(r"@[\w.-]+/[\w.-]+(?:@[\w.-]+)?")
 class Library:
     """What a ruleset can name without a file: built-in rulesets, functions, and what is known of rules for people.
 
-    `names`: of the built-in rulesets, for did-you-mean. `supplied`: the functions of installed packages, which stand in for code that a
-    ruleset declares. `fetch` reads rulesets by URL; none unless it is given.
+    `names`: of the built-in rulesets, for did-you-mean. `supplied` gives the functions of installed packages, which stand in for
+    code that a ruleset declares; it is asked where one declares some. `fetch` reads rulesets by URL; none unless it is given.
     """
 
     named: Named
     names: tuple[str, ...]
     functions: Mapping[str, RuleFunction]
     infos: Mapping[str, RuleInfo] = field(default_factory=dict)
-    supplied: frozenset[str] = frozenset()
+    supplied: Callable[[], Collection[str]] = frozenset
     fetch: Fetch = field(default_factory=lambda: Remote().read)
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.ruleset.check import Checker, rule_short_form
-from apigov.lint.ruleset.compile import compile_rule, path_faults, runnable, severity_of
+from apigov.lint.ruleset.compile import code_of, compile_rule, path_faults, runnable, severity_of
 from apigov.lint.ruleset.files import File, Library, find
 from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.overrides import Entry, entries, relative
@@ -91,7 +91,7 @@ class _Loader:
         return merged
 
     def check(self, file: File) -> None:
-        checker = Checker(file.data, self.library.functions, self.library.supplied)
+        checker = Checker(file.data, self.library.functions, code_of(file.data, self.library))
         self.problems += [file.problem(code, pointer, message, key) for code, pointer, message, key in checker.problems()]
         aliases = file.data.get("aliases")
         for name, target in aliases.items() if isinstance(aliases, dict) else ():

@@ -77,7 +77,7 @@ def test_rules_that_need_a_program_are_skipped_where_that_is_allowed(tmp_path: P
 def test_a_package_may_supply_what_a_ruleset_declares_as_its_program(tmp_path: Path) -> None:
     write(tmp_path, top="functions: [mine]\nrules:\n  a: {given: $, then: {function: mine}}\n")
     mine = RuleFunction("mine", lambda value, options, context: ())
-    library = replace(LIBRARY, functions={**CORE, "mine": mine}, supplied=frozenset({"mine"}))
+    library = replace(LIBRARY, functions={**CORE, "mine": mine}, supplied=lambda: {"mine"})
     assert [rule.id for rule in load_ruleset(["top.yaml"], tmp_path, library).active] == ["a"]
 
 
