@@ -10,7 +10,21 @@ from pathlib import Path
 from apigov.cli.errors import WrongUse
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
-from apigov.text import Remote, Source, SourceError, Workspace, discover, find_root, is_revision_spec, is_url, read_path, read_revision, read_stdin
+from apigov.text import (
+    Remote,
+    Source,
+    SourceError,
+    Workspace,
+    discover,
+    find_root,
+    is_pattern,
+    is_revision_spec,
+    is_url,
+    matching,
+    read_path,
+    read_revision,
+    read_stdin,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,11 @@ def _named(word: str, filters: tuple[Sequence[str], Sequence[str]], stdin_name: 
         return descriptions(path, filters, cwd)
     if not path.exists() and is_revision_spec(word, cwd):
         return [Spec("revision", word)]
+    if not path.exists() and is_pattern(word):
+        found = matching(word, filters[0], filters[1], cwd)
+        if not found:
+            raise SourceError(f"no file matches {word!r}{_left(filters)}; check the pattern")
+        return [path_spec(file, cwd) for file in found]
     return [path_spec(path, cwd)]
 
 
@@ -87,6 +106,9 @@ def descriptions(folder: Path, filters: tuple[Sequence[str], Sequence[str]], cwd
     found = discover([folder], include=filters[0], exclude=filters[1], cwd=cwd, predicate=looks_like_description)
     if not found:
         shown = folder.relative_to(cwd).as_posix() if folder.is_relative_to(cwd) else str(folder)
-        chosen = " that --include and --exclude leave" if any(filters) else ""
-        raise WrongUse(f"no OpenAPI description below {shown!r}{chosen}; name a file or another folder")
+        raise WrongUse(f"no OpenAPI description below {shown!r}{_left(filters)}; name a file or another folder")
     return [path_spec(path, cwd) for path in found]
+
+
+def _left(filters: tuple[Sequence[str], Sequence[str]]) -> str:
+    return " that --include and --exclude leave" if any(filters) else ""

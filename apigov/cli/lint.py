@@ -10,7 +10,10 @@ from apigov.cli import options
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="Files, folders, REV:path, URLs or - for stdin. Without any: roots of apigov.yaml, else this folder."),
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Files, folders, patterns such as '**/*.yaml', REV:path, URLs or - for stdin. Without any: roots of apigov.yaml, else this folder.",
+    ),
 ]
 
 

@@ -14,8 +14,8 @@ from apigov.lint import Ruleset, Said, Setting, load_ruleset, standard_library
 from apigov.text import Shelf
 
 DEFAULT = "apigov:recommended"
-SPECTRAL_FILES = (".spectral.yaml", ".spectral.yml", ".spectral.json")
-SPECTRAL_PROGRAMS = (".spectral.js", ".spectral.mjs", ".spectral.cjs", ".spectral.ts")
+SPECTRAL_FILES = tuple(f"{dot}spectral.{ending}" for dot in (".", "") for ending in ("yaml", "yml", "json"))
+SPECTRAL_PROGRAMS = tuple(f"{dot}spectral.{ending}" for dot in (".", "") for ending in ("js", "mjs", "cjs", "ts"))
 
 
 def chosen(named: tuple[str, ...], configured: Configuration, cwd: Path, quiet: bool = False) -> tuple[str, ...]:

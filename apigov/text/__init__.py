@@ -3,6 +3,7 @@
 from apigov.text.access import Access, Unreachable, host_fault, is_url, without_password
 from apigov.text.calm import calm
 from apigov.text.discover import discover, find_root
+from apigov.text.globs import braces, is_pattern, matching
 from apigov.text.limits import Limits
 from apigov.text.node import Node, nearest, root_node
 from apigov.text.remote import Remote
@@ -25,14 +26,17 @@ __all__ = [
     "Tree",
     "Unreachable",
     "Workspace",
+    "braces",
     "cache_folder",
     "calm",
     "discover",
     "find_root",
     "git",
     "host_fault",
+    "is_pattern",
     "is_revision_spec",
     "is_url",
+    "matching",
     "nearest",
     "read_path",
     "read_revision",

@@ -58,9 +58,15 @@ def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     return GitIgnoreSpec.from_lines(lines)
 
 
-def _files(top: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
+def filtered(include: Sequence[str], exclude: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a path with "/", relative to where the globs (in gitignore's language) are meant, is left by them."""
     wanted = _spec(include) if include else None
     unwanted = _spec(exclude) if exclude else None
+    return lambda path: (wanted is None or wanted.match_file(path)) and not (unwanted is not None and unwanted.match_file(path))
+
+
+def _files(top: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterator[Path]:
+    takes = filtered(include, exclude)
     ignores = [(folder, spec) for folder in _parents_in_repository(top) if (spec := _ignore_file(folder))]
     if _ignored(top, ignores, folder=True):
         ignores = []  # a folder that is named is looked at
@@ -74,8 +80,7 @@ def _files(top: Path, include: Sequence[str], exclude: Sequence[str]) -> Iterato
             file = here / name
             if not name.lower().endswith(SUFFIXES) or _ignored(file, ignores):
                 continue
-            below = file.relative_to(top).as_posix()
-            if (wanted is None or wanted.match_file(below)) and not (unwanted is not None and unwanted.match_file(below)):
+            if takes(file.relative_to(top).as_posix()):
                 yield file
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from apigov.text import braces
+
 _GROUPS = {"+": "+", "*": "*", "?": "?", "@": ""}
-MOST_BRACES = 1000
 
 
 def matches(pattern: str, path: str) -> bool:
@@ -17,27 +18,8 @@ def matches(pattern: str, path: str) -> bool:
     negated = len(pattern) - len(pattern.lstrip("!"))
     pattern = pattern[negated:]
     subject = path if "/" in pattern else path.rpartition("/")[2]
-    found = any(_compiled(one).fullmatch(subject) is not None for one in _braces(pattern))
+    found = any(_compiled(one).fullmatch(subject) is not None for one in braces(pattern))
     return found != bool(negated % 2)
-
-
-def _braces(pattern: str) -> list[str]:
-    """The patterns that {a,b} and {1..3} stand for."""
-    done: list[str] = []
-    todo = [pattern]
-    while todo and len(done) + len(todo) < MOST_BRACES:
-        text = todo.pop()
-        match = re.search(r"\{([^{}]*)\}", text)
-        if match is None:
-            done.append(text)
-            continue
-        numbers = re.fullmatch(r"(\d{1,3})\.\.(\d{1,3})", match[1])
-        words = [str(number) for number in range(int(numbers[1]), int(numbers[2]) + 1)] if numbers else match[1].split(",")
-        if len(words) < 2 and not numbers:
-            done.append(text)
-            continue
-        todo += [text[: match.start()] + word + text[match.end() :] for word in words]
-    return done
 
 
 @lru_cache(maxsize=512)

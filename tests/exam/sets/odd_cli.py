@@ -120,8 +120,9 @@ def _in_time() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def called(words: list[str]) -> Ran:
-    """The entry of the command line, in process."""
+def called(words: list[str], given: bytes = b"") -> Ran:
+    """The entry of the command line, in process. `given`: what stdin gives."""
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors="surrogateescape", write_through=True) for _ in range(2))
     code, escaped = None, ""
     with watched(Path.cwd()) as seen, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -132,16 +133,18 @@ def called(words: list[str]) -> Ran:
             escaped = f"no end in {SECONDS} s"
         except BaseException as error:
             escaped = f"{type(error).__name__}: {error}"
+        finally:
+            sys.stdin = before
     texts = [stream.buffer.getvalue().decode("utf-8", "replace") for stream in (out, err)]
     return Ran(code, texts[0], texts[1], tuple(seen), escaped)
 
 
-def as_process(words: list[str]) -> tuple[int | None, str]:
+def as_process(words: list[str], given: bytes = b"") -> tuple[int | None, str]:
     """The same as a process of its own: exit code (None where it did not end in time) and stdout."""
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "apigov", *words]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=WAITING, stdin=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": path})
+        done = subprocess.run(command, capture_output=True, timeout=WAITING, input=given, env={**os.environ, "PYTHONPATH": path})
     except subprocess.TimeoutExpired:
         return None, ""
     return done.returncode, done.stdout.decode("utf-8", "replace")

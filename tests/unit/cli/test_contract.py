@@ -264,6 +264,14 @@ def test_a_warning_fails_from_warning_on(apigov: Apigov, level: str, code: int) 
     assert "warning[info-has-license]" in told.out
 
 
+def test_patterns_that_no_shell_expanded_name_files(apigov: Apigov) -> None:
+    told = json.loads(apigov("lint", "v*.yaml", "-r", "house.yaml", "-f", "json").out)
+    assert [entry["uri"] for entry in told["inputs"]] == ["v1.yaml", "v2.yaml"]
+    told = json.loads(apigov("lint", "v*.yaml", "-r", "house.yaml", "-f", "json", "--exclude", "v2*").out)
+    assert [entry["uri"] for entry in told["inputs"]] == ["v1.yaml"]
+    assert apigov("lint", "none*.yaml").err == "apigov: no file matches 'none*.yaml'; check the pattern\n"
+
+
 def test_select_and_ignore_take_globs_and_ignore_wins(apigov: Apigov) -> None:
     told = apigov("lint", "v1.yaml", "-r", "house.yaml", "--select", "info-*", "--ignore", "*-contact", "-f", "json")
     assert [finding["rule"] for finding in json.loads(told.out)["findings"]] == ["info-has-license"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from apigov.text import SourceError, discover, find_root, is_revision_spec, read_path, read_revision, read_stdin, shown_path
+from apigov.text import SourceError, discover, find_root, is_revision_spec, matching, read_path, read_revision, read_stdin, shown_path
 
 
 def write(folder: Path, *names: str) -> None:
@@ -119,3 +119,25 @@ def test_the_root(tmp_path: Path) -> None:
     assert find_root(tmp_path / "loose" / "a.yaml", tmp_path, None) == tmp_path
     assert find_root(tmp_path / "loose" / "a.yaml", tmp_path / "repo", None) == tmp_path / "loose"
     assert find_root(inside, tmp_path, tmp_path / "loose" / "apigov.yaml") == tmp_path / "repo"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("*.yaml", ["b.yaml", "c.yaml"]),
+        ("**/*.yaml", ["a/d.yaml", "b.yaml", "c.yaml"]),
+        ("{b,x}.yaml", ["b.yaml"]),
+        ("[bc].yaml", ["b.yaml", "c.yaml"]),
+        (".*.yaml", [".hidden.yaml"]),
+        ("*", ["b.yaml", "c.yaml"]),
+    ],
+)
+def test_a_pattern_names_files_as_in_a_shell(tmp_path: Path, pattern: str, found: list[str]) -> None:
+    write(tmp_path, "b.yaml", "c.yaml", "a/d.yaml", ".hidden.yaml", "node_modules/e.yaml")
+    assert [path.relative_to(tmp_path).as_posix() for path in matching(pattern, (), (), tmp_path)] == found
+
+
+def test_patterns_reach_upward_and_are_filtered(tmp_path: Path) -> None:
+    write(tmp_path, "b.yaml", "c.yaml", "a/d.yaml")
+    assert matching("../*.yaml", (), ("c.yaml",), tmp_path / "a") == [tmp_path / "a" / ".." / "b.yaml"]
+    assert matching("**/*.yaml", ("a/",), (), tmp_path) == [tmp_path / "a" / "d.yaml"]
