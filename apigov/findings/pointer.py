@@ -9,7 +9,7 @@ Pointer: TypeAlias = tuple[str | int, ...]
 
 def pointer_text(pointer: Pointer) -> str:
     """The text form of RFC 6901, section 3: "" for the whole document, else "/a/0/b~1c"."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(["/" + str(step).replace("~", "~0").replace("/", "~1") for step in pointer])
 
 
 def parse_pointer(text: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,12 +12,13 @@ from apigov.text import Node, Tree
 MOST_RELATED = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Draft:
     """`node` is where the finding stands (it exists; a missing field is named in data["missing"]). `key`: the values that tell equal
 
     findings at one place apart, counted by the fingerprint. `related`: referring places, at most 20 kept, `related_total` of them.
     `change` has no locations yet: `base_node` and `revision_node` give them. `range` is set where no node has the text in question.
+    Not frozen: one is made for every finding (docs/decisions/0006).
     """
 
     rule: str
@@ -60,20 +60,21 @@ def finish(drafts: Iterable[Draft]) -> list[Finding]:
     locator = _Locator(node for draft in merged for node in _nodes(draft))
     placed = [(_own_location(draft, locator), draft) for draft in merged]
     placed.sort(key=lambda pair: (pair[0].uri, pair[0].range.start, pair[1].rule, pair[1].message, pair[1].key))
-    ordinals: Counter[tuple[object, ...]] = Counter()
+    ordinals: dict[tuple[object, ...], int] = {}
     findings = []
     for location, draft in placed:
         place = place_of(draft.node)
         # Ordinals count within a file: which other files a run has does not matter.
         equal = (location.uri, draft.rule, place, draft.key)
+        ordinal = ordinals[equal] = ordinals.get(equal, -1) + 1
         findings.append(
             Finding(
                 rule=draft.rule,
                 severity=draft.severity,
                 message=draft.message,
                 location=location,
-                fingerprint=fingerprint(draft.rule, place, draft.key, ordinals[equal]),
-                related=tuple(locator.location(node) for node in draft.related[:MOST_RELATED]),
+                fingerprint=fingerprint(draft.rule, place, draft.key, ordinal),
+                related=tuple(map(locator.location, draft.related[:MOST_RELATED])),
                 related_total=max(draft.related_total, len(draft.related)),
                 data=draft.data,
                 fix=draft.fix,
@@ -81,7 +82,6 @@ def finish(drafts: Iterable[Draft]) -> list[Finding]:
                 change=_change(draft, locator),
             )
         )
-        ordinals[equal] += 1
     return findings
 
 

@@ -34,6 +34,8 @@ def shortened(text: str, limit: int) -> str:
 # What json.dumps leaves as it is although a terminal or a reader may act on it.
 _RAW_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+_ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def json_bytes(data: Any) -> bytes:
     """Indented JSON that says the same and holds no raw control characters."""
@@ -42,11 +44,14 @@ def json_bytes(data: Any) -> bytes:
 
 def json_line(data: Any) -> bytes:
     """The same on one line, without its end."""
-    return _shown_json(json.dumps(data, ensure_ascii=False))
+    return _shown_json(_ON_ONE_LINE(data))
 
 
 def _shown_json(text: str) -> bytes:
-    text = _COMMAND.sub(r"\\u0023", text)
+    if "##" in text:
+        text = _COMMAND.sub(r"\\u0023", text)
+    if text.isascii() and "\x7f" not in text:
+        return text.encode()
     return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 

@@ -62,7 +62,8 @@ def _advice(advice: VersionAdvice) -> dict[str, Any]:
 
 
 def _range(where: Range) -> dict[str, Any]:
-    return {side: {"line": position.line, "column": position.column} for side, position in (("start", where.start), ("end", where.end))}
+    start, end = where
+    return {"start": {"line": start.line, "column": start.column}, "end": {"line": end.line, "column": end.column}}
 
 
 def _location(location: Location | None) -> dict[str, Any] | None:
@@ -77,7 +78,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.word,
         "message": finding.message,
         "location": _location(finding.location),
-        "related": [_location(location) for location in finding.related],
+        "related": [*map(_location, finding.related)],
         "related_total": finding.related_total,
         "data": dict(finding.data),
         "fix": finding.fix,

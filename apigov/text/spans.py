@@ -53,7 +53,10 @@ class Lines:
         return Position(line, offset - (self._flat.rfind("\n", 0, offset) + 1) + 1)
 
     def range(self, start: int, end: int) -> Range:
-        return Range(self.position(start), self.position(max(start, end)))
+        begin = self.position(start)
+        if self._flat.count("\n", start, end) == 0:
+            return Range(begin, Position(begin.line, begin.column + max(0, end - start)))
+        return Range(begin, self.position(end))
 
     def line(self, number: int) -> str:
         """The text of a 1-based line without its end; "" beyond the last."""
