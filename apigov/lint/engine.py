@@ -101,8 +101,9 @@ class _Run:
     def placed(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
         """With the severities that overrides give to places; a rule that is on at places only is told nowhere else but as it stands."""
         for draft in drafts:
-            severity = chosen(self.ruleset.places, draft.rule, draft.node.pointer) if draft.node.tree is self.tree else None
             rule = self.ruleset.rules.get(draft.rule)
+            here = rule is not None and draft.node.tree is self.tree
+            severity = chosen(self.ruleset.places, draft.rule, draft.node.pointer) if here else None
             if severity is None:
                 if rule is None or rule.severity is not None:
                     yield draft

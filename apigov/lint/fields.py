@@ -44,13 +44,15 @@ def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace,
 
 def _by_path(node: Node, field: str, workspace: Workspace, resolved: bool) -> Iterator[Target]:
     try:
-        hits, _ = evaluate(parse(field), node, workspace, resolved)
+        path = parse(field)
     except PathError:
-        hits = []
+        yield Target(ABSENT, node)
+        return
+    hits, _ = evaluate(path, node, workspace, resolved)
     if not hits:
         yield Target(ABSENT, node)
     for hit in hits:
-        yield Target(hit.node.value, hit.node)
+        yield Target(hit.way[-1], hit.node, on_key=True) if path.keys and hit.way else Target(hit.node.value, hit.node)
 
 
 def _by_name(node: Node, field: str, follow: Follow) -> Target:

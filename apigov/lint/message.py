@@ -9,7 +9,7 @@ from apigov.lint.jsonpath import javascript as js
 from apigov.lint.ruleset.values import Rule
 from apigov.text import Node
 
-_PLACEHOLDER = re.compile(r"(#?)\{\{([^{}\s]*)\}\}")
+_PLACEHOLDER = re.compile(r"#?\{\{\s*(?:([^{}\s]+)\s*)?\}\}")
 
 
 def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referred: bool) -> str:
@@ -21,7 +21,7 @@ def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referr
         return (rule.description if rule.description is not None else f"{_subject(node, missing)} {error}").strip()
 
     def fill(match: re.Match[str]) -> str:
-        return _value(match[2], rule, error, node, () if referred else missing)
+        return _value(match[1] or "", rule, error, node, () if referred else missing)
 
     return _PLACEHOLDER.sub(fill, rule.message).strip()
 

@@ -10,20 +10,37 @@ from typing import Any
 
 from apigov.findings import Json
 from apigov.lint.jsonpath import PathError, parse
-from apigov.text import Node, Origin, Source, Workspace, root_node
+from apigov.text import Node, Origin, Source, Tree, Workspace, root_node
 from tests.exam.harness import Case, Waiver
+
+
+def ruleset_of(case: Case) -> dict[str, Any]:
+    """The ruleset of a case; empty where it is none, or the case has one path only."""
+    row = case.data
+    found = row["ruleset"] if isinstance(row.get("ruleset"), dict) else opened(row["files"][row["ruleset"]]).data if "files" in row else {}
+    return found if isinstance(found, dict) else {}
+
+
+def rules_of(case: Case) -> dict[str, dict[str, Any]]:
+    """The rules of a case's ruleset that are written in full."""
+    rules = ruleset_of(case).get("rules")
+    return {name: rule for name, rule in rules.items() if isinstance(rule, dict)} if isinstance(rules, dict) else {}
+
+
+def checks_of(case: Case) -> Iterator[dict[str, Any]]:
+    """Each `then`."""
+    for rule in rules_of(case).values():
+        then = rule.get("then")
+        yield from (check for check in (then if isinstance(then, list) else [then]) if isinstance(check, dict))
 
 
 def paths_of(case: Case) -> list[str]:
     """The path expressions of a case's ruleset, or the one of a jsonpath case."""
-    row = case.data
-    if "expression" in row:
-        return [row["expression"]]
-    ruleset = row["ruleset"] if isinstance(row["ruleset"], dict) else _parsed(row["files"][row["ruleset"]])
-    rules = ruleset.get("rules") if isinstance(ruleset, dict) else None
+    if "expression" in case.data:
+        return [case.data["expression"]]
     found: list[str] = []
-    for rule in rules.values() if isinstance(rules, dict) else ():
-        given = rule.get("given") if isinstance(rule, dict) else None
+    for rule in rules_of(case).values():
+        given = rule.get("given")
         found += [text for text in (given if isinstance(given, list) else [given]) if isinstance(text, str)]
     return found
 
@@ -37,8 +54,24 @@ def texts_of(case: Case) -> list[str]:
     return [document] if isinstance(document, str) else []
 
 
-def _parsed(text: str) -> Json:
-    return Workspace(Path.cwd()).open(Source("ruleset.yaml", text.encode("utf-8", "surrogatepass"), Origin("memory"))).data
+def opened(text: str) -> Tree:
+    return Workspace(Path.cwd()).open(Source("text.yaml", text.encode("utf-8", "surrogatepass"), Origin("memory")))
+
+
+def values_of(case: Case) -> Iterator[Json]:
+    """Every value of every document."""
+    row = case.data
+    todo: list[Json] = [opened(text).data for text in texts_of(case)]
+    todo += [row["document"]] if "document" in row and not isinstance(row["document"], str) else []
+    while todo:
+        value = todo.pop()
+        yield value
+        todo += list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+
+
+def references_of(case: Case) -> list[str]:
+    """The text of every reference."""
+    return [str(value["$ref"]) for value in values_of(case) if isinstance(value, dict) and isinstance(value.get("$ref"), str)]
 
 
 def has_other_keys(case: Case) -> bool:
@@ -112,14 +145,10 @@ def has_broken_pattern(case: Case) -> bool:
 
 
 def _options(case: Case) -> Iterator[dict[str, Any]]:
-    ruleset = case.data.get("ruleset")
-    rules = ruleset.get("rules") if isinstance(ruleset, dict) else None
-    for rule in rules.values() if isinstance(rules, dict) else ():
-        then = rule.get("then") if isinstance(rule, dict) else None
-        for check in then if isinstance(then, list) else [then]:
-            options = check.get("functionOptions") if isinstance(check, dict) else None
-            if isinstance(options, dict):
-                yield options
+    for check in checks_of(case):
+        options = check.get("functionOptions")
+        if isinstance(options, dict):
+            yield options
 
 
 def has_two_dialects(case: Case) -> bool:
@@ -170,4 +199,11 @@ TWO_DIALECTS = Waiver(
     has_two_dialects,
     "Ajv tells of the unknown $schema at the first value only, and then goes on with the schema.",
     "the validator decides on load",
+)
+OAS_FUNCTION = Waiver(
+    "F",
+    "functions that Spectral keeps to itself",
+    lambda case: any(check.get("function") == "typedEnum" for check in checks_of(case)),
+    "typedEnum does here what it does in spectral:oas; Spectral does not let other rulesets name it.",
+    "Spectral exports its functions to YAML",
 )

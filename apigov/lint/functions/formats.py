@@ -91,11 +91,11 @@ def _url(text: str) -> bool:
 
 
 def _regex(text: str) -> bool:
-    """A pattern with the u flag, in which \\Z is refused by ajv too."""
+    """A pattern without flags, in which \\Z is refused behind another character."""
     if re.search(r"[^\\]\\Z", text):
         return False
     try:
-        compile_pattern(text, "u")
+        compile_pattern(text)
     except PatternError:
         return False
     return True

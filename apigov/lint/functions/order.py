@@ -44,13 +44,35 @@ def _after(first: str | int | float, second: str | int | float) -> bool:
     return isinstance(first, str) and isinstance(second, str) and _collation(first) > _collation(second)
 
 
-def _collation(text: str) -> tuple[list[tuple[int, str]], str]:
-    """An order like ICU's root collation on letters and digits: blanks and punctuation, digits, letters; case last."""
+# Blanks, punctuation, symbols and currency as the root collation of the CLDR orders them; digits and letters come after them.
+_MARKS = {mark: rank for rank, mark in enumerate("\t\n\v\f\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$")}
+# Letters that Unicode does not take apart, though the collation does.
+_SPREAD = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ß": "ss"}
+_Weights = tuple[list[tuple[int, int, str]], list[tuple[int, str]], list[bool]]
+
+
+def _collation(text: str) -> _Weights:
+    """A key like that of the CLDR's root collation: characters first, then accents, then case with small letters first."""
     import unicodedata
 
-    base = unicodedata.normalize("NFD", text)
-    primary = [((0 if not char.isalnum() else 1 if char.isdigit() else 2), char.lower()) for char in base if not unicodedata.combining(char)]
-    return primary, text.swapcase()
+    primary: list[tuple[int, int, str]] = []
+    accents: list[tuple[int, str]] = []
+    large: list[bool] = []
+    for char in unicodedata.normalize("NFD", text):
+        if unicodedata.combining(char):
+            accents.append((len(primary), char))
+            continue
+        if char in _MARKS or not char.isalnum():
+            if char in _MARKS or unicodedata.category(char)[0] != "C":
+                primary.append((0, _MARKS.get(char, len(_MARKS)), char))
+        elif char.isdigit():
+            primary.append((1, unicodedata.digit(char), ""))
+        else:
+            small = char.lower()
+            primary += [(2, 0, letter) for letter in _SPREAD.get(small, small)]
+            accents += [(len(primary), small)] if small in _SPREAD else []
+        large.append(char != char.lower())
+    return primary, accents, large
 
 
 FUNCTIONS = (

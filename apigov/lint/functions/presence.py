@@ -16,7 +16,7 @@ def truthy(value: Value, options: JsonObject, context: Context) -> Iterable[Viol
 
 def falsy(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
     if js.truthy(value):
-        yield Violation("must not be there")
+        yield Violation("must be empty or not be there")
 
 
 def defined(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:

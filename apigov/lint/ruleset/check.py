@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, suggestion
 from apigov.lint.function import RuleFunction
+from apigov.lint.ruleset.compile import ALIAS_NAME
 from apigov.lint.ruleset.formats import KNOWN
 
 # code, pointer, message, whether the key is meant
@@ -85,14 +86,22 @@ class Checker:
             return
         entries = data["overrides"]
         if not isinstance(entries, list) or not entries:
-            yield code, ("overrides",), "overrides is a list with at least one entry", True
+            word = code if isinstance(entries, list) else "invalid-ruleset-definition"
+            yield word, ("overrides",), "overrides is a list with at least one entry", True
             return
         for index, entry in enumerate(entries):
             at: Pointer = ("overrides", index)
             files = entry.get("files") if isinstance(entry, dict) else None
-            named = isinstance(files, list) and bool(files) and all(isinstance(file, str) and file.strip("#") for file in files)
-            if not isinstance(entry, dict) or not isinstance(files, list) or not named:
+            if not isinstance(entry, dict) or "files" not in entry:
                 yield code, at, "an override has files, a list of patterns, and rules or extends", False
+                continue
+            if not isinstance(files, list) or not files:
+                yield "generic-validation-error", (*at, "files"), "files is a list of patterns, with at least one", False
+                continue
+            empty = [place for place, file in enumerate(files) if not isinstance(file, str) or not file.strip("#")]
+            for place in empty:
+                yield "generic-validation-error", (*at, "files", place), f"{files[place]!r} is no pattern of a file", False
+            if empty:
                 continue
             yield from _unknown_keys(entry, OVERRIDE_KEYS, at, code)
             yield from self.pointed(entry, at) if any("#" in str(file) for file in files) else self.plain(entry, at)
@@ -110,7 +119,7 @@ class Checker:
             return
         for name, value in rules.items():
             if not _is_severity(value):
-                yield code, (*at, "rules", name), f"below a pointer a rule is given a severity ({', '.join(SEVERITIES)})", False
+                yield "invalid-rule-definition", (*at, "rules", name), f"below a pointer a rule is given a severity ({', '.join(SEVERITIES)})", False
 
     def extends(self, value: Json, base: Pointer) -> Iterator[Mistake]:
         for index, entry in enumerate(value if isinstance(value, list) else [value]):
@@ -137,7 +146,7 @@ class Checker:
             return
         for name, target in value.items():
             pointer: Pointer = (*base, name)
-            if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+            if not re.fullmatch(ALIAS_NAME, name):
                 yield "invalid-alias-definition", pointer, f"{name!r} is no alias name: a letter, then letters, digits, _ and -", True
             if isinstance(target, list):
                 yield from self.paths(target, pointer, "invalid-alias-definition")
@@ -146,13 +155,16 @@ class Checker:
                     yield "invalid-alias-definition", (*pointer, "description"), "description is a text", False
                 yield from self.targets(target["targets"], pointer)
             else:
-                yield "invalid-alias-definition", pointer, "an alias is a list of paths, or an object with targets", False
+                place = (*pointer, "targets") if isinstance(target, dict) and "targets" in target else pointer
+                yield "invalid-alias-definition", place, "an alias is a list of paths, or an object with targets", False
 
     def targets(self, targets: Json, pointer: Pointer) -> Iterator[Mistake]:
         for index, entry in enumerate(targets if isinstance(targets, list) else ()):
             at: Pointer = (*pointer, "targets", index)
-            if not isinstance(entry, dict) or not isinstance(entry.get("given"), list) or not isinstance(entry.get("formats"), list):
-                yield "invalid-alias-definition", at, "a target has formats and given, both lists", False
+            wrong = [key for key in ("formats", "given") if not isinstance(entry, dict) or not isinstance(entry.get(key), list)]
+            if not isinstance(entry, dict) or wrong:
+                place = (*at, wrong[0]) if isinstance(entry, dict) and wrong[0] in entry else at
+                yield "invalid-alias-definition", place, "a target has formats and given, both lists", False
                 continue
             yield from self.formats(entry["formats"], (*at, "formats"))
             yield from self.paths(entry["given"], (*at, "given"), "invalid-alias-definition")
@@ -170,8 +182,7 @@ class Checker:
         if rule_short_form(value) is not None:
             return
         if not isinstance(value, dict):
-            code = "invalid-severity" if isinstance(value, str | int) else "invalid-rule-definition"
-            yield code, pointer, f"a rule is an object, true, false, or a severity ({', '.join(SEVERITIES)})", False
+            yield "invalid-rule-definition", pointer, f"a rule is an object, true, false, or a severity ({', '.join(SEVERITIES)})", False
             return
         yield from _unknown_keys(value, RULE_KEYS, pointer, "invalid-rule-definition")
         for key in ("given", "then"):
@@ -179,7 +190,8 @@ class Checker:
                 yield "invalid-rule-definition", pointer, f"the rule {name!r} has no {key}", True
         yield from self.fields(value, pointer)
         if "given" in value:
-            yield from self.paths(value["given"], (*pointer, "given"), "invalid-given-definition")
+            listed = isinstance(value["given"], list) and bool(value["given"])
+            yield from self.paths(value["given"], (*pointer, "given"), "invalid-given-definition" if listed else "invalid-rule-definition")
         if "then" in value:
             yield from self.thens(value["then"], (*pointer, "then"))
 
@@ -197,8 +209,9 @@ class Checker:
             hint = f"did you mean {word!r}?" if word else f"known: {', '.join(SEVERITIES)}"
             yield "invalid-severity", (*pointer, "severity"), f"{severity!r} is no severity; {hint}", False
         tags = value.get("tags")
-        if isinstance(tags, list) and not all(isinstance(tag, str) for tag in tags):
-            yield "invalid-rule-definition", (*pointer, "tags"), "tags is a list of texts", False
+        for index, tag in enumerate(tags if isinstance(tags, list) else ()):
+            if not isinstance(tag, str):
+                yield "invalid-rule-definition", (*pointer, "tags", index), f"the tag {tag!r} is no text", False
         yield from url(value, pointer)
         if "type" in value and value["type"] not in ("style", "validation"):
             yield "invalid-rule-definition", (*pointer, "type"), "type is style or validation", False
@@ -209,8 +222,9 @@ class Checker:
         for index, entry in enumerate(value if isinstance(value, list) else [value]):
             at: Pointer = (*pointer, index) if isinstance(value, list) else pointer
             if not isinstance(entry, dict) or not isinstance(entry.get("function"), str):
-                place = (*at, "function") if isinstance(entry, dict) and "function" in entry else at
-                yield "invalid-rule-definition", place, "a check is an object with a function, which is a name", False
+                named = isinstance(entry, dict) and "function" in entry
+                code = "undefined-function" if isinstance(entry, dict) and not named else "invalid-rule-definition"
+                yield code, (*at, "function") if named else at, "a check is an object with a function, which is a name", False
                 continue
             if "field" in entry and not isinstance(entry["field"], str):
                 yield "invalid-rule-definition", (*at, "field"), "field is a text", False
@@ -234,7 +248,14 @@ def check_options(function: RuleFunction, options: Json, pointer: Pointer, given
     import jsonschema_rs
 
     for error in jsonschema_rs.Draft202012Validator(function.options).iter_errors(options):
-        yield "invalid-function-options", (*place, *error.instance_path), f"options of {function.name}: {error.message}", False
+        below: Pointer = (*place, *error.instance_path)
+        unexpected = getattr(error.kind, "unexpected", None)
+        for name in unexpected if isinstance(unexpected, list) else ():
+            properties = function.options.get("properties")
+            known = tuple(properties) if isinstance(properties, dict) else ()
+            yield "invalid-function-options", (*below, str(name)), f"options of {function.name}: {_unknown(str(name), known)}", True
+        if not isinstance(unexpected, list):
+            yield "invalid-function-options", below, f"options of {function.name}: {error.message}", False
     for key in ("match", "notMatch") if function.name == "pattern" and isinstance(options, dict) else ():
         text = options.get(key) if isinstance(options, dict) else None
         if isinstance(text, str):
@@ -269,8 +290,8 @@ def parser_options(data: JsonObject, base: Pointer) -> Iterator[Mistake]:
 def url(data: JsonObject, base: Pointer) -> Iterator[Mistake]:
     """documentationUrl, where there is one, is an absolute URL."""
     value = data.get("documentationUrl", "https://example.com")
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:\S+", value):
-        code = "invalid-rule-definition" if base else "invalid-ruleset-definition"
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", value):
+        code = "invalid-rule-definition" if base else "generic-validation-error"
         yield code, (*base, "documentationUrl"), "documentationUrl is an absolute URL", False
 
 

@@ -75,10 +75,12 @@ def runnable(data: JsonObject) -> bool:
     given, then = data.get("given"), data.get("then")
     checks = then if isinstance(then, list) else [then]
     paths = given if isinstance(given, list) else [given]
+    severity = data.get("severity", "warn")
     return (
         all(isinstance(path, str) and path[:1] in ("$", "#") for path in paths)
         and all(isinstance(check, dict) and isinstance(check.get("function"), str) for check in checks)
-        and data.get("severity", "warn") in _SEVERITIES
+        and isinstance(severity, str | int)
+        and severity in _SEVERITIES
     )
 
 
@@ -132,7 +134,8 @@ def _thens(value: Json) -> Iterator[Then]:
             yield Then(str(entry["function"]), options if isinstance(options, dict) else {}, _text(entry.get("field")))
 
 
-_ALIAS = re.compile(r"#([A-Za-z][A-Za-z0-9_-]*)(.*)", re.DOTALL)
+ALIAS_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
+_ALIAS = re.compile(rf"#({ALIAS_NAME})(.*)", re.DOTALL)
 
 
 def _expand(text: str, aliases: Json, formats: frozenset[str] | None, depth: int) -> Iterator[str]:

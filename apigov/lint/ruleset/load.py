@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.ruleset.check import Checker, rule_short_form
-from apigov.lint.ruleset.compile import code_of, compile_rule, path_faults, runnable, severity_of
+from apigov.lint.ruleset.compile import ALIAS_NAME, code_of, compile_rule, path_faults, runnable, severity_of
 from apigov.lint.ruleset.files import File, Library, find
 from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.overrides import Entry, entries, relative
@@ -96,7 +97,7 @@ class _Loader:
         aliases = file.data.get("aliases")
         for name, target in aliases.items() if isinstance(aliases, dict) else ():
             parts = target if isinstance(target, list) else []
-            if all(isinstance(part, str) and part[:1] in ("$", "#") for part in parts):
+            if re.fullmatch(ALIAS_NAME, name) and all(isinstance(part, str) and part[:1] in ("$", "#") for part in parts):
                 faults = path_faults(f"#{name}", aliases)
                 self.problems += [file.problem(code, ("aliases", name), message) for code, message in faults if code != "invalid-given-definition"]
 
@@ -147,7 +148,10 @@ class _Loader:
             return
         enabled, severity = short
         kept = inherited.severity if severity is None else severity
-        merged[name] = replace(inherited, enabled=enabled, severity=kept, set_by=file.said(pointer))
+        data, page = inherited.data, file.data.get("documentationUrl")
+        if isinstance(page, str) and "documentationUrl" not in data and "documentationUrl" not in inherited.scope.data:
+            data = {**data, "documentationUrl": f"{page}#{name}"}
+        merged[name] = replace(inherited, data=data, enabled=enabled, severity=kept, set_by=file.said(pointer))
 
     def finish(self, files: Sequence[File], settings: Mapping[str, Setting]) -> Ruleset:
         merged: Definitions = {}

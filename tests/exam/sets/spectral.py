@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,8 +15,8 @@ from apigov.findings import Finding, Json
 from apigov.lint import CORE, Library, RuleFunction, Ruleset, RulesetError, Settings, lint, load_ruleset
 from apigov.openapi import finish
 from apigov.text import Origin, Source, Tree, Workspace
-from tests.exam.harness import AGREE, Case, ExamSet, Outcome, jsonl
-from tests.exam.waivers import BROKEN_PATTERN, BROKEN_REFERENCE, OTHER_KEYS, TWO_DIALECTS
+from tests.exam.harness import AGREE, Case, ExamSet, Outcome, Waiver, jsonl
+from tests.exam.waivers import BROKEN_PATTERN, BROKEN_REFERENCE, OAS_FUNCTION, OTHER_KEYS, TWO_DIALECTS, checks_of, texts_of, values_of
 
 DAY = datetime.date(2026, 1, 1)
 RULESET = "ruleset.json"
@@ -86,4 +87,86 @@ def some(counted: Counter[tuple[str, str]]) -> str:
     return "; ".join(" ".join(part for part in entry if part) for entry in sorted(counted)[:4]) or "nothing"
 
 
-SETS = [ExamSet("spectral-functions", functions_cases, judge_functions, (OTHER_KEYS, BROKEN_REFERENCE, BROKEN_PATTERN, TWO_DIALECTS))]
+def _draft4_booleans(case: Case) -> bool:
+    """A schema of draft 4 that is true or false where draft 4 wants an object."""
+    for check in checks_of(case):
+        options = check.get("functionOptions")
+        if isinstance(options, dict) and options.get("dialect") == "draft4":
+            return re.search(r'"(?:items|prefixItems|not)": (?:true|false)|"properties": \{[^{}]*": (?:true|false)', json.dumps(options)) is not None
+    return False
+
+
+def _astral(case: Case) -> bool:
+    """A schema's pattern that reads otherwise without the flag u: by its text, or for a value beyond the Basic Multilingual Plane."""
+    patterns = re.findall(r'"pattern": "((?:[^"\\]|\\.)*)"', json.dumps([check.get("functionOptions") for check in checks_of(case)]))
+    wide = any(isinstance(value, str) and any(ord(char) > 0xFFFF for char in value) for value in values_of(case))
+    return any(wide or "\\p{" in pattern for pattern in patterns)
+
+
+def _lost_field(case: Case) -> bool:
+    """A field whose place Spectral cannot name: the empty key, or a key with a dot that stands in the document as it is."""
+    fields = {str(check["field"]) for check in checks_of(case) if "field" in check}
+    keys = {key for value in values_of(case) if isinstance(value, dict) for key in value}
+    return "" in fields or any("." in field and field in keys for field in fields)
+
+
+def _slash_key(case: Case) -> bool:
+    reused = any(check.get("function") == "unreferencedReusableObject" for check in checks_of(case))
+    return reused and any("/" in key for value in values_of(case) if isinstance(value, dict) for key in value)
+
+
+def _own_texts(case: Case) -> bool:
+    options = [check.get("functionOptions") for check in checks_of(case)]
+    return any(isinstance(one, dict) and one.get("allErrors") is True and "errorMessage" in json.dumps(one) for one in options)
+
+
+WAIVERS = (
+    OTHER_KEYS,
+    BROKEN_REFERENCE,
+    BROKEN_PATTERN,
+    TWO_DIALECTS,
+    OAS_FUNCTION,
+    Waiver(
+        "F",
+        "explicit tags",
+        lambda case: any("!!" in text for text in texts_of(case)),
+        "`!!str 5` is the text 5; Spectral's parser gives the number.",
+        "the parser reads tags",
+    ),
+    Waiver(
+        "F",
+        "patterns of schemas beyond the flag u",
+        _astral,
+        "JSON Schema reads patterns as Unicode; Spectral turns that off, and a character outside the BMP counts as two, \\p{L} as four letters.",
+        "unicodeRegExp is on",
+    ),
+    Waiver(
+        "E",
+        "true and false as schemas of draft 4",
+        _draft4_booleans,
+        "The compiler's complaint is told at the first value only; then the schema is used after all.",
+        "the validator decides on load",
+    ),
+    Waiver(
+        "E",
+        "texts of the author for single keywords",
+        _own_texts,
+        "With errorMessage several faults of one keyword become one finding; here each missing property is told.",
+        "errorMessage is read",
+    ),
+    Waiver(
+        "F",
+        "keys with a slash in what is reused",
+        _slash_key,
+        "The finding is at the key that nobody uses; Spectral takes the slash for a step and ends above it.",
+        "Spectral escapes the key",
+    ),
+    Waiver(
+        "F",
+        "fields that are no steps",
+        _lost_field,
+        "The value is found under the key as it is written, and that is its place; Spectral takes the key apart for the place only.",
+        "Spectral keeps the place of the value",
+    ),
+)
+SETS = [ExamSet("spectral-functions", functions_cases, judge_functions, WAIVERS)]

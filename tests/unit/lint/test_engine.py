@@ -90,3 +90,21 @@ def test_formats_decide_where_a_rule_applies() -> None:
 def test_a_filter_sees_members_through_references() -> None:
     document = {"d": {"T": {"type": "string"}}, "v": [{"schema": {"$ref": "#/d/T"}, "ok": 0}]}
     assert places(run(document, {"r": rule("$.v[?(@.schema.type === 'string')].ok")})) == ["/v/0/ok"]
+
+
+def test_the_keys_of_a_field_path_are_handed_over() -> None:
+    then = {"function": "pattern", "functionOptions": {"match": "^[a-z]+$"}, "field": "$.*~"}
+    assert places(run({"a": {"b": "X", "C": "x"}}, {"r": {"given": "$.a", "then": then}})) == ["/a/C"]
+
+
+def test_placeholders_may_have_blanks_inside() -> None:
+    (draft,) = run({"a": 0}, {"r": rule("$.a", message="{{ property }} is {{value }}, {{ }}{{nobody}}!")})
+    assert draft.message == "a is 0, !"
+
+
+def test_what_the_reader_says_is_not_switched_off_for_a_place() -> None:
+    workspace = Workspace(Path.cwd())
+    tree = workspace.open(Source("api.yaml", b"a: 1\na: 2\n", Origin("memory")))
+    data: Any = {"rules": {"r": rule("$.b")}, "overrides": [{"files": ["*#"], "rules": {"parser": "off", "r": "off"}}]}
+    ruleset = load_data(data, Library(named=lambda name: None, names=(), functions=CORE))
+    assert [draft.rule for draft in lint(tree, ruleset, workspace, Settings(DAY), CORE)] == ["parser"]

@@ -29,7 +29,7 @@ def test_all_mistakes_are_told_together_with_their_lines(tmp_path: Path) -> None
     with pytest.raises(RulesetError) as caught:
         load(tmp_path)
     told = [(problem.code, problem.line, problem.message) for problem in caught.value.problems]
-    assert [(code, line) for code, line, _ in told] == [("invalid-given-definition", 3), ("undefined-function", 4), ("invalid-severity", 7)]
+    assert [(code, line) for code, line, _ in told] == [("invalid-rule-definition", 3), ("undefined-function", 4), ("invalid-severity", 7)]
     assert "did you mean 'truthy'?" in told[1][2]
     assert "did you mean 'warn'?" in told[2][2]
 
@@ -39,6 +39,19 @@ def test_a_pattern_that_does_not_compile_is_a_mistake_of_the_ruleset(tmp_path: P
     with pytest.raises(RulesetError) as caught:
         load(tmp_path)
     assert [problem.line for problem in caught.value.problems] == [7]
+
+
+def test_an_unknown_option_is_told_at_its_key(tmp_path: Path) -> None:
+    write(tmp_path, top="rules:\n  a:\n    given: $\n    then:\n      function: length\n      functionOptions:\n        min: 1\n        maxx: 2\n")
+    with pytest.raises(RulesetError, match="did you mean 'max'") as caught:
+        load(tmp_path)
+    assert [(problem.line, problem.pointer[-1]) for problem in caught.value.problems] == [(8, "maxx")]
+
+
+def test_the_page_of_a_file_is_for_the_rules_it_sets_that_have_none(tmp_path: Path) -> None:
+    write(tmp_path, top="extends: ./base.yaml\ndocumentationUrl: https://example.com/all\nrules: {a: hint}\n")
+    write(tmp_path, base="rules:\n  a: &rule {given: $, then: {function: truthy}}\n  b: *rule\n")
+    assert [rule.documentation_url for rule in load(tmp_path).active] == ["https://example.com/all#a", None]
 
 
 def test_a_file_that_extends_itself_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,40 @@
+"""What the functions of the rule language say."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apigov.lint import CORE, Library, Settings, lint, load_data
+from apigov.text import Origin, Source, Workspace
+
+
+def said(value: Any, function: str, options: Any = None) -> list[str]:
+    """The messages of one check of one value."""
+    workspace = Workspace(Path.cwd())
+    tree = workspace.open(Source("a.json", json.dumps({"v": value}).encode(), Origin("memory")))
+    then = {"function": function, **({"functionOptions": options} if options else {})}
+    ruleset = load_data({"rules": {"r": {"given": "$.v", "message": "{{error}}", "then": then}}}, Library(lambda name: None, (), CORE))
+    return [draft.message for draft in lint(tree, ruleset, workspace, Settings(datetime.date(2026, 1, 1)), CORE)]
+
+
+@pytest.mark.parametrize(
+    "items", ["_ - . / 1 a A b B", "a ä b z", "ae æ af", "o ø p", "ss ß st", "resume résumé resumes", "(a) [a] {a}", "a-b a.b ab"]
+)
+def test_texts_are_in_the_order_of_the_root_collation(items: str) -> None:
+    words = items.split()
+    assert said(words, "alphabetical") == []
+    assert len(said(words[::-1], "alphabetical")) == 1
+
+
+@pytest.mark.parametrize(("text", "fits"), [("^a$", True), (r"\Z", True), ("(", False), ("(?i)a", False), (r"\p{L}", True), (r"a\Z", False)])
+def test_the_format_regex_takes_what_javascript_takes(text: str, fits: bool) -> None:
+    assert (said(text, "schema", {"schema": {"format": "regex"}}) == []) is fits
+
+
+def test_falsy_and_undefined_say_different_things() -> None:
+    assert said(1, "falsy") != said(1, "undefined")
