@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from apigov.lint.engine import lint
     from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
     from apigov.lint.functions import CORE
-    from apigov.lint.library import standard_library
+    from apigov.lint.library import Functions, standard_library
     from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting, load_ruleset
     from apigov.lint.ruleset.load import load_data
 else:
@@ -20,7 +20,7 @@ else:
             "engine": ("lint",),
             "function": ("ABSENT", "Context", "RuleFunction", "Settings", "Value", "Violation"),
             "functions": ("CORE",),
-            "library": ("standard_library",),
+            "library": ("Functions", "standard_library"),
             "ruleset": ("Library", "Rule", "Ruleset", "RulesetError", "RulesetProblem", "Said", "Setting", "load_ruleset"),
             "ruleset.load": ("load_data",),
         },
@@ -30,6 +30,7 @@ __all__ = [
     "ABSENT",
     "CORE",
     "Context",
+    "Functions",
     "Library",
     "Rule",
     "RuleFunction",

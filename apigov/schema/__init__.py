@@ -9,6 +9,7 @@ from apigov.doors import later
 if TYPE_CHECKING:
     from apigov.schema.contain import Contained, Containment, Counterexample, Unknown, Verdict
     from apigov.schema.dialect import Dialect, FormField, Schema, View
+    from apigov.schema.keywords import LISTS, MAPS, PLAIN, SINGLE
     from apigov.schema.schemas import Schemas, reference, referred
 else:
     __getattr__ = later(
@@ -16,11 +17,16 @@ else:
         {
             "contain": ("Contained", "Containment", "Counterexample", "Unknown", "Verdict"),
             "dialect": ("Dialect", "FormField", "Schema", "View"),
+            "keywords": ("LISTS", "MAPS", "PLAIN", "SINGLE"),
             "schemas": ("Schemas", "reference", "referred"),
         },
     )
 
 __all__ = [
+    "LISTS",
+    "MAPS",
+    "PLAIN",
+    "SINGLE",
     "Contained",
     "Containment",
     "Counterexample",

@@ -16,8 +16,10 @@ def alphabetical(value: Value, options: JsonObject, context: Context) -> Iterabl
     if isinstance(value, dict):
         keys = list(value)
         place = _unsorted(keys)
-        if place is not None:
-            yield Violation(f"{keys[place]!r} stands before {keys[place + 1]!r}", () if keyed_by is not None else (keys[place],))
+        if keyed_by is not None and len(keys) > 1:
+            yield Violation("only the items of a list can be sorted by a member")
+        elif place is not None:
+            yield Violation(f"{keys[place]!r} stands before {keys[place + 1]!r}", (keys[place],))
         return
     if not isinstance(value, list) or len(value) < 2:
         return

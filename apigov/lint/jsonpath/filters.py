@@ -141,7 +141,7 @@ def _guard(text: str) -> str | None:
     if re.search(r"\|\||\?|/", bare):
         return None
     for part in bare.split("&&"):
-        match = re.fullmatch(r"\s*@\.([A-Za-z_$][\w$]*)\s*(?:\.[\w$.]+\s*)?(?:===?\s*(?:''|\d+|true)\s*)?", part)
+        match = re.fullmatch(r"\s*@\.([A-Za-z_$][\w$]*)\s*(?:\.[\w$.]+\s*)?(?:===?\s*(?:''|\d+|true)\s*|!==\s*(?:void 0|undefined)\s*)?", part)
         if match is not None and match[1] not in ("length", "constructor"):
             return match[1]
     return None

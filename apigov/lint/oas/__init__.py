@@ -51,6 +51,12 @@ OAS = Shelf(
             oasOneMajorVersion oasVersionSegments oasOperationTags oasRootTags oasParameterText oasUnusedComponents oasLinks
             oasExampleValue oasExtension
             """,
+        "under": """
+            oasSuccessDeclared oasOperationIdsUnique oasTagsDefined oasMembersUnique oasOperationParameters oasFormConsumed
+            oasDiscriminatorMember oasPathTemplates oasRequirement
+            """,
+        "server_object": "oasServer",
+        "examples": "oasSchemaExamples oasMediaExamples",
         "deprecation": "oasLifecycle oasDeprecatedSays oasGone oasRequiredDeprecated",
     },
 )

@@ -73,7 +73,6 @@ class _Loader:
         self.open_files: list[str] = []
         self.checked: set[str] = set()
         self.formats: set[str] = set()
-        self.extended_at: dict[str, RulesetProblem] = {}
 
     def find(self, ref: str, folder: Path, base: str = "") -> File:
         return find(ref, folder, self.cwd, self.library, self.workspace, base)
@@ -111,7 +110,6 @@ class _Loader:
         return merged
 
     def extend(self, file: File, pointer: Pointer, ref: str, mode: str | None) -> Definitions:
-        self.extended_at[ref] = file.problem("unsupported-rule", pointer, "")
         try:
             return _by_mode(self.load(self.find(ref, file.folder, file.url)), mode, file.said(pointer))
         except SourceError as error:
@@ -202,7 +200,6 @@ class _Loader:
             if rule is not None:
                 rules[name] = replace(rule, defined=scope.said(definition.at), set_by=definition.set_by)
         rules = dict(_set(rules, settings))
-        self.refuse_unsupported(merged, rules)
         skipped = [*self.skipped, *self.told(self.needing_code(merged, rules))]
         if self.problems:
             found, self.problems = self.problems, []
@@ -237,16 +234,6 @@ class _Loader:
             noun, need = ("1 rule", "needs") if count == 1 else (f"{count} rules", "need")
             message = f"{noun} {need} JavaScript functions, which are not run: {told}"
             yield file.problem("needs-code", ("functions",), message if self.allow_skipped else f"{message}; {WAY_OUT}", key=True)
-
-    def refuse_unsupported(self, merged: Mapping[str, Definition], rules: Mapping[str, Rule]) -> None:
-        names: dict[str, list[str]] = {}
-        for name, rule in rules.items():
-            if rule.enabled and rule.severity is not None and merged[name].data.get("x-unsupported") is True and not merged[name].scope.tree:
-                names.setdefault(merged[name].scope.name, []).append(name)
-        for ref, unsupported in names.items():
-            place = self.extended_at.get(ref) or RulesetProblem(ref, 1, 1, "unsupported-rule", (), "")
-            message = f"this version has no rule {', '.join(unsupported)} of {ref}; switch {'it' if len(unsupported) == 1 else 'them'} off"
-            self.problems.append(replace(place, message=message))
 
 
 def _by_mode(merged: Definitions, mode: str | None, said: Said) -> Definitions:

@@ -1,19 +1,28 @@
-"""spectral:oas as data: what its 57 rules look at and check (linting.md section 9), written with our functions.
-
-A rule with `x-unsupported` is known by name and can be switched off; switching it on is told as a problem of the ruleset.
-"""
+"""spectral:oas as data: what its 57 rules look at and check (linting.md section 9), written with our functions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from apigov.findings import JsonObject
 
 _V2, _V3, _V31 = ["oas2"], ["oas3"], ["oas3.1", "oas3.2"]
 _OPERATION = "#OperationObject"
+_REQUIREMENT = ["$.security[*]", f"{_OPERATION}.security[*]"]
+_SERVERS = [
+    "$.servers[*]",
+    "#PathItem.servers[*]",
+    f"{_OPERATION}.servers[*]",
+    f"{_OPERATION}.responses[*].links[*].server",
+    "$.components.responses[*].links[*].server",
+    "$.components.links[*].server",
+]
 _URL_TEXT = r"^[A-Za-z0-9-._~:/?#\[\]@!\$&'()*+,;=]*$"
+_ARRAY, _ARRAY_TOO = "$..[?(@ && @.type == 'array')]", "$..[?(@.type && @.type.constructor.name === 'Array' && @.type.includes('array'))]"
+_REFERENCES = "$..[?(@.$ref !== void 0)]"
 _MARKDOWN = "$..[description,title]"
-_EXAMPLES = (
+_EXAMPLE_OBJECTS = (
     "$.components.examples[*]",
     "$.paths[*][*]..content[*].examples[*]",
     "$.paths[*][*]..parameters[*].examples[*]",
@@ -56,21 +65,37 @@ def _absent(given: Any, message: str, formats: list[str] | None = None, **more: 
     return _rule(given, _then("undefined"), message, formats, **more)
 
 
-def _unsupported(formats: list[str] | None = None, **more: Any) -> JsonObject:
-    return _rule("$", [], "", formats, **{"x-unsupported": True, **more})
+def _told(given: Any, function: str, formats: list[str] | None = None, options: Any = None, field: str | None = None, **more: Any) -> JsonObject:
+    """A rule whose function says what is wrong."""
+    return _rule(given, _then(function, field, options), "{{error}}", formats, **more)
 
 
+def _examples(places: Iterable[str], fields: list[str]) -> list[str]:
+    members = [f"@.{field}" if field.isidentifier() else f"@['{field}']" for field in fields]
+    return [f"{place}[?({member} !== void 0 && @property !== 'properties')]" for place in places for member in members]
+
+
+_SCHEMAS_2 = _examples(("$..definitions..", "$..parameters..", "$..responses.."), ["example", "x-example", "default"])
+_SCHEMAS_3 = _examples(("$.components.schemas..", "$..content..", "$..headers..", "$..parameters.."), ["example", "default"])
+_MEDIA_3 = [
+    f"$..{name}..[?(@.schema && {filled})]" for name in ("content", "headers", "parameters") for filled in ("@.example !== void 0", "@.examples")
+]
 _ERROR: dict[str, Any] = {"severity": "error"}
 _OPTIONAL: dict[str, Any] = {"recommended": False}
 _RAW: dict[str, Any] = {"resolved": False}
 _FILLED: JsonObject = {"type": "array", "minItems": 1}
 
+_NO_ATTRIBUTE: JsonObject = {
+    "type": ["object", "null"],
+    "not": {"type": "object", "required": ["attribute"], "properties": {"attribute": {"const": True}}},
+}
+
 _RULES: JsonObject = {
-    "operation-success-response": _unsupported(),
-    "operation-operationId-unique": _unsupported(**_ERROR),
-    "operation-parameters": _unsupported(),
-    "operation-tag-defined": _unsupported(),
-    "path-params": _unsupported(**_ERROR),
+    "operation-success-response": _told(_OPERATION, "oasSuccessDeclared", field="responses"),
+    "operation-operationId-unique": _told("$.paths", "oasOperationIdsUnique", **_ERROR),
+    "operation-parameters": _told(_OPERATION, "oasOperationParameters", field="parameters"),
+    "operation-tag-defined": _told("$", "oasTagsDefined"),
+    "path-params": _told("$.paths", "oasPathTemplates", **_ERROR),
     "operation-description": _truthy(_OPERATION, "description", "an operation"),
     "operation-operationId": _truthy(_OPERATION, "operationId", "an operation"),
     "operation-operationId-valid-in-url": _matches(
@@ -89,7 +114,7 @@ _RULES: JsonObject = {
     "no-script-tags-in-markdown": _matches(_MARKDOWN, {"notMatch": "<script"}, "Markdown must not hold a script element"),
     "openapi-tags": _schema("$", "tags", _FILLED, "the description must have tags", **_OPTIONAL),
     "openapi-tags-alphabetical": _rule("$", _then("alphabetical", "tags", {"keyedBy": "name"}), "tags must be in alphabetical order", **_OPTIONAL),
-    "openapi-tags-uniqueness": _unsupported(**_ERROR),
+    "openapi-tags-uniqueness": _told("$.tags", "oasMembersUnique", options={"by": "name"}, **_ERROR),
     "tag-description": _truthy("$.tags[*]", "description", "a tag", **_OPTIONAL),
     "path-declarations-must-exist": _matches("$.paths", {"notMatch": "{}"}, "a path parameter must have a name, not {}", field="@key"),
     "path-keys-no-trailing-slash": _matches("$.paths", {"notMatch": ".+\\/$"}, "a path must not end with a slash", field="@key"),
@@ -101,23 +126,27 @@ _RULES: JsonObject = {
         "an enum must not have a value twice",
     ),
     "typed-enum": _rule("$..[?(@ && @.enum && @.type)]", _then("typedEnum"), "{{error}}"),
-    "array-items": _truthy("$..[?(@ && @.type == 'array')]", "items", "a schema of type array", **_RAW, **_ERROR),
+    "array-items": _truthy("#Array", "items", "a schema of type array", **_RAW, **_ERROR),
     "no-$ref-siblings": _absent(
-        "$..[?(@ && @.$ref)][?(@property !== '$ref')]", "nothing may stand beside $ref", ["oas2", "oas3.0"], **_RAW, **_ERROR
+        [f"{_REFERENCES}[?(@property !== '$ref')]", "$[?(@root.$ref !== void 0 && @property !== '$ref')]"],
+        "nothing may stand beside $ref",
+        ["oas2", "oas3.0"],
+        **_RAW,
+        **_ERROR,
     ),
     "oas2-api-host": _truthy("$", "host", "the description", _V2),
     "oas2-api-schemes": _schema("$", "schemes", {**_FILLED, "items": {"type": "string"}}, "the description must have schemes", _V2),
     "oas2-host-not-example": _matches("$.host", {"notMatch": "example\\.com"}, "the host must not be example.com", _V2, **_OPTIONAL),
     "oas2-host-trailing-slash": _matches("$.host", {"notMatch": "/$"}, "the host must not end with a slash", _V2),
     "oas2-parameter-description": _truthy("$..parameters[?(@ && @.in)]", "description", "a parameter", _V2, **_OPTIONAL),
-    "oas2-operation-formData-consume-check": _unsupported(_V2),
-    "oas2-operation-security-defined": _unsupported(_V2),
-    "oas3-operation-security-defined": _unsupported(_V3),
-    "oas2-discriminator": _unsupported(_V2, **_ERROR),
-    "oas2-valid-schema-example": _unsupported(_V2, **_ERROR),
-    "oas3-valid-schema-example": _unsupported(_V3, **_ERROR),
-    "oas2-valid-media-example": _unsupported(_V2, **_ERROR),
-    "oas3-valid-media-example": _unsupported(_V3, **_ERROR),
+    "oas2-operation-formData-consume-check": _told(_OPERATION, "oasFormConsumed", _V2),
+    "oas2-operation-security-defined": _told(_REQUIREMENT, "oasRequirement", _V2),
+    "oas3-operation-security-defined": _told(_REQUIREMENT, "oasRequirement", _V3),
+    "oas2-discriminator": _told("$.definitions[?(@.discriminator)]", "oasDiscriminatorMember", _V2, **_ERROR),
+    "oas2-valid-schema-example": _told(_SCHEMAS_2, "oasSchemaExamples", _V2, {"fields": ["example", "x-example", "default"]}, **_ERROR),
+    "oas3-valid-schema-example": _told(_SCHEMAS_3, "oasSchemaExamples", _V3, {"fields": ["example", "default"]}, **_ERROR),
+    "oas2-valid-media-example": _told("$..responses..[?(@.schema && @.examples)]", "oasMediaExamples", _V2, **_ERROR),
+    "oas3-valid-media-example": _told(_MEDIA_3, "oasMediaExamples", _V3, **_ERROR),
     "oas2-anyOf": _absent("$..anyOf", "2.0 has no anyOf", _V2),
     "oas2-oneOf": _absent("$..oneOf", "2.0 has no oneOf", _V2),
     "oas2-schema": _rule("$", [], "", _V2, **_RAW, **_ERROR),
@@ -138,7 +167,7 @@ _RULES: JsonObject = {
     ),
     "oas3-api-servers": _schema("$", "servers", {**_FILLED, "items": {"type": "object"}}, "the description must have servers", _V3),
     "oas3-examples-value-or-externalValue": _rule(
-        [*_EXAMPLES], _then("xor", None, {"properties": ["externalValue", "value"]}), "an example has value or externalValue, one of both", _V3
+        [*_EXAMPLE_OBJECTS], _then("xor", None, {"properties": ["externalValue", "value"]}), "an example has value or externalValue, one of both", _V3
     ),
     "oas3-parameter-description": _truthy(
         ["#PathItem.parameters[?(@ && @.in)]", f"{_OPERATION}.parameters[?(@ && @.in)]", "$.components.parameters[?(@ && @.in)]"],
@@ -149,17 +178,26 @@ _RULES: JsonObject = {
     ),
     "oas3-server-not-example.com": _matches("$.servers[*].url", {"notMatch": "example\\.com"}, "a server must not be example.com", _V3, **_OPTIONAL),
     "oas3-server-trailing-slash": _matches("$.servers[*].url", {"notMatch": "./$"}, "a server's URL must not end with a slash", _V3),
-    "oas3-server-variables": _unsupported(**_ERROR),
+    "oas3-server-variables": _told(_SERVERS, "oasServer", **_ERROR),
     "oas3-callbacks-in-callbacks": _absent(f"{_OPERATION}.callbacks[*][*][*].callbacks", "a callback must not have callbacks", _V3),
     "oas3_1-servers-in-webhook": _absent(["$.webhooks.servers", "$.webhooks[*][*].servers"], "a webhook must not have servers", _V31),
     "oas3_1-callbacks-in-webhook": _absent("$.webhooks[*][*].callbacks", "a webhook must not have callbacks", _V31),
-    "oas3_2-no-deprecated-xml-attribute": _rule("$..xml", _then("falsy", "attribute"), "use nodeType in place of attribute", ["oas3.2"]),
+    "oas3_2-no-deprecated-xml-attribute": _schema("$..xml", None, _NO_ATTRIBUTE, "use nodeType in place of attribute", ["oas3.2"]),
 }
 
 OAS: JsonObject = {
     "formats": ["oas2", "oas3"],
     "aliases": {
         "PathItem": ["$.paths[*]"],
+        "Array": {
+            "targets": [
+                {"formats": ["oas2", "oas3.0"], "given": [_ARRAY]},
+                {
+                    "formats": ["oas3.1", "oas3.2"],
+                    "given": [_ARRAY, _ARRAY_TOO],
+                },
+            ]
+        },
         "OperationObject": ["#PathItem[get,put,post,delete,options,head,patch,trace]"],
     },
     "rules": _RULES,

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from apigov.findings import pointer_text
-from apigov.lint import CORE, Library, RulesetError, Settings, lint, load_ruleset
+from apigov.lint import Functions, Library, RulesetError, Settings, lint, load_ruleset
 from apigov.text import Origin, Source, SourceError, Workspace
 from tests.exam import odd
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome
@@ -34,7 +34,7 @@ def ruleset_path(row: Any, folder: Path) -> Path:
 
 def judge(case: Case) -> Outcome:
     row, expect = case.data, case.data["expect"]
-    library = Library(named=lambda name: None, names=(), functions=CORE)
+    library = Library(named=lambda name: None, names=(), functions=Functions())
     with TemporaryDirectory() as name:
         folder = Path(name).resolve()
         path = ruleset_path(row, folder)
@@ -42,7 +42,7 @@ def judge(case: Case) -> Outcome:
             ruleset = load_ruleset([path.relative_to(folder).as_posix()], folder, library)
             workspace = Workspace(folder)
             tree = workspace.open(Source("document.json", DOCUMENT, Origin("memory")))
-            lint(tree, ruleset, workspace, Settings(today=datetime.date(2026, 1, 1)), CORE)
+            lint(tree, ruleset, workspace, Settings(today=datetime.date(2026, 1, 1)), Functions())
         except RulesetError as error:
             return _refused(expect, [pointer_text(problem.pointer) for problem in error.problems], str(error))
         except SourceError as error:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from apigov.findings import Finding, Json
-from apigov.lint import CORE, Library, RuleFunction, Ruleset, RulesetError, Settings, lint, load_ruleset
+from apigov.lint import Functions, Library, RuleFunction, Ruleset, RulesetError, Settings, lint, load_ruleset
 from apigov.openapi import finish
 from apigov.text import Origin, Source, Tree, Workspace
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome, Waiver, jsonl
@@ -20,10 +20,11 @@ from tests.exam.waivers import BROKEN_PATTERN, BROKEN_REFERENCE, OAS_FUNCTION, O
 
 DAY = datetime.date(2026, 1, 1)
 RULESET = "ruleset.json"
+FUNCTIONS = Functions()
 
 
 def library() -> Library:
-    return Library(named=lambda name: None, names=(), functions=CORE)
+    return Library(named=lambda name: None, names=(), functions=FUNCTIONS)
 
 
 def read_ruleset(data: Json) -> Ruleset:
@@ -33,7 +34,7 @@ def read_ruleset(data: Json) -> Ruleset:
         return load_ruleset([RULESET], Path(folder), library())
 
 
-def findings_of(tree: Tree, ruleset: Ruleset, workspace: Workspace, functions: Mapping[str, RuleFunction] = CORE) -> list[Finding]:
+def findings_of(tree: Tree, ruleset: Ruleset, workspace: Workspace, functions: Mapping[str, RuleFunction] = FUNCTIONS) -> list[Finding]:
     return finish(lint(tree, ruleset, workspace, Settings(today=DAY), functions))
 
 

@@ -12,6 +12,7 @@ from apigov.cards.generate import index_text, page
 from apigov.findings import JsonObject
 from apigov.lint import CORE, load_ruleset, standard_library
 from apigov.lint.oas import OAS
+from apigov.lint.spectral import BUILT_IN
 from tests.exam.harness import SHARED
 
 FOLDER = rulesets_folder()
@@ -127,10 +128,10 @@ def test_yields_have_no_cycles() -> None:
         below(name, ())
 
 
-def test_every_function_is_used_by_a_card() -> None:
+def test_every_function_is_used_by_a_card_or_a_built_in_ruleset() -> None:
     import json
 
-    text = json.dumps([card.rule for card in RULES])
+    text = json.dumps([[card.rule for card in RULES], BUILT_IN])
     assert [name for name in OAS if f'"{name}"' not in text] == []
 
 

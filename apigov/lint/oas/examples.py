@@ -1,0 +1,97 @@
+"""Examples and defaults: values that the schema beside them has to accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from apigov.findings import JsonObject, Pointer
+from apigov.lint.function import Context, RuleFunction, Value, Violation
+from apigov.lint.functions.validation import BrokenSchema
+from apigov.lint.jsonpath import javascript as js
+from apigov.lint.oas.judging import schemas_of
+from apigov.lint.oas.select import FLAG, SOME_TEXTS, listed, plain_options
+from apigov.lint.resolved import materialise
+from apigov.openapi import Version
+from apigov.schema import View
+from apigov.text import Node
+
+# One of these makes a member named example the example of a schema.
+_SAYS = ("enum", "type", "format", "properties", "items")
+
+
+def schema_examples(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Of a schema (2.0: or a parameter or header): its members `fields` satisfy it. `circles`: circular schemas are judged, too."""
+    if not isinstance(value, dict) or not any(js.truthy(value.get(word)) for word in _SAYS):
+        return
+    schema = context.node
+    if context.description is not None and context.description.version is Version.V2_0 and isinstance(value.get("required"), bool):
+        # That of a parameter.
+        schema = Node(schema.tree, schema.pointer, {key: item for key, item in value.items() if key != "required"})
+    found = [(child, (name,)) for name in listed(given, "fields") if (child := context.node.child(name)) is not None]
+    yield from _judged(schema, found, View.WHOLE, given, context)
+
+
+def media_examples(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """Of an object with a schema beside it: its example, else each of its examples, satisfies the schema.
+
+    Members that are readOnly are not missed in requests, and writeOnly ones not in responses. `circles`: circular schemas are judged, too.
+    """
+    schema = context.node.child("schema")
+    if schema is None:
+        return
+    yield from _judged(context.resolve(schema), _examples(context.node, context), _view(context.node.pointer), given, context)
+
+
+def _examples(holder: Node, context: Context) -> Iterator[tuple[Node | None, Pointer]]:
+    """The examples with their places; None for one that lacks its value."""
+    old = context.description is not None and context.description.version is Version.V2_0
+    single, several = holder.child("example"), holder.child("examples")
+    if single is not None and not old:
+        yield single, ("example",)
+    elif several is not None:
+        target = context.resolve(several)
+        for name, child in target.children():
+            if old:
+                yield child, ("examples", name)
+                continue
+            one = context.resolve(child)
+            if isinstance(one.value, dict) and "externalValue" not in one.value:
+                yield one.child("value"), ("examples", name, "value")
+
+
+def _view(pointer: Pointer) -> View:
+    """Whether an object is of a request or of a response, by its place in the description."""
+    steps = pointer[:4]
+    if steps[:2] == ("components", "requestBodies") or (steps[:1] == ("paths",) and steps[3:] == ("requestBody",)):
+        return View.REQUEST
+    if steps[:2] == ("components", "responses") or (steps[:1] == ("paths",) and steps[3:] == ("responses",)):
+        return View.RESPONSE
+    return View.WHOLE
+
+
+def _judged(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View, given: JsonObject, context: Context) -> Iterator[Violation]:
+    if not isinstance(schema.value, dict):
+        return
+    for node, at in found:
+        if node is None:
+            yield Violation("the example has no value", at)
+            continue
+        try:
+            verdict = schemas_of(context).verdict(schema, view, given.get("circles") is True)
+        except BrokenSchema as error:
+            yield Violation(f"no value can be judged by the schema: {error}", at)
+            continue
+        if verdict is None or verdict.validator.is_valid(node.value):
+            continue
+        # References in values are rare: they are followed where a value is refused as it stands.
+        target = context.resolve(node)
+        whole = materialise(target.value, replace(context, node=target))
+        for fault in verdict.faults(whole):
+            yield replace(fault, at=(*at, *fault.at)) if isinstance(fault.at, tuple) else fault
+
+
+FUNCTIONS = (
+    RuleFunction("oasSchemaExamples", schema_examples, plain_options(("fields",), fields=SOME_TEXTS, circles=FLAG)),
+    RuleFunction("oasMediaExamples", media_examples, plain_options(circles=FLAG)),
+)
