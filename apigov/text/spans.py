@@ -42,7 +42,9 @@ class Lines:
         self._text = text
         # A text with CR is looked at through LF: what stands at an offset stays there.
         self._flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+        # For the start of each block: line ends before it, and where its line starts.
         self._before = array("Q", [0])
+        self._starts = array("Q", [0])
         self._found = (1, 0)  # the last line that was asked for, and where it starts
 
     def position(self, offset: int) -> Position:
@@ -50,7 +52,8 @@ class Lines:
         while len(self._before) <= block:
             self._count_block()
         line = self._before[block] + self._flat.count("\n", block * BLOCK, offset) + 1
-        return Position(line, offset - (self._flat.rfind("\n", 0, offset) + 1) + 1)
+        start = self._flat.rfind("\n", block * BLOCK, offset) + 1 or self._starts[block]
+        return Position(line, offset - start + 1)
 
     def range(self, start: int, end: int) -> Range:
         begin = self.position(start)
@@ -83,6 +86,7 @@ class Lines:
     def _count_block(self) -> None:
         start = (len(self._before) - 1) * BLOCK
         self._before.append(self._before[-1] + self._flat.count("\n", start, start + BLOCK))
+        self._starts.append(self._flat.rfind("\n", start, start + BLOCK) + 1 or self._starts[-1])
 
 
 class StoredSpans:

@@ -94,11 +94,10 @@ class Tree:
         if (span.key_start, span.key_end) != (span.start, span.end):
             return self.lines.range(span.key_start, span.key_end)
         # A container without a key: its first token stands for it.
-        first = self.lines.position(span.start)
-        line_end = span.start + len(self.lines.line(first.line)) - first.column + 1
-        token = self.text[span.start : min(span.end, line_end)]
-        length = 1 if token[:1] in ("{", "[", "-") else len(token.split(":")[0]) or 1
-        return self.lines.range(span.start, span.start + length)
+        if self.text[span.start : span.start + 1] in ("{", "[", "-"):
+            return self.lines.range(span.start, span.start + 1)
+        stops = [at for at in (self.text.find(mark, span.start, span.end) for mark in ":\r\n") if at > span.start]
+        return self.lines.range(span.start, min(stops, default=span.start + 1))
 
     def pointer_at(self, position: Position) -> Pointer:
         """The deepest node whose key or value holds a position; of a key that stands twice, the one that counts."""

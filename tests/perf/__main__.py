@@ -1,6 +1,7 @@
 """Ratios of whole processes in one run: ours beside bare Python, Redocly (npm) and oasdiff (Go module) where they are on PATH.
 
 `python -m tests.perf [--runs N] [--redocly COMMAND] [--oasdiff COMMAND]`. A figure is the median of N cold processes.
+Then how the time of a run grows with the description (growth.py).
 """
 
 from __future__ import annotations
@@ -9,18 +10,15 @@ import argparse
 import gzip
 import shlex
 import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.exam.harness import SHARED
-
-OURS = [sys.executable, "-m", "apigov"]
+from tests.perf import growth
+from tests.perf.timing import OURS, median
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +31,6 @@ class Row:
     peer_name: str
     bound: float | None
     runs: int
-
-
-def median(command: list[str], folder: Path, runs: int) -> float:
-    """Seconds of the middle run. Output is thrown away; an exit code above 1 is an error, as nothing was measured then."""
-    seconds = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        done = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-        seconds.append(time.perf_counter() - start)
-        if done.returncode > 1:
-            raise SystemExit(f"{shlex.join(command)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
-    return statistics.median(seconds)
 
 
 def unpack(folder: Path) -> None:
@@ -88,7 +74,7 @@ def main(arguments: list[str]) -> int:
             missed = missed or not held
             bound = "" if row.bound is None else f" (bound {row.bound:.2f}{'' if held else ', MISSED'})"
             print(f"{row.name:<58} {ours:7.3f}s {peer:7.3f}s  {ratio:.2f} of {row.peer_name}{bound}", flush=True)
-    return int(missed)
+    return int(growth.main() or missed)
 
 
 if __name__ == "__main__":

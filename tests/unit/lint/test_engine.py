@@ -108,3 +108,21 @@ def test_what_the_reader_says_is_not_switched_off_for_a_place() -> None:
     data: Any = {"rules": {"r": rule("$.b")}, "overrides": [{"files": ["*#"], "rules": {"parser": "off", "r": "off"}}]}
     ruleset = load_data(data, Library(named=lambda name: None, names=(), functions=CORE))
     assert [draft.rule for draft in lint(tree, ruleset, workspace, Settings(DAY), CORE)] == ["parser"]
+
+
+def test_a_component_that_is_reached_in_very_many_ways_costs_once() -> None:
+    # Each schema uses the next one twice: 2 to the 60 ways lead to the last.
+    schemas: Any = {f"s{number}": {"a": {"$ref": f"#/d/s{number + 1}"}, "b": {"$ref": f"#/d/s{number + 1}"}} for number in range(60)}
+    schemas["s60"] = {"n": ""}
+    document = {"d": schemas, "v": {"$ref": "#/d/s0"}}
+    rules = {"r": rule("$.v..n"), "s": rule("$..[?(@ && @.n === '')]", field="n")}
+    drafts = run(document, rules)
+    assert places(drafts) == places(drafts, "s") == ["/d/s60/n"]
+
+
+def test_a_minified_description_has_its_places_on_one_line() -> None:
+    document = {"items": [{"n": number % 2} for number in range(4000)]}
+    tree = Workspace(Path.cwd()).open(Source("api.json", json.dumps(document, separators=(",", ":")).encode(), Origin("memory")))
+    ranges = tree.locate_many([("items", number, "n") for number in range(0, 4000, 7)])
+    assert {found.start.line for found in ranges.values()} == {1}
+    assert [ranges[("items", number, "n")].start.column for number in (0, 7, 700)] == [16, 72, 5616]
