@@ -132,11 +132,7 @@ class Description:
 
     def trees(self) -> tuple[Tree, ...]:
         """The files that the description is made of: its own first, then those that its references lead to."""
-        found = {self.root.tree: None}
-        for _, _, target in self._index.targets():
-            if isinstance(target, Node):
-                found[target.tree] = None
-        return tuple(found)
+        return self._index.trees()
 
     @cached_property
     def _structure(self) -> tuple[Draft, ...]:

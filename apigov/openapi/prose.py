@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from apigov.findings import Severity
+from apigov.findings import Severity, pointer_text
 from apigov.openapi.drafts import Draft
 from apigov.openapi.objects import fields, kinds
 from apigov.openapi.values import text
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
-from apigov.text import Node
+from apigov.text import Node, nearest, root_node
 
 
 def prose_mistakes(index: ObjectIndex, version: Version) -> Iterator[Draft]:
-    """URLs that are none, and parents of tags that are no tags."""
+    """URLs that are none, anchors that are not the only ones of their name, and parents of tags that are no tags."""
     yield from _urls(index, version)
+    if version >= Version.V3_1:
+        yield from _anchors(index)
     if version >= Version.V3_2:
         yield from _parents(index)
 
@@ -33,6 +35,18 @@ def _urls(index: ObjectIndex, version: Version) -> Iterator[Draft]:
                 urlsplit(node.value)
             except ValueError:
                 yield _draft(node, f"`{name}` is no URL that can be parsed.", "url", name)
+
+
+def _anchors(index: ObjectIndex) -> Iterator[Draft]:
+    """What a name that stands twice in a resource refers to is not defined (JSON Schema 2020-12 core, 8.2.2)."""
+    schemas: set[Node] | None = None
+    for tree in index.trees():
+        for pointer, first in index.workspace.anchors_again(tree).items():
+            schemas = schemas if schemas is not None else {use.node for use in index.objects("Schema")}
+            node = nearest(root_node(tree), pointer)
+            if node in schemas:
+                at = node.child("$anchor") or node.child("$dynamicAnchor") or node.child("$id") or node
+                yield _draft(at, f"The anchor {at.value!r} stands at {pointer_text(first)} already.", "anchor", str(at.value))
 
 
 def _parents(index: ObjectIndex) -> Iterator[Draft]:

@@ -13,8 +13,8 @@ TABLE = """
 OpenAPI
   swagger! string 2.0 the version, "2.0"
   openapi! string 3.0- the version, as 3.1.1
-  $self string 3.2- the document's own URI, the base of its references
-  jsonSchemaDialect string 3.1- the $schema that Schema Objects have without one
+  $self url 3.2- the document's own URI, the base of its references
+  jsonSchemaDialect url 3.1- the $schema that Schema Objects have without one
   info! Info 2.0- what the API is
   host string 2.0 host and port
   basePath string 2.0 what all paths start with
@@ -335,8 +335,8 @@ Schema
   externalDocs ExternalDocs 2.0- documentation elsewhere
   example any 2.0- an example
   deprecated boolean 3.0- shall not be used any more
-  $id string 3.1- its URI, the base of references in it
-  $schema string 3.1- its dialect
+  $id url 3.1- its URI, the base of references in it
+  $schema url 3.1- its dialect
   $anchor string 3.1- a name to refer to
   $dynamicRef string 3.1- a reference that the way in decides
   $dynamicAnchor string 3.1- a name for $dynamicRef

@@ -22,7 +22,8 @@ class ObjectIndex:
     """
 
     def __init__(self, root: Node, version: Version, workspace: Workspace, ref_siblings: bool) -> None:
-        self._workspace = workspace
+        self.root = root
+        self.workspace = workspace
         self._walks = walks(version)
         self._ref_siblings = ref_siblings
         self._seen: set[tuple[str, int]] = set()
@@ -71,7 +72,7 @@ class ObjectIndex:
         while position < len(self.references):
             node, kind = self.references[position]
             position += 1
-            target = self._workspace.follow(node)
+            target = self.workspace.follow(node)
             self._targets.append(target)
             if isinstance(target, Node) and (kind, id(target.value)) not in self._seen:
                 self.starts.append((kind, target))
@@ -89,6 +90,14 @@ class ObjectIndex:
         if kind not in self._wrapped:
             self._wrapped[kind] = tuple(ObjectUse(*met) for met in self._met if met[0] == kind)
         return self._wrapped[kind]
+
+    def trees(self) -> tuple[Tree, ...]:
+        """The files that were walked: the root's first, then those that references lead to."""
+        found = {self.root.tree: None}
+        for target in self._targets:
+            if isinstance(target, Node):
+                found[target.tree] = None
+        return tuple(found)
 
     def targets(self) -> Iterator[tuple[Node, str, Node | Broken]]:
         """Each reference with the kind it stands for and what it leads to in one hop."""

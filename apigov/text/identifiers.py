@@ -19,12 +19,13 @@ class Identifiers:
     """`bases`: the resources of a file (the root, and each object with an `$id`) with their base URIs, "" where there is none.
 
     `by_uri`: resource by absolute URI, or by its relative one where nothing above it is absolute. `anchors`: by resource and name.
-    The first of each name counts.
+    The first of each name counts; `again`: the places of the others with that of the first.
     """
 
     bases: dict[Pointer, str] = field(default_factory=lambda: {(): ""})
     by_uri: dict[str, Pointer] = field(default_factory=dict)
     anchors: dict[tuple[Pointer, str], Pointer] = field(default_factory=dict)
+    again: dict[Pointer, Pointer] = field(default_factory=dict)
 
     def resource(self, pointer: Pointer) -> Pointer:
         """The innermost resource that holds a place."""
@@ -82,6 +83,6 @@ def _note(found: Identifiers, value: dict[str, Json], pointer: Pointer, resource
         found.by_uri.setdefault(base, pointer)
     # "$id": "#name" is how drafts 6 and 7 write an anchor.
     for name in (value.get("$anchor"), value.get("$dynamicAnchor"), identifier if isinstance(identifier, str) and identifier[:1] == "#" else None):
-        if isinstance(name, str):
-            found.anchors.setdefault((resource, name.removeprefix("#")), pointer)
+        if isinstance(name, str) and found.anchors.setdefault((resource, name.removeprefix("#")), pointer) != pointer:
+            found.again[pointer] = found.anchors[resource, name.removeprefix("#")]
     return resource

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -92,6 +92,10 @@ class Workspace:
     def plain(self, tree: Tree) -> bool:
         """Whether a reference text means the same wherever it stands in a tree: no `$id` inside it changes its base."""
         return len(self._names(tree).bases) == 1
+
+    def anchors_again(self, tree: Tree) -> Mapping[Pointer, Pointer]:
+        """The objects whose `$anchor` an earlier one of the same resource has, with the place of that one."""
+        return self._names(tree).again
 
     def resolve(self, node: Node) -> Node | Broken:
         """`node` itself where it is no reference object, else the end of the chain of references."""

@@ -149,3 +149,11 @@ def test_the_parent_of_a_tag_is_a_tag_and_no_circle() -> None:
         ("tags/1/parent", "`parent` leads back to this tag by way of 'a'."),
         ("tags/3/parent", "`parent` names no tag: there is no tag 'x'."),
     ]
+
+
+def test_names_of_schemas_that_are_no_uris_or_not_the_only_ones() -> None:
+    schemas = "{A: {$id: 'http://[', $anchor: a}, B: {$anchor: b}, C: {$anchor: b}, D: {properties: {$anchor: {}}, example: {$anchor: b}}}"
+    assert shown(structure(f"openapi: 3.1.0\n{INFO}paths: {{}}\ncomponents: {{schemas: {schemas}}}\n")) == [
+        ("components/schemas/A/$id", "`$id` is no URL that can be parsed."),
+        ("components/schemas/C/$anchor", "The anchor 'b' stands at /components/schemas/B already."),
+    ]

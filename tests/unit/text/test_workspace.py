@@ -243,3 +243,70 @@ def test_a_revision_refers_to_files_of_the_same_revision(tmp_path: Path) -> None
     assert isinstance(outside, Broken)
     assert outside.kind == "outside"
     assert workspace.open(read_revision("HEAD:./api.yaml", tmp_path / "s")) is root
+
+
+OVER_FILES = {
+    "api.yaml": """
+openapi: 3.2.0
+$self: https://example.invalid/api
+names:
+  anchor: {$ref: 'b.yaml#here'}
+  dynamic: {$ref: 'b.yaml#way'}
+  encoded: {$ref: 'b.yaml#h%65re'}
+  identified: {$ref: 'https://example.invalid/b#/$defs/X'}
+  inner: {$ref: 'b.yaml#/$defs/Y/$defs/Z'}
+  blank: {$ref: 'a%20b/c%23d.yaml#/x%25~1'}
+  query: {$ref: 'b.yaml?v=1'}
+  whole: {$ref: 'b.yaml#'}
+  back: {$ref: 'b.yaml#/back'}
+  far: {$ref: 'b.yaml#/far/x'}
+  none: {$ref: 'b.yaml#/$defs/Y/nope'}
+  percent: {$ref: '#/names/h%65re'}
+here: {x: 1}
+""",
+    "b.yaml": """
+$id: https://example.invalid/b
+$defs:
+  X: {$anchor: here}
+  Y: {$id: y, $defs: {Z: {$dynamicAnchor: way}}}
+  W: {$dynamicAnchor: way}
+back: {$ref: 'https://example.invalid/api#/here'}
+far: {$ref: 'c.yaml'}
+""",
+    "c.yaml": "x: {$ref: 'd.yaml#/x'}\n",
+    "d.yaml": "x: {$ref: 'c.yaml#/y'}\n",
+    "a b/c#d.yaml": "'x%/': 1\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("anchor", ("b.yaml", ("$defs", "X"))),
+        ("dynamic", ("b.yaml", ("$defs", "W"))),
+        ("encoded", ("b.yaml", ("$defs", "X"))),
+        ("identified", ("b.yaml", ("$defs", "X"))),
+        ("inner", ("b.yaml", ("$defs", "Y", "$defs", "Z"))),
+        ("blank", ("a b/c#d.yaml", ("x%/",))),
+        ("query", ("b.yaml", ())),
+        ("whole", ("b.yaml", ())),
+        ("back", ("api.yaml", ("here",))),
+        ("far", "missing"),
+        ("none", "missing"),
+        ("percent", "missing"),
+    ],
+)
+def test_references_over_files(tmp_path: Path, name: str, expected: object) -> None:
+    for file, text in OVER_FILES.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    workspace = Workspace(tmp_path, cwd=tmp_path)
+    root = workspace.open(read_path(Path("api.yaml"), tmp_path))
+    workspace.open(read_path(Path("b.yaml"), tmp_path))
+    found = end(workspace, at(root, "names", name))
+    assert (found[0] if isinstance(found[1], str) else found) == expected
+
+
+def test_an_anchor_that_stands_twice_is_known(tmp_path: Path) -> None:
+    workspace, root = tree(tmp_path, "a: {$anchor: x}\nb: {$dynamicAnchor: x}\nc: {$id: c, d: {$anchor: x}}\ne: {$anchor: y, $dynamicAnchor: y}\n")
+    assert workspace.anchors_again(root) == {("b",): ("a",)}
