@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,9 +10,10 @@ from pathlib import Path
 from apigov.cards import catalogue
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
-from apigov.cli.loading import lines_of, summary
+from apigov.cli.loading import lines_of, summary, ways_of
 from apigov.cli.network import Asked, Network, network
 from apigov.cli.output import exit_code, level, note, style, targets, write
+from apigov.cli.parts import Part, merged
 from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
 from apigov.cli.setup import configuration, day, selection
 from apigov.config import Configuration
@@ -71,16 +71,6 @@ class Plan:
         return Settings(today=self.today, lifecycle=lifecycle_options(self.configured))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The answer for one input. `silent`: rules of the ruleset have nothing to say about a document of this kind."""
-
-    input: Input
-    findings: tuple[Finding, ...]
-    lines: Mapping[tuple[str, int], str]
-    silent: bool
-
-
 def lifecycle_options(configured: Configuration) -> JsonObject:
     """The configured promise as options of the lifecycle functions; empty where nothing is configured."""
     promise = configured.lifecycle
@@ -107,7 +97,7 @@ def run(command: str, request: Request) -> int:
     wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES])
     found = specs(request.paths, request.include, request.exclude, request.stdin_name, cwd, configured)
     parts = in_order(partial(lint_one, plan=plan), found, [spec.size for spec in found], request.jobs)
-    findings = _once([finding for part in parts for finding in part.findings if wanted.takes(finding.rule)])
+    findings = merged(parts, wanted)
     for part in parts:
         if part.silent:
             note(f"{part.input.uri}: the ruleset has nothing to say about this document", request.quiet)
@@ -134,12 +124,8 @@ def lint_one(spec: Spec, plan: Plan) -> Part:
         known = summary(description) if isinstance(description, Description) else Input(tree.uri)
         foreign = not isinstance(description, Description) and all(rule.formats for rule in plan.ruleset.active)
         silent = not findings and (foreign or not plan.ruleset.active)
-        return Part(known, findings, lines_of(findings, space), silent)
-
-
-def _once(findings: list[Finding]) -> tuple[Finding, ...]:
-    """A file that several inputs share is reported once."""
-    return tuple({(finding.fingerprint, finding.location, finding.message): finding for finding in findings}.values())
+        ways = ways_of(description, findings) if isinstance(description, Description) else {}
+        return Part(known, findings, lines_of(findings, space), ways, silent)
 
 
 def rule_infos(findings: tuple[Finding, ...], ruleset: Ruleset) -> dict[str, RuleInfo]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from apigov.cli.errors import WrongUse
-from apigov.findings import Finding, Input
+from apigov.findings import Finding, Input, Location
 from apigov.openapi import Description, Unrecognised, read
 from apigov.text import Source, Workspace
 
@@ -32,6 +32,14 @@ def summary(description: Description) -> Input:
         info_version=description.info_version,
         operations=description.operation_count,
     )
+
+
+def ways_of(description: Description, findings: Sequence[Finding]) -> dict[str, Location]:
+    """For each other file that has findings, the place in the description that leads there."""
+    wanted = {finding.location.uri for finding in findings} - {description.uri}
+    nodes = {tree.uri: node for tree, node in description.ways().items() if tree.uri in wanted} if wanted else {}
+    ranges = description.root.tree.locate_many(node.pointer for node in nodes.values())
+    return {uri: Location(description.uri, node.pointer, ranges[node.pointer]) for uri, node in nodes.items()}
 
 
 def lines_of(findings: Sequence[Finding], space: Workspace) -> dict[tuple[str, int], str]:

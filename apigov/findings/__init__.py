@@ -1,7 +1,7 @@
 """What every room speaks: pointers, places, findings, changes and results. Imports nothing of apigov."""
 
 from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, Witness
-from apigov.findings.finding import Finding, fingerprint
+from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
 from apigov.findings.json import Json, JsonObject
 from apigov.findings.location import Location, Position, Range
 from apigov.findings.place import Place
@@ -11,6 +11,7 @@ from apigov.findings.selection import Selection, suggestion
 from apigov.findings.severity import Severity
 
 __all__ = [
+    "MOST_RELATED",
     "Change",
     "Direction",
     "Effect",

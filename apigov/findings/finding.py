@@ -12,6 +12,8 @@ from apigov.findings.location import Location
 from apigov.findings.place import Place
 from apigov.findings.severity import Severity
 
+MOST_RELATED = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:

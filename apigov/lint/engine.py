@@ -24,8 +24,6 @@ from apigov.lint.yielding import settle
 from apigov.openapi import Description, Draft, read
 from apigov.text import Broken, Node, Tree, Workspace, calm, root_node
 
-MOST_RELATED = 20
-
 
 def lint(
     tree: Tree,
@@ -56,7 +54,7 @@ def _lint(
     description = made if isinstance(made, Description) else None
     run = _Run(tree, ruleset, workspace, settings, functions, description, formats_of(tree.data))
     structure = next((rule for rule in ruleset.active if rule.id in STRUCTURE and run.applies(rule)), None)
-    drafts = list(own_drafts(tree, ruleset, workspace, description, run.formats, structure))
+    drafts = [run.used(draft) for draft in own_drafts(tree, ruleset, workspace, description, run.formats, structure)]
     if readable:
         drafts = run.rules(drafts)
     if tell is not None:
@@ -182,13 +180,17 @@ class _Run:
             message=text_of(rule, violation.message, node, missing, referred),
             node=node,
             key=violation.key or missing,
-            related=uses[:MOST_RELATED],
-            related_total=len(uses),
+            related=uses,
             data=data,
             fix=rule.info.fix or None if rule.info is not None else None,
             docs=rule.documentation_url,
             on_key=target.on_key and here,
         )
+
+    def used(self, draft: Draft) -> Draft:
+        """With the places that refer to it."""
+        uses = self.description.uses_around(draft.node) if self.description is not None else ()
+        return replace(draft, related=uses) if uses else draft
 
     def place(self, target: Target, violation: Violation, follow: Callable[[Node], Node]) -> Node:
         """The node of a violation: as given, or below the target as far as the steps exist, through references."""

@@ -134,6 +134,10 @@ class Description:
         """The files that the description is made of: its own first, then those that its references lead to."""
         return self._index.trees()
 
+    def ways(self) -> Mapping[Tree, Node]:
+        """For each other file, the first reference of this one that leads to it, by way of others where need be."""
+        return self._index.ways()
+
     @cached_property
     def _structure(self) -> tuple[Draft, ...]:
         from apigov.openapi.structure import structure_drafts

@@ -99,31 +99,40 @@ class ObjectIndex:
                 found[target.tree] = None
         return tuple(found)
 
+    def ways(self) -> dict[Tree, Node]:
+        """For each file but the root's, the first reference of the root that leads to it, by way of other files where need be."""
+        found: dict[Tree, Node] = {}
+        for node, _, target in self.targets():
+            way = node if node.tree is self.root.tree else found.get(node.tree)
+            if isinstance(target, Node) and target.tree is not self.root.tree and way is not None:
+                found.setdefault(target.tree, way)
+        return found
+
     def targets(self) -> Iterator[tuple[Node, str, Node | Broken]]:
         """Each reference with the kind it stands for and what it leads to in one hop."""
         for (node, kind), target in zip(self.references, self._targets, strict=True):
             yield node, kind, target
 
     def uses(self, node: Node) -> tuple[Node, ...]:
-        return tuple(self._used.get(node, ()))
+        return self._used.get(node, ())
 
     def uses_around(self, node: Node) -> tuple[Node, ...]:
-        """The references to the nearest definition that holds a node."""
+        """The references to the nearest definition that holds a node, those of the root's file first. Another file is a definition, too."""
         if node.tree not in self._wide and (node.tree, node.pointer[:2]) not in self._heads:
             return ()
-        for length in range(len(node.pointer), 0, -1):
+        for length in range(len(node.pointer), 0 if node.tree is self.root.tree else -1, -1):
             found = self._used.get(Node(node.tree, node.pointer[:length], None))
             if found:
-                return tuple(found)
+                return found
         return ()
 
     @cached_property
-    def _used(self) -> dict[Node, list[Node]]:
+    def _used(self) -> dict[Node, tuple[Node, ...]]:
         found: dict[Node, list[Node]] = {}
         for use, _, target in self.targets():
             if isinstance(target, Node):
                 found.setdefault(target, []).append(use)
-        return found
+        return {target: tuple(uses) for target, uses in found.items()}
 
     @cached_property
     def _heads(self) -> frozenset[tuple[Tree, Pointer]]:
