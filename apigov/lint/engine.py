@@ -140,8 +140,17 @@ class _Run:
 
     def check(self, rule: Rule) -> Iterator[Draft]:
         follow = self.follow if rule.resolved else _stay
-        for path in paths_of(rule, self.formats & self.ruleset.formats):
+        paths = [*paths_of(rule, self.formats & self.ruleset.formats)]
+        several, seen = len(paths) > 1, set[tuple[Node, bool]]()
+        named = rule.message is not None and "property" in rule.message
+        for path in paths:
             for hit in self.found_by(path, rule.resolved):
+                # What several paths of a rule lead to is looked at once, unless its message depends on the way.
+                if several and not path.keys:
+                    way = (hit.node, hit.referred and named)
+                    if way in seen:
+                        continue
+                    seen.add(way)
                 for then in rule.then:
                     for target in self.targets(path, hit, then, follow, rule.resolved):
                         yield from self.apply(rule, then, target, follow, hit.referred)

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -61,12 +62,14 @@ def _ip6(text: str) -> bool:
     return "%" not in text
 
 
+@lru_cache(maxsize=4096)
 def _uri(text: str) -> bool:
     """An absolute URI with something after its scheme (RFC 3986)."""
     scheme, colon, rest = text.partition(":")
     return bool(re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme) and colon and rest) and _reference(text)
 
 
+@lru_cache(maxsize=4096)
 def _reference(text: str) -> bool:
     if not _URI_CHARACTERS.fullmatch(text) or text.count("#") > 1:
         return False

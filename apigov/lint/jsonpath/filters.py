@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from apigov.lint.jsonpath import javascript as js
@@ -89,8 +90,9 @@ class FilterError(ValueError):
         self.message, self.offset = message, offset
 
 
+@cache
 def compile_expression(text: str) -> Expression:
-    """Raises FilterError."""
+    """Equal texts are one expression, which a walk asks once. Raises FilterError."""
     parser = _Parser(text)
     run = parser.ternary()
     parser.end()
@@ -104,23 +106,42 @@ def _bare(text: str) -> str:
     return inside if plain else text
 
 
-_PART = re.compile(r"""\s*(?:@|@\.([A-Za-z_$][\w$]*)|@\.([A-Za-z_$][\w$]*)\s*(===?)\s*(?:'([^'"\\]*)'|"([^'"\\]*)"))\s*""")
+_PART = re.compile(
+    r"""\s*(?:@
+    | @\.(?P<there>[A-Za-z_$][\w$]*)
+    | @\.(?P<defined>[A-Za-z_$][\w$]*)\s*!==\s*(?:void\ 0|undefined)
+    | @property\s*!==\s*'(?P<key>[^'"\\]*)'
+    | @\.(?P<name>[A-Za-z_$][\w$]*)\s*(?P<equals>===?)\s*(?:'(?P<single>[^'"\\]*)'|"(?P<double>[^"\\]*)")
+    )\s*""",
+    re.VERBOSE,
+)
 
 
 def _quick(text: str) -> Quick | None:
-    """For a plain conjunction of members that are there, or are a text: most filters of most rulesets."""
+    """For a plain conjunction of members that are there, or are a text, and of keys that are not: most filters of most rulesets."""
     there: list[str] = []
+    defined: list[str] = []
+    keys: list[str] = []
     equal: list[tuple[str, str, bool]] = []
     for part in text.split("&&"):
         match = _PART.fullmatch(part)
-        if match is None or match[1] in ("length", "constructor") or match[2] in ("length", "constructor"):
+        if match is None or not {"length", "constructor"}.isdisjoint(match.group("there", "defined", "name")):
             return None
-        if match[1] is not None:
-            there.append(match[1])
-        elif match[2] is not None:
-            equal.append((match[2], match[4] if match[4] is not None else match[5], match[3] == "==="))
+        if match["there"] is not None:
+            there.append(match["there"])
+        elif match["defined"] is not None:
+            defined.append(match["defined"])
+        elif match["key"] is not None:
+            keys.append(match["key"])
+        elif match["name"] is not None:
+            equal.append((match["name"], match["single"] if match["single"] is not None else match["double"], match["equals"] == "==="))
 
     def holds(value: dict[str, Any], key: Any) -> bool:
+        if key in keys:
+            return False
+        for name in defined:
+            if name not in value:
+                return False
         for name, wanted, strictly in equal:
             found = value.get(name)
             if found != wanted and (strictly or found is None or isinstance(found, str) or not js.loosely_equal(found, wanted)):
@@ -132,7 +153,7 @@ def _quick(text: str) -> Quick | None:
             return True
         return False
 
-    return holds if there or equal else None
+    return holds if there or defined or equal else None
 
 
 def _guard(text: str) -> str | None:

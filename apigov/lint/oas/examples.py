@@ -9,7 +9,7 @@ from apigov.findings import JsonObject, Pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.functions.validation import BrokenSchema
 from apigov.lint.jsonpath import javascript as js
-from apigov.lint.oas.judging import schemas_of
+from apigov.lint.oas.judging import Verdict, schemas_of
 from apigov.lint.oas.select import FLAG, SOME_TEXTS, listed, plain_options
 from apigov.lint.resolved import materialise
 from apigov.openapi import Version
@@ -40,7 +40,7 @@ def media_examples(value: Value, given: JsonObject, context: Context) -> Iterabl
     schema = context.node.child("schema")
     if schema is None:
         return
-    yield from _judged(context.resolve(schema), _examples(context.node, context), _view(context.node.pointer), given, context)
+    yield from _judged(schema, _examples(context.node, context), _view(context.node.pointer), given, context)
 
 
 def _examples(holder: Node, context: Context) -> Iterator[tuple[Node | None, Pointer]]:
@@ -73,22 +73,21 @@ def _view(pointer: Pointer) -> View:
 def _judged(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View, given: JsonObject, context: Context) -> Iterator[Violation]:
     if not isinstance(schema.value, dict):
         return
+    verdict: Verdict | BrokenSchema | None = None
+    known = False
     for node, at in found:
         if node is None:
             yield Violation("the example has no value", at)
             continue
-        try:
-            verdict = schemas_of(context).verdict(schema, view, given.get("circles") is True)
-        except BrokenSchema as error:
-            yield Violation(f"no value can be judged by the schema: {error}", at)
-            continue
-        if verdict is None or verdict.validator.is_valid(node.value):
-            continue
-        # References in values are rare: they are followed where a value is refused as it stands.
-        target = context.resolve(node)
-        whole = materialise(target.value, replace(context, node=target))
-        for fault in verdict.faults(whole):
-            yield replace(fault, at=(*at, *fault.at)) if isinstance(fault.at, tuple) else fault
+        if not known:
+            known, verdict = True, schemas_of(context).verdict(schema, view, given.get("circles") is True)
+        if isinstance(verdict, BrokenSchema):
+            yield Violation(f"no value can be judged by the schema: {verdict}", at)
+        elif verdict is not None and not verdict.validator.is_valid(node.value):
+            # References in values are rare: they are followed where a value is refused as it stands.
+            target = context.resolve(node)
+            for fault in verdict.faults(materialise(target.value, replace(context, node=target))):
+                yield replace(fault, at=(*at, *fault.at)) if isinstance(fault.at, tuple) else fault
 
 
 FUNCTIONS = (

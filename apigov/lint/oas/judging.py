@@ -18,6 +18,11 @@ _MARKS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
 # Older drafts have more that hold schemas. What is none of these says nothing about values: schemas that differ in it share a validator.
 _SINGLE = SINGLE | {"additionalItems"}
 _MAPS = MAPS | {"dependencies"}
+_LISTED = LISTS | {"items"}
+_INNER = _SINGLE | LISTS | _MAPS
+_REWORDED = frozenset(("exclusiveMaximum", "exclusiveMinimum", "format", "nullable", "x-nullable"))
+# Sets of references that are closed on their own, before all named schemas are taken.
+_FEW = 8
 # The reference that leads nowhere.
 _NOWHERE = "apigov:nowhere"
 
@@ -56,25 +61,25 @@ class Schemas:
     waiting: dict[str, tuple[Node, View]] = field(default_factory=dict)
     targets: dict[tuple[Tree, str, View], str] = field(default_factory=dict)
     named: dict[View, _Definitions] = field(default_factory=dict)
-    closed: dict[frozenset[str], _Definitions] = field(default_factory=dict)
+    closed: dict[tuple[View, frozenset[str]], _Definitions] = field(default_factory=dict)
     verdicts: dict[tuple[str, bool], Verdict | BrokenSchema | None] = field(default_factory=dict)
     marks: dict[tuple[Tree, str], bool] = field(default_factory=dict)
 
-    def verdict(self, node: Node, view: View, circles: bool) -> Verdict | None:
-        """The judge for the schema at a node; None for one that leads nowhere, or (`circles` False) into a circle. Raises BrokenSchema."""
+    def verdict(self, node: Node, view: View, circles: bool) -> Verdict | BrokenSchema | None:
+        """The judge for the schema at a node; None for one that leads nowhere, or (`circles` False) into a circle."""
         view = self.view(node.tree, view)
         reads = _Reading(self, node.tree, view)
-        wanted = reads.schema(node.value, None if self.workspace.plain(node.tree) else node.pointer)
+        try:
+            wanted = reads.schema(node.value, None if self.workspace.plain(node.tree) else node.pointer)
+        except BrokenSchema as error:
+            return error
         key = (json.dumps(wanted), circles)
         if key not in self.verdicts:
             try:
                 self.verdicts[key] = self.made(wanted, frozenset(reads.references), view, circles)
             except BrokenSchema as error:
                 self.verdicts[key] = error
-        known = self.verdicts[key]
-        if isinstance(known, BrokenSchema):
-            raise known
-        return known
+        return self.verdicts[key]
 
     def made(self, wanted: Json, references: frozenset[str], view: View, circles: bool) -> Verdict | None:
         definitions = self.definitions(references, view)
@@ -108,15 +113,16 @@ class Schemas:
         return self.uris[slot]
 
     def definitions(self, references: frozenset[str], view: View) -> _Definitions:
-        """A closed set that holds some references: that of the named schemas where they are among them."""
-        if view not in self.named:
-            self.named[view] = self.close(self.named_uri(node, view) for node in self.components() if isinstance(node.value, dict))
-        named = self.named[view]
-        if all(uri in named.told for uri in references):
-            return named
-        if references not in self.closed:
-            self.closed[references] = self.close(references)
-        return self.closed[references]
+        """A closed set that holds some references: the first few times that of these alone, then that of all named schemas."""
+        key = (view, references)
+        if key not in self.closed:
+            named = self.named.get(view)
+            if named is None and sum(known is view for known, _ in self.closed) >= _FEW:
+                uris = [self.named_uri(node, view) for node in self.components() if isinstance(node.value, dict)]
+                named = self.named[view] = self.close(uris)
+            inside = named is not None and all(uri in named.told for uri in references)
+            self.closed[key] = named if named is not None and inside else self.close(references)
+        return self.closed[key]
 
     def components(self) -> Iterator[Node]:
         for steps in (("definitions",), ("components", "schemas")):
@@ -194,19 +200,23 @@ class _Reading:
         for keyword, entry in value.items():
             if keyword in PLAIN:
                 made[keyword] = entry
-            elif keyword in _SINGLE or keyword in LISTS or keyword in _MAPS:
+            elif keyword in _INNER:
                 made[keyword] = self.inner(keyword, entry, None if pointer is None else (*pointer, keyword))
-        self.reword(made, value)
+        if not _REWORDED.isdisjoint(value):
+            self.reword(made, value)
+        if self.mark is not None and "required" in made:
+            self.unmark(made, value)
         return made
 
     def inner(self, keyword: str, entry: Json, pointer: Pointer | None) -> Any:
-        if isinstance(entry, list) and keyword in ("items", *LISTS):
+        if isinstance(entry, list) and keyword in _LISTED:
             return [self.schema(item, None if pointer is None else (*pointer, index)) for index, item in enumerate(entry)]
         if isinstance(entry, dict) and keyword in _MAPS:
             return {name: self.schema(item, None if pointer is None else (*pointer, name)) for name, item in entry.items()}
         return self.schema(entry, pointer)
 
     def reword(self, made: JsonObject, value: JsonObject) -> None:
+        """What the dialect says in words that the validator has others for."""
         kinds = made.get("type")
         if isinstance(kinds, str | list) and any(value.get(word) is True for word in self.schemas.nullable):
             made["type"] = [*([kinds] if isinstance(kinds, str) else kinds), "null"] if "null" not in kinds else kinds
@@ -216,8 +226,11 @@ class _Reading:
             made["allOf"] = [*(parts if isinstance(parts, list) else []), *extra]
         if self.schemas.dialect == "draft4":
             older_spelling(made)
-        required, members = made.get("required"), value.get("properties")
-        if self.mark is not None and isinstance(required, list) and isinstance(members, dict):
+
+    def unmark(self, made: JsonObject, value: JsonObject) -> None:
+        """Takes the members that do not count in this view out of the required ones."""
+        required, members = made["required"], value.get("properties")
+        if isinstance(required, list) and isinstance(members, dict):
             made["required"] = [name for name in required if not (isinstance(name, str) and self.marked(members.get(name)))]
 
     def marked(self, member: Json) -> bool:
