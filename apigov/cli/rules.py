@@ -1,4 +1,4 @@
-"""`apigov rules`: what would run, and where each setting comes from."""
+"""`apigov rules`: what would run, and where each setting comes from; `apigov rules check`: what is wrong with rulesets."""
 
 from __future__ import annotations
 
@@ -36,7 +36,50 @@ def rules(
     return list_rules(Listing(tuple(ruleset or ()), topic, all, format, allow_skipped_rules, config, Asked(tuple(allow_remote or ()), offline)))
 
 
+Checked = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[RULESET]...", help="Ruleset files or URLs. Without any: rulesets of apigov.yaml, else .spectral.yaml of this folder."),
+]
+
+
+def check(
+    rulesets: Checked = None,
+    format: options.Formats = None,
+    fail_on: options.FailOn = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    allow_skipped_rules: options.AllowSkipped = False,
+    config: options.Config = None,
+    quiet: options.Quiet = False,
+    color: options.Color = "auto",
+    offline: options.Offline = False,
+    allow_remote: options.AllowRemote = None,
+) -> int:
+    """Find what passes in silence in rulesets: paths that match nothing, functions on the wrong type, patterns without anchors, and the like.
+
+    What they extend is checked with them. Exit code 0: nothing at or above --fail-on. 1: findings. 2: a ruleset that cannot be loaded.
+    """
+    from apigov.cli.network import Asked
+    from apigov.cli.rulechecking import Checking, run
+
+    return run(
+        Checking(
+            rulesets=tuple(rulesets or ()),
+            formats=tuple(format or ()),
+            fail_on=fail_on,
+            select=tuple(select or ()),
+            ignore=tuple(ignore or ()),
+            allow_skipped=allow_skipped_rules,
+            config=config,
+            quiet=quiet,
+            color=color,
+            network=Asked(tuple(allow_remote or ()), offline),
+        )
+    )
+
+
 def add_to(app: typer.Typer) -> None:
     group = typer.Typer(rich_markup_mode=None, help="List the rules that a run has, or check rulesets.")
     group.callback(invoke_without_command=True)(rules)
+    group.command("check")(check)
     app.add_typer(group, name="rules")

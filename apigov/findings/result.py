@@ -70,3 +70,8 @@ class Result:
     def fails(self, finding: Finding) -> bool:
         """Whether a finding is at or above the level that ends the run with 1."""
         return finding.severity <= self.fail_on
+
+    @property
+    def noun(self) -> str:
+        """What one input is."""
+        return {"diff": "comparison", "rules": "ruleset file"}.get(self.command, "description")

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Value, Violation
     from apigov.lint.functions import CORE
     from apigov.lint.library import Functions, standard_library
+    from apigov.lint.rulecheck import ADVICE_SEVERITIES, advise
     from apigov.lint.ruleset import Library, Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting, load_ruleset
-    from apigov.lint.ruleset.load import load_data
+    from apigov.lint.ruleset.files import RulesetFile
+    from apigov.lint.ruleset.load import load_data, read_files
 else:
     __getattr__ = later(
         __name__,
@@ -22,12 +24,15 @@ else:
             "functions": ("CORE",),
             "library": ("Functions", "standard_library"),
             "ruleset": ("Library", "Rule", "Ruleset", "RulesetError", "RulesetProblem", "Said", "Setting", "load_ruleset"),
-            "ruleset.load": ("load_data",),
+            "ruleset.files": ("RulesetFile",),
+            "ruleset.load": ("load_data", "read_files"),
+            "rulecheck": ("ADVICE_SEVERITIES", "advise"),
         },
     )
 
 __all__ = [
     "ABSENT",
+    "ADVICE_SEVERITIES",
     "CORE",
     "Context",
     "Functions",
@@ -36,14 +41,17 @@ __all__ = [
     "RuleFunction",
     "Ruleset",
     "RulesetError",
+    "RulesetFile",
     "RulesetProblem",
     "Said",
     "Setting",
     "Settings",
     "Value",
     "Violation",
+    "advise",
     "lint",
     "load_data",
     "load_ruleset",
+    "read_files",
     "standard_library",
 ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         SecurityScheme,
         Server,
     )
-    from apigov.openapi.objects import Field, ObjectUse, fields, kinds
+    from apigov.openapi.objects import Field, ObjectUse, fields, kinds, spaced
     from apigov.openapi.paths import Pairing, is_parameter, segments, shape
     from apigov.openapi.places import place_of
     from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
@@ -54,7 +54,7 @@ else:
                 "SecurityScheme",
                 "Server",
             ),
-            "objects": ("Field", "ObjectUse", "fields", "kinds"),
+            "objects": ("Field", "ObjectUse", "fields", "kinds", "spaced"),
             "paths": ("Pairing", "is_parameter", "segments", "shape"),
             "places": ("place_of",),
             "recognition": ("Unrecognised", "looks_like_description", "recognise"),
@@ -125,6 +125,7 @@ __all__ = [
     "says",
     "segments",
     "shape",
+    "spaced",
     "success_responses",
     "words",
 ]

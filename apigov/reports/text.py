@@ -149,7 +149,7 @@ def _count(number: int, word: str) -> str:
 
 def _summary(result: Result) -> Iterator[Line]:
     inputs = [entry for entry in result.inputs if entry.side != "base"]
-    what = _count(len(inputs), "comparison" if result.command == "diff" else "description")
+    what = _count(len(inputs), result.noun)
     for advice in result.advice:
         yield ((visible(advice.message), "" if advice.enough is not False else "yellow"),)
     if not result.findings:

@@ -143,7 +143,7 @@ def page(result: Result) -> Page:
     shown_effects = tuple(Count(effect, EFFECTS[effect], effects[effect]) for effect in EFFECTS if effects[effect])
     counts = _counts(result.findings)
     return Page(
-        title={"lint": "API lint", "diff": "API changes"}.get(result.command, f"API {visible(result.command)}"),
+        title={"lint": "API lint", "diff": "API changes", "rules": "Rulesets"}.get(result.command, f"API {visible(result.command)}"),
         command=visible(result.command),
         version=__version__,
         sentence=_sentence(result, shown_effects or counts),
@@ -159,8 +159,7 @@ def page(result: Result) -> Page:
 
 def _sentence(result: Result, counts: tuple[Count, ...]) -> str:
     inputs = [entry for entry in result.inputs if entry.side != "base"]
-    noun = "comparison" if result.command == "diff" else "description"
-    where = f"{len(inputs)} {noun}{'' if len(inputs) == 1 else 's'}"
+    where = f"{len(inputs)} {result.noun}{'' if len(inputs) == 1 else 's'}"
     if not counts:
         return f"No {'changes' if result.command == 'diff' else 'findings'} in {where}"
     return ", ".join(f"{count.number} {count.label}" for count in counts) + f" in {where}"

@@ -25,7 +25,7 @@ MOST_ALIASES = 50
 MOST_PATHS = 2000
 
 
-class _AliasError(Exception):
+class AliasError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code, self.message = code, message
@@ -100,13 +100,13 @@ def severity_of(value: Json) -> Severity | None:
 def path_faults(text: str, aliases: Json) -> list[tuple[str, str]]:
     """Code and message for what is wrong with an expression, in every target of its aliases."""
     try:
-        for number, one in enumerate(_expand(text, aliases, None, 0)):
+        for number, one in enumerate(spelled_out(text, aliases, None, 0)):
             if number == MOST_PATHS:
-                raise _AliasError("generic-validation-error", f"{text!r} stands for more than {MOST_PATHS} paths")
+                raise AliasError("generic-validation-error", f"{text!r} stands for more than {MOST_PATHS} paths")
             parse(one)
     except PathError as error:
         return [("invalid-given-definition", f"{text!r}: {error.message} (at character {error.offset + 1})")]
-    except _AliasError as error:
+    except AliasError as error:
         return [(error.code, error.message)]
     return []
 
@@ -114,7 +114,7 @@ def path_faults(text: str, aliases: Json) -> list[tuple[str, str]]:
 def paths_of(rule: Rule, formats: frozenset[str]) -> Iterator[Path]:
     """The paths of a rule for a document that has these formats."""
     for text in rule.given:
-        for one in _expand(text, rule.aliases, formats, 0):
+        for one in spelled_out(text, rule.aliases, formats, 0):
             yield _parsed(one)
 
 
@@ -138,22 +138,22 @@ ALIAS_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
 _ALIAS = re.compile(rf"#({ALIAS_NAME})(.*)", re.DOTALL)
 
 
-def _expand(text: str, aliases: Json, formats: frozenset[str] | None, depth: int) -> Iterator[str]:
+def spelled_out(text: str, aliases: Json, formats: frozenset[str] | None, depth: int) -> Iterator[str]:
     """The paths that an expression stands for. A scoped alias gives its last target that has one of `formats`; all with None."""
     if not text.startswith("#"):
         yield text
         return
     match = _ALIAS.fullmatch(text)
     if match is None:
-        raise _AliasError("generic-validation-error", f"{text!r} is no path and no alias; an alias is # and its name")
+        raise AliasError("generic-validation-error", f"{text!r} is no path and no alias; an alias is # and its name")
     if depth > MOST_ALIASES:
-        raise _AliasError("generic-validation-error", f"the alias {text!r} leads back to itself")
+        raise AliasError("generic-validation-error", f"the alias {text!r} leads back to itself")
     if not isinstance(aliases, dict) or match[1] not in aliases:
         guess = suggestion(match[1], aliases) if isinstance(aliases, dict) else None
         hint = f"; did you mean #{guess}?" if guess else "; aliases of an extended file are not visible here"
-        raise _AliasError("undefined-alias", f"there is no alias #{match[1]} in this file{hint}")
+        raise AliasError("undefined-alias", f"there is no alias #{match[1]} in this file{hint}")
     for part in _targets(aliases[match[1]], formats):
-        yield from _expand(f"{part}{match[2]}", aliases, formats, depth + 1)
+        yield from spelled_out(f"{part}{match[2]}", aliases, formats, depth + 1)
 
 
 def _targets(alias: Json, formats: frozenset[str] | None) -> list[str]:

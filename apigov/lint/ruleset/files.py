@@ -42,7 +42,7 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class RulesetFile:
     """One ruleset: a tree of a file, or the data of a built-in one (then `tree` is None)."""
 
     name: str
@@ -65,13 +65,13 @@ class File:
         return Said(self.name, None if tree is None else lambda: tree.locate(pointer, key=True).start)
 
 
-def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspace, base: str = "") -> File:
+def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspace, base: str = "") -> RulesetFile:
     """The ruleset that `ref` names, seen from `folder`, or from the URL `base` where there is one. Raises SourceError, RulesetError."""
     if ref in BUILT_IN:
-        return File(ref, BUILT_IN[ref], None, folder)
+        return RulesetFile(ref, BUILT_IN[ref], None, folder)
     data = library.named(ref)
     if data is not None:
-        return File(ref, data, None, folder)
+        return RulesetFile(ref, data, None, folder)
     if is_url(ref) or (base and ":" not in ref and not _PACKAGE.fullmatch(ref)):
         return _ruleset(workspace.open(library.fetch(urljoin(base, ref))), folder)
     if not base and (folder / ref).exists():
@@ -89,7 +89,7 @@ def _hint(ref: str, library: Library) -> str:
     return f"did you mean {guess!r}?" if guess else f"known names: {', '.join(known)}"
 
 
-def _read(path: Path, cwd: Path, workspace: Workspace) -> File:
+def _read(path: Path, cwd: Path, workspace: Workspace) -> RulesetFile:
     if path.suffix in PROGRAMS:
         raise SourceError(f"{path.name}: a ruleset that is a program is not run; write it as YAML ({', '.join(SUFFIXES)})")
     if path.suffix not in SUFFIXES and not path.is_dir():
@@ -97,12 +97,12 @@ def _read(path: Path, cwd: Path, workspace: Workspace) -> File:
     return _ruleset(workspace.open(read_path(path, cwd)), path.parent)
 
 
-def _ruleset(tree: Tree, folder: Path) -> File:
+def _ruleset(tree: Tree, folder: Path) -> RulesetFile:
     fatal = [problem for problem in tree.problems if problem.fatal]
     if fatal:
         start = fatal[0].range.start
         raise RulesetError((RulesetProblem(tree.uri, start.line, start.column, "parser", (), fatal[0].message),))
     if not isinstance(tree.data, dict):
         message = "a ruleset is an object with rules or extends" + (" (this file is empty)" if tree.data is None else "")
-        raise RulesetError((File(tree.uri, {}, tree, folder).problem("invalid-ruleset-definition", (), message),))
-    return File(tree.uri, tree.data, tree, folder)
+        raise RulesetError((RulesetFile(tree.uri, {}, tree, folder).problem("invalid-ruleset-definition", (), message),))
+    return RulesetFile(tree.uri, tree.data, tree, folder)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.ruleset.check import Checker, rule_short_form
 from apigov.lint.ruleset.compile import ALIAS_NAME, code_of, compile_rule, path_faults, runnable, severity_of
-from apigov.lint.ruleset.files import File, Library, find
+from apigov.lint.ruleset.files import Library, RulesetFile, find
 from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.overrides import Entry, entries, relative
 from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting
@@ -28,7 +28,7 @@ class Definition:
 
     id: str
     data: JsonObject
-    scope: File
+    scope: RulesetFile
     at: Pointer
     enabled: bool
     severity: str | int | None = None
@@ -52,10 +52,17 @@ def load_ruleset(
     return loader.finish([loader.find(ref, cwd) for ref in refs], settings or {})
 
 
+def read_files(refs: Sequence[str], cwd: Path, library: Library, allow_skipped: bool = False) -> tuple[RulesetFile, ...]:
+    """The files of a ruleset in the order of reading: those that are named and those that they extend. Raises as `load_ruleset` does."""
+    loader = _Loader(cwd, library, allow_skipped)
+    loader.finish([loader.find(ref, cwd) for ref in refs], {})
+    return tuple(file for file in loader.files.values() if file.tree is not None)
+
+
 def load_data(data: JsonObject, library: Library, tree: Tree | None = None, folder: Path | None = None) -> Ruleset:
     """A ruleset that is already data, as tests and tools have it. Raises RulesetError."""
     place = folder or Path.cwd()
-    file = File(tree.uri if tree is not None else "<ruleset>", data, tree, place)
+    file = RulesetFile(tree.uri if tree is not None else "<ruleset>", data, tree, place)
     return _Loader(place, library).finish([file], {})
 
 
@@ -71,26 +78,26 @@ class _Loader:
         self.skipped: list[RulesetProblem] = []
         self.incomplete = False
         self.open_files: list[str] = []
-        self.checked: set[str] = set()
+        self.files: dict[str, RulesetFile] = {}
         self.formats: set[str] = set()
 
-    def find(self, ref: str, folder: Path, base: str = "") -> File:
+    def find(self, ref: str, folder: Path, base: str = "") -> RulesetFile:
         return find(ref, folder, self.cwd, self.library, self.workspace, base)
 
-    def load(self, file: File) -> Definitions:
+    def load(self, file: RulesetFile) -> Definitions:
         """The definitions of a file with what it extends."""
         if file.name in self.open_files:
             raise RulesetError((file.problem("invalid-extend-definition", ("extends",), f"{file.name} extends itself"),))
         self.open_files.append(file.name)
         self.formats |= {canonical(str(name)) for name in _list(file.data.get("formats"))}
-        if file.name not in self.checked:
-            self.checked.add(file.name)
+        if file.name not in self.files:
+            self.files[file.name] = file
             self.check(file)
         merged = self.merge({}, file, file.data, ())
         self.open_files.pop()
         return merged
 
-    def check(self, file: File) -> None:
+    def check(self, file: RulesetFile) -> None:
         checker = Checker(file.data, self.library.functions, code_of(file.data, self.library))
         self.problems += [file.problem(code, pointer, message, key) for code, pointer, message, key in checker.problems()]
         aliases = file.data.get("aliases")
@@ -100,7 +107,7 @@ class _Loader:
                 faults = path_faults(f"#{name}", aliases)
                 self.problems += [file.problem(code, ("aliases", name), message) for code, message in faults if code != "invalid-given-definition"]
 
-    def merge(self, merged: Definitions, file: File, data: JsonObject, base: Pointer) -> Definitions:
+    def merge(self, merged: Definitions, file: RulesetFile, data: JsonObject, base: Pointer) -> Definitions:
         """Lays what a file, or one of its overrides, extends and defines over what is there."""
         for pointer, ref, wanted in extended(data):
             merged |= self.extend(file, (*base, *pointer), ref, wanted)
@@ -109,7 +116,7 @@ class _Loader:
             self.define(file, merged, name, value, (*base, "rules", name))
         return merged
 
-    def extend(self, file: File, pointer: Pointer, ref: str, mode: str | None) -> Definitions:
+    def extend(self, file: RulesetFile, pointer: Pointer, ref: str, mode: str | None) -> Definitions:
         try:
             return _by_mode(self.load(self.find(ref, file.folder, file.url)), mode, file.said(pointer))
         except SourceError as error:
@@ -119,7 +126,7 @@ class _Loader:
         self.incomplete = True
         return {}
 
-    def define(self, file: File, merged: Definitions, name: str, value: Json, pointer: Pointer) -> None:
+    def define(self, file: RulesetFile, merged: Definitions, name: str, value: Json, pointer: Pointer) -> None:
         short = rule_short_form(value)
         if short is not None:
             self.adjust(file, merged, name if name in merged else RENAMED.get(name, name), short, pointer)
@@ -134,7 +141,7 @@ class _Loader:
             set_by = None if inherited is None or "severity" in value else inherited.set_by or inherited.scope.said(inherited.at)
             merged[name] = Definition(name, data, file, pointer, enabled, kept, set_by)
 
-    def adjust(self, file: File, merged: Definitions, name: str, short: tuple[bool, str | None], pointer: Pointer) -> None:
+    def adjust(self, file: RulesetFile, merged: Definitions, name: str, short: tuple[bool, str | None], pointer: Pointer) -> None:
         inherited = merged.get(name)
         if inherited is None:
             # Where something that is extended cannot be read, nobody knows which rules there are.
@@ -151,7 +158,7 @@ class _Loader:
             data = {**data, "documentationUrl": f"{page}#{name}"}
         merged[name] = replace(inherited, data=data, enabled=enabled, severity=kept, set_by=file.said(pointer))
 
-    def finish(self, files: Sequence[File], settings: Mapping[str, Setting]) -> Ruleset:
+    def finish(self, files: Sequence[RulesetFile], settings: Mapping[str, Setting]) -> Ruleset:
         merged: Definitions = {}
         for file in files:
             merged |= self.load(file)
@@ -173,7 +180,7 @@ class _Loader:
         return replace(ruleset, variant=variant)
 
     def overridden(
-        self, merged: Definitions, overrides: Sequence[tuple[File, Entry]], files: Sequence[File], settings: Mapping[str, Setting]
+        self, merged: Definitions, overrides: Sequence[tuple[RulesetFile, Entry]], files: Sequence[RulesetFile], settings: Mapping[str, Setting]
     ) -> Ruleset:
         made = dict(merged)
         options: Json = None
@@ -188,7 +195,7 @@ class _Loader:
         ruleset = self.compiled(made, files, settings)
         return ruleset if options is None else replace(ruleset, parser=_severities(options))
 
-    def compiled(self, merged: Mapping[str, Definition], files: Sequence[File], settings: Mapping[str, Setting]) -> Ruleset:
+    def compiled(self, merged: Mapping[str, Definition], files: Sequence[RulesetFile], settings: Mapping[str, Setting]) -> Ruleset:
         rules: dict[str, Rule] = {}
         for definition in merged.values():
             scope = definition.scope
@@ -221,7 +228,7 @@ class _Loader:
 
     def needing_code(self, merged: Mapping[str, Definition], rules: Mapping[str, Rule]) -> Iterator[RulesetProblem]:
         """One problem a file whose rules are on and need functions that are programs."""
-        files: dict[str, tuple[File, dict[str, list[str]]]] = {}
+        files: dict[str, tuple[RulesetFile, dict[str, list[str]]]] = {}
         for name, rule in rules.items():
             if rule.missing and rule.enabled and rule.severity is not None:
                 scope = merged[name].scope

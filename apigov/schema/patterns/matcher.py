@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from apigov.schema.patterns.automaton import NotRegular, StateLimit
+from apigov.schema.patterns.charset import CharSet
 from apigov.schema.patterns.cost import safe_length
 from apigov.schema.patterns.guard import EngineRefused, SearchTimeout, shared_guard
 from apigov.schema.patterns.language import begins_at_start
@@ -50,6 +51,16 @@ class Pattern:
     def unicode(self) -> bool:
         """Whether characters are code points (flag u or v), else UTF-16 code units."""
         return self._parsed.unicode
+
+    @property
+    def tree(self) -> Node:
+        """The syntax tree."""
+        return self._node
+
+    @property
+    def word(self) -> CharSet:
+        """What it takes for a word character."""
+        return self._parsed.word
 
     def _prepare(self) -> None:
         """Python's own engine, where it is exact and backtracks little."""

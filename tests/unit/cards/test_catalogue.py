@@ -111,7 +111,7 @@ def test_ids_are_those_of_the_catalogue() -> None:
     rows = json.loads((SHARED / "reference" / "rule-catalogue.json").read_text(encoding="utf-8"))["rules"]
     known = {row["id"]: row for row in rows}
     for card in CARDS:
-        assert card.id in OURS or card.catalogue in known, card.id
+        assert card.id in OURS or card.id.startswith("ruleset-") or card.catalogue in known, card.id
         if card.catalogue in known and card.rule is not None and card.id != "structure":
             assert card.topic == known[card.catalogue]["topic"], card.id
 

@@ -121,3 +121,36 @@ def test_rules_tells_who_defined_and_who_set_each_rule(folder: Path, capfd: pyte
     assert "base.yaml:2, set by apigov.yaml:2" in told.out
     assert "has-contact" not in told.out
     assert "has-contact" in call(capfd, "rules", "--all").out
+
+
+CHECKED = "rules:\n  a: {given: $.paths.get, then: {function: truthy}}\n  b: {given: '$.paths.[*]', then: {field: x-a, function: truthy}}\n"
+
+
+def test_rules_check_tells_what_passes_in_silence_in_the_shape_of_lint(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "checked.yaml").write_text(CHECKED, encoding="utf-8")
+    told = call(capfd, "rules", "check", "checked.yaml", "--format", "json")
+    document = json.loads(told.out)
+    assert told.code == 1
+    assert [(finding["rule"], finding["severity"]) for finding in document["findings"]] == [
+        ("ruleset-given-matches-nothing", "error"),
+        ("ruleset-dot-bracket", "warning"),
+    ]
+    assert document["findings"][0]["location"]["uri"] == "checked.yaml"
+    assert document["findings"][0]["location"]["range"]["start"] == {"line": 2, "column": 14}
+    assert call(capfd, "rules", "check", "checked.yaml", "--ignore", "ruleset-given-*").code == 0
+    assert call(capfd, "rules", "check", "checked.yaml", "--ignore", "ruleset-given-*", "--fail-on", "warning").code == 1
+    text = call(capfd, "rules", "check", "checked.yaml").out
+    assert "1 error, 1 warning in 1 ruleset file" in text
+
+
+def test_rules_check_of_good_and_of_broken_rulesets(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / ".spectral.yaml").write_text("extends: spectral:oas\nrules: {path-params: off}\n".replace("spectral:oas", "[[spectral:oas, off]]"))
+    told = call(capfd, "rules", "check")
+    assert (told.code, told.out) == (0, "no findings in 1 ruleset file\n")
+    (folder / "broken.yaml").write_text("rules: {a: {given: $}, b: {then: []}}\n", encoding="utf-8")
+    (folder / "worse.yaml").write_text("rulez: {}\n", encoding="utf-8")
+    broken = call(capfd, "rules", "check", "broken.yaml", "worse.yaml")
+    assert (broken.code, broken.out) == (2, "")
+    assert broken.err.count("\n") == 4
+    assert call(capfd, "rules", "check", "apigov:strict").code == 2
+    assert call(capfd, "rules", "check", "missing.yaml").code == 2
