@@ -49,7 +49,9 @@ def _doubled(text: str) -> tuple[Problem, ...]:
 
 def _no_json(source: Source, text: str, limits: Limits, fault: json_reader.JsonFault, named_json: bool) -> Tree:
     """Text that looked like JSON and is none: YAML, told so where the name promises JSON; the JSON fault where it is neither."""
-    place = Lines(text).range(fault.offset, min(fault.offset + 1, len(text)))
+    # A place never reaches beyond the end of its line.
+    width = int(text[fault.offset : fault.offset + 1] not in ("", "\r", "\n"))
+    place = Lines(text).range(fault.offset, fault.offset + width)
     if fault.kind == "limit":
         return _failed(source, Problem("limit", fault.message, place))
     told = Problem("json", f"this is no JSON ({fault.message}); it is read as YAML", place, fatal=False)
