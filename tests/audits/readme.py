@@ -41,7 +41,7 @@ def figures() -> str:
     for word, bound in re.findall(r"--(min|max) (\S+)", (TOP / ".ci" / "figures").read_text(encoding="utf-8")):
         name, _, number = bound.partition("=")
         name, _, tag = name.partition(":")
-        what = f"cases counted as {tag}" if tag else "agreement in percent"
+        what = f"{tag.removesuffix('%')} in percent" if tag.endswith("%") else f"cases counted as {tag}" if tag else "agreement in percent"
         rows.append(f"| {name} | {what} | {'at least' if word == 'min' else 'at most'} {number} |")
     return "\n".join(["| set | what is counted | figure |", "| --- | --- | --- |", *rows])
 

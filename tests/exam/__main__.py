@@ -1,4 +1,4 @@
-"""The scoreboard: `python -m tests.exam [--root DIR] [--min SET[:TAG]=N] [--max SET[:TAG]=N] [--list STATE] [--worst N] [SET...]`."""
+"""The scoreboard: `python -m tests.exam [--root DIR] [--min SET[:TAG[%]]=N] [--max SET[:TAG[%]]=N] [--list STATE] [--worst N] [SET...]`."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Score:
     shares: Mapping[str, float] = field(default_factory=dict)
 
     def figure(self, tag: str) -> float:
-        """A share, or how often a tag was given."""
-        return self.shares[tag] if tag in self.shares else float(self.tags[tag])
+        """How often a tag was given; with a `%` at its end a share."""
+        return self.shares[tag.removesuffix("%")] if tag.endswith("%") else float(self.tags[tag])
 
     def add(self, case: Case, outcome: Outcome, waiver: str | None) -> None:
         self.tags.update(outcome.tags)

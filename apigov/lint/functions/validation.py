@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
-from apigov.findings import Json, JsonObject, Pointer
+from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.lint.function import Violation
 from apigov.lint.functions.formats import CHECKS, SILENT
 
@@ -98,8 +100,32 @@ def translated(wanted: Any, dialect: str) -> Any:
     return made
 
 
+@lru_cache(maxsize=4096)
+def pattern_text(text: str) -> str:
+    """A pattern as the library takes it: its engine refuses some that ECMA-262 allows, such as a brace that is no repetition."""
+    import jsonschema_rs
+
+    from apigov.schema.patterns import PatternError, compile_pattern
+
+    try:
+        jsonschema_rs.Draft7Validator({"pattern": text})
+    except ValueError:
+        try:
+            return compile_pattern(text).strict or text
+        except PatternError:
+            return text
+    return text
+
+
 def said_otherwise(made: dict[str, Any]) -> list[JsonObject]:
-    """Puts null beside the type where `nullable` says so; the schemas that stand for integer formats, to be laid beside."""
+    """Puts null beside the type where `nullable` says so, and spells patterns for the library.
+
+    Gives the schemas that stand for integer formats, to be laid beside.
+    """
+    if isinstance(made.get("pattern"), str):
+        made["pattern"] = pattern_text(made["pattern"])
+    if isinstance(made.get("patternProperties"), dict):
+        made["patternProperties"] = {pattern_text(text): part for text, part in made["patternProperties"].items()}
     if made.get("nullable") is True and isinstance(made.get("type"), str | list):
         kinds = made["type"] if isinstance(made["type"], list) else [made["type"]]
         made["type"] = [*kinds, "null"] if "null" not in kinds else kinds
@@ -135,7 +161,7 @@ def faults(validator: Any, wanted: Json, data: Json, every: bool, behind: Mappin
 
 
 def _names(error: Any) -> bool:
-    return "propertyNames" in (str(step) for step in error.schema_path)
+    return "propertyNames" in (str(step) for step in error.evaluation_path)
 
 
 def _violations(error: Any) -> Iterator[Violation]:
@@ -143,7 +169,7 @@ def _violations(error: Any) -> Iterator[Violation]:
     place: Pointer = tuple(error.instance_path)
     kind = error.kind
     unexpected = getattr(kind, "unexpected", None)
-    steps = [str(step) for step in error.schema_path]
+    steps = [str(step) for step in error.evaluation_path]
     if isinstance(unexpected, list) and "additionalProperties" in steps[-1:]:
         for name in unexpected:
             yield Violation(f"must not have the property {name!r}", place, (str(name),))
@@ -156,10 +182,14 @@ def _violations(error: Any) -> Iterator[Violation]:
 def _order(wanted: Json, error: Any, behind: Mapping[str, Json]) -> list[tuple[int, int, str]]:
     """A key that sorts errors as the validator meets them: by keyword at each level, by declaration order of properties."""
     key: list[tuple[int, int, str]] = []
-    here: Any = wanted
-    for step in error.schema_path:
-        if step == "$ref" and isinstance(here, dict) and here.get("$ref") in behind:
-            here = behind[here["$ref"]]
+    root = here = wanted
+    for step in error.evaluation_path:
+        if step == "$ref" and isinstance(here, dict):
+            reference = str(here.get("$ref"))
+            if len(here) > 1:
+                key.append((_RANK["$ref"], 0, "$ref"))
+            root = behind.get(reference, root)
+            here = behind[reference] if reference in behind else _within(root, reference)
         elif isinstance(here, dict):
             rank = _RANK.get(str(step), len(_RANK))
             place = next((index for index, name in enumerate(here) if name == step), 0)
@@ -172,3 +202,11 @@ def _order(wanted: Json, error: Any, behind: Mapping[str, Json]) -> list[tuple[i
             key.append((0, 0, str(step)))
             here = None
     return key
+
+
+def _within(root: Json, reference: str) -> Json:
+    """What a reference into the same schema leads to, as far as pointers go."""
+    here = root
+    for step in parse_pointer(unquote(reference.partition("#")[2])) if "#/" in reference else ():
+        here = here.get(step) if isinstance(here, dict) else None
+    return here

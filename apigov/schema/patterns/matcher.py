@@ -62,6 +62,14 @@ class Pattern:
         """What it takes for a word character."""
         return self._parsed.word
 
+    @property
+    def strict(self) -> str | None:
+        """The same in the strictest spelling, which engines that know only the flag u take too; None where there is none."""
+        try:
+            return translate(self._parsed, self._node, ECMA)
+        except Untranslatable:
+            return None
+
     def _prepare(self) -> None:
         """Python's own engine, where it is exact and backtracks little."""
         length = safe_length(self._parsed, self._node, begins_at_start(self._node))

@@ -181,9 +181,7 @@ def _leads(node: Node, path: Steps) -> bool:
 
 def _referred(said: Said, pair: Pair) -> Iterator[Node]:
     """What the references at a place of the root file and below it lead to, and the references there."""
-    start: Node | None = root_node(pair.tree) if said.file == pair.tree.uri else None
-    for step in said.path:
-        start = _child(start, step)
+    start = _at(said.file, said.path, pair)
     todo, seen = [start] if start is not None else [], set[Node]()
     while todo:
         node = todo.pop()
@@ -193,6 +191,14 @@ def _referred(said: Said, pair: Pair) -> Iterator[Node]:
             seen.add(target)
             todo.append(target)
             yield target
+
+
+def _at(file: str, path: Steps, pair: Pair) -> Node | None:
+    """The node of a place in the root file."""
+    node: Node | None = root_node(pair.tree) if file == pair.tree.uri else None
+    for step in path:
+        node = _child(node, step)
+    return node
 
 
 def _child(node: Node | None, step: str) -> Node | None:
@@ -229,14 +235,36 @@ def _passed(said: Said, pair: Pair) -> Node | None:
     return None
 
 
+# Members of OpenAPI objects that are addresses by their format alone.
+_ADDRESSES = re.compile(r"url|email|termsOfService|externalValue|namespace|(?:authorization|token|refresh|openIdConnect)Url")
+
+
+def is_format(said: Said, pair: Pair) -> bool:
+    """A text in the place of an address, which the document schema has a format for."""
+    if said not in pair.theirs or said.code not in STRUCTURE or not said.path or not _ADDRESSES.fullmatch(said.path[-1]):
+        return False
+    node = _at(said.file, said.path, pair)
+    return node is not None and isinstance(node.value, str)
+
+
+def is_beside_fault(said: Said, pair: Pair) -> bool:
+    """An example beside a schema that is none itself, somewhere in it or behind its references."""
+    if said not in pair.theirs or said.code not in JUDGED or said.code in STRUCTURE:
+        return False
+    holders = (_at(said.file, said.path[:length], pair) for length in range(len(said.path)))
+    schemas = (holder.child("schema") for holder in holders if holder is not None and isinstance(holder.value, dict))
+    return any(schema is not None and _is_no_schema(schema, pair) for schema in schemas)
+
+
+def _is_no_schema(node: Node, pair: Pair) -> bool:
+    import jsonschema_rs
+
+    place = Said("", tuple(str(step) for step in node.pointer), 0, node.tree.uri)
+    reached = [one.value for one in (node, *_referred(place, pair)) if isinstance(one.value, dict)]
+    return not all(jsonschema_rs.meta.is_valid({"$schema": "https://json-schema.org/draft/2020-12/schema", **value}) for value in reached)
+
+
 CLASSES = (
-    Class(
-        "E",
-        "another place of a verdict",
-        is_elsewhere,
-        "Which of its parts a failed combination blames, and whether the whole or the part is named, is the validator's order of keywords.",
-        "never",
-    ),
     Class(
         "F",
         "a place cut off at a key that URLs escape",
@@ -250,6 +278,27 @@ CLASSES = (
         is_at_reference,
         "Spectral names such a reference where no other reference is on the way, else the definition; here it is always the definition, once.",
         "never",
+    ),
+    Class(
+        "E",
+        "another place of a verdict",
+        is_elsewhere,
+        "Which of its parts a failed combination blames, and whether the whole or the part is named, is the validator's order of keywords.",
+        "never",
+    ),
+    Class(
+        "E",
+        "formats of addresses",
+        is_format,
+        "What is a URI or an e-mail address is asked by the rule uri-and-email-format, not by the structure, as in openapi-spec-validator.",
+        "the document schemas assert formats",
+    ),
+    Class(
+        "F",
+        "examples beside a schema with a fault",
+        is_beside_fault,
+        "A member of the schema that says nothing of values is malformed, which the structure tells at its place; Spectral blames each example.",
+        "Spectral tells of the schema once",
     ),
 )
 

@@ -38,3 +38,17 @@ def test_the_format_regex_takes_what_javascript_takes(text: str, fits: bool) -> 
 
 def test_falsy_and_undefined_say_different_things() -> None:
     assert said(1, "falsy") != said(1, "undefined")
+
+
+def test_a_brace_that_repeats_nothing_is_a_brace_in_patterns_of_schemas() -> None:
+    schema = {"properties": {"a": {"pattern": r"^\d{1-5}$"}}, "patternProperties": {"^b{$": {"type": "string"}}}
+    assert said({"a": "1{1-5}", "b{": "x"}, "schema", {"schema": schema}) == []
+    assert len(said({"a": "1", "b{": 1}, "schema", {"schema": schema, "allErrors": True})) == 2
+
+
+def test_the_first_fault_is_that_of_the_first_property_behind_references_too() -> None:
+    thing = {"properties": {"zone": {"type": "string"}, "part": {"$ref": "#/definitions/Part"}}}
+    part = {"properties": {"number": {"maxLength": 1, "type": "string"}}}
+    schema = {"definitions": {"Thing": thing, "Part": part}, "items": {"$ref": "#/definitions/Thing"}}
+    (told,) = said([{"part": {"number": "long"}, "zone": 5}], "schema", {"schema": schema})
+    assert told.startswith("5 is not")
