@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -13,10 +14,13 @@ from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.text import Node, nearest, root_node
 
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
+
 
 def prose_mistakes(index: ObjectIndex, version: Version) -> Iterator[Draft]:
-    """URLs that are none, anchors that are not the only ones of their name, and parents of tags that are no tags."""
+    """URLs and e-mail addresses that are none, anchors that are not the only ones of their name, and parents of tags that are no tags."""
     yield from _urls(index, version)
+    yield from _emails(index)
     if version >= Version.V3_1:
         yield from _anchors(index)
     if version >= Version.V3_2:
@@ -31,10 +35,21 @@ def _urls(index: ObjectIndex, version: Version) -> Iterator[Draft]:
             node = use.node.child(name)
             if node is None or not isinstance(node.value, str):
                 continue
+            if use.kind != "Server" and (not node.value or re.search(r"\s", node.value.strip("\n"))):
+                yield _draft(node, f"`{name}` must be a URL, it {'has blanks' if node.value else 'is empty'}.", "url", name)
+                continue
             try:
                 urlsplit(node.value)
             except ValueError:
                 yield _draft(node, f"`{name}` is no URL that can be parsed.", "url", name)
+
+
+def _emails(index: ObjectIndex) -> Iterator[Draft]:
+    """The address of a contact "MUST be in the form of an email address" (Contact Object, all versions)."""
+    for use in index.objects("Contact"):
+        node = use.node.child("email")
+        if node is not None and isinstance(node.value, str) and not _EMAIL.fullmatch(node.value):
+            yield _draft(node, f"`email` is no e-mail address: {node.value!r}.", "email", node.value)
 
 
 def _anchors(index: ObjectIndex) -> Iterator[Draft]:

@@ -20,7 +20,7 @@ _SINGLE = SINGLE | {"additionalItems"}
 _MAPS = MAPS | {"dependencies"}
 _LISTED = LISTS | {"items"}
 _INNER = _SINGLE | LISTS | _MAPS
-_REWORDED = frozenset(("exclusiveMaximum", "exclusiveMinimum", "format", "nullable", "x-nullable"))
+_REWORDED = frozenset(("exclusiveMaximum", "exclusiveMinimum", "format", "nullable", "pattern", "patternProperties", "x-nullable"))
 # Sets of references that are closed on their own, before all named schemas are taken.
 _FEW = 8
 # The reference that leads nowhere.

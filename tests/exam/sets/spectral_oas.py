@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -160,7 +161,38 @@ BOOLEAN_SCHEMA = Waiver(
     "Before 3.1 true and false are no schemas: a reference to one leads to nothing that fits, and is told like other broken references.",
     "Spectral looks at what a reference leads to",
 )
+CHOICE_IN_2_0 = Waiver(
+    "F",
+    "anyOf and oneOf in 2.0",
+    lambda case: case.data["version"] == "2.0" and has_combination(case),
+    "The Schema Object of 2.0 has no such fields, and no fields of other names; Spectral leaves it to rules of its own.",
+    "never: Spectral has oas2-anyOf and oas2-oneOf",
+)
+EXCLUSIVE = Waiver(
+    "F",
+    "examples that exclude each other",
+    lambda case: (
+        ("externalValue" in case.data["document"] or re.search(r"\bexample\b", case.data["document"]) is not None)
+        and "examples" in case.data["document"]
+    ),
+    "example excludes examples, and value excludes externalValue (Media Type, Parameter and Example Objects), in every version.",
+    "the schemas say it for all versions",
+)
+NAME = Waiver(
+    "F",
+    "names of components with other characters",
+    lambda case: any(re.search(r"[^A-Za-z0-9._-]", name) for name in _named(case)),
+    "Names of components match ^[a-zA-Z0-9\\.\\-_]+$ (Components Object); Spectral's schema of 3.0 looks at the names of a few kinds only.",
+    "Spectral takes a later schema of 3.0",
+)
+PATH_REFERENCE = Waiver(
+    "E",
+    "references of path items",
+    lambda case: case.data["version"] == "3.1" and any(isinstance(one, dict) and "$ref" in one for one in _values(_at(_data(case), ("paths",)))),
+    "The schema of 3.1 that Spectral has allows no `$ref` in a path item that lies in paths; OAS 3.1.0 (Path Item Object) does.",
+    "Spectral takes a later schema of 3.1",
+)
 SETS = [
     ExamSet("spectral-oas", cases, judge, (OTHER_KEYS, SLASHED_NAME, COMBINATION, RELATIVE_SERVER, BOOLEAN_SCHEMA)),
-    ExamSet("spectral-oas-structure", cases, judge_structure),
+    ExamSet("spectral-oas-structure", cases, judge_structure, (CHOICE_IN_2_0, EXCLUSIVE, NAME, PATH_REFERENCE)),
 ]

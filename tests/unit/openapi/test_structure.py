@@ -129,6 +129,15 @@ def test_a_url_that_no_parser_takes_is_a_mistake() -> None:
     assert shown(drafts) == [("info/contact/url", "`url` is no URL that can be parsed.")]
 
 
+@pytest.mark.parametrize(
+    ("contact", "wrong"),
+    [("email: a@b.test", []), ("email: a", ["info/contact/email"]), ("url: ''", ["info/contact/url"]), ("url: a b", ["info/contact/url"])],
+)
+def test_an_address_that_is_none_is_a_mistake(contact: str, wrong: list[str]) -> None:
+    drafts = structure(f"openapi: 3.1.0\ninfo: {{title: T, version: '1', contact: {{{contact}}}}}\npaths: {{}}\n")
+    assert [place for place, _ in shown(drafts)] == wrong
+
+
 @pytest.mark.parametrize("head", ["swagger: '2.0'", "openapi: 3.0.3", "openapi: 3.1.0", "openapi: 3.2.0"])
 def test_no_response_at_all_is_one_mistake(head: str) -> None:
     drafts = structure(f"{head}\n{INFO}paths: {{/a: {{get: {{responses: {{}}}}}}}}\n")
