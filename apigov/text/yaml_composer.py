@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,9 @@ from apigov.text.scalars import CORE, plain, tagged
 from apigov.text.spans import Span
 
 _CORE_SCALARS = frozenset(CORE + kind for kind in ("str", "null", "bool", "int", "float"))
+_KINDS = {CORE + "map": "an object", CORE + "seq": "a list", **dict.fromkeys(_CORE_SCALARS, "a text")}
+# A tag that is no local one is a URI (YAML 1.2.2, 6.9.1).
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
 _MERGE = "<<"
 _NOWHERE = Span(0, 0, 0, 0)
 # How many times larger than written a document may be by its aliases, once it is past the budget.
@@ -38,12 +42,16 @@ class Stop(Exception):
 
 @dataclass(slots=True)
 class Composed:
-    """What a text holds. `entries` are those of StoredSpans."""
+    """What a text holds. `entries` are those of StoredSpans.
+
+    `ranges`: start and end of each flow collection, and of each quoted text of several lines or with # right behind it, the inner ones first.
+    """
 
     data: Json = None
     root: Span = _NOWHERE
     entries: dict[int, array[int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    ranges: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +115,8 @@ class Composer:
                 value = plain(source) if event.tag is None and not event.style and len(source) < 1000 else self.scalar(event, source)
                 if event.anchor:
                     self.anchors[event.anchor] = (value, 1, source)
-                if event.style in ("|", ">"):
-                    end = start + len(self.text[start:end].rstrip())
+                if event.style:
+                    end = self.styled(event, start, end)
                 self.size += 1
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if frame is not None:
@@ -163,22 +171,44 @@ class Composer:
     def scalar_key(self, frame: _Frame, event: Any, source: str, start: int, end: int) -> None:
         if event.anchor:
             self.anchors[event.anchor] = (self.scalar(event, source), 1, source)
-        if event.style in ("|", ">"):
-            end = start + len(self.text[start:end].rstrip())
+        if event.style:
+            end = self.styled(event, start, end)
         frame.key, frame.key_start, frame.key_end = source, start, end
         frame.is_merge = source == _MERGE and not event.style and event.tag in (None, CORE + "merge")
+
+    def styled(self, event: Any, start: int, end: int) -> int:
+        """Where a scalar in quotes or a block scalar ends: a block's event goes on to the next token."""
+        if event.style in ("|", ">"):
+            return start + len(self.text[start:end].rstrip())
+        if "\n" in self.text[start:end] or self.text[end : end + 1] == "#":
+            self.composed.ranges.append((start, end))
+        return end
 
     def scalar(self, event: Any, source: str) -> Json:
         tag = event.tag
         start, end = event.start_mark.index, event.end_mark.index
+        if tag is not None:
+            self.check_tag(tag, "a text", start, end)
         try:
             if tag in _CORE_SCALARS:
                 return tagged(tag, source)
-            return plain(source) if not event.style and tag != "!" else source
+            # The text of a tag that nobody knows stays as it is written.
+            return plain(source) if tag is None and not event.style else source
         except ValueError:
             if len(source) > 1000:
                 raise Stop(Fault("limit", f"a number of {len(source):,} digits is more than is read", start, end)) from None
             raise Stop(Fault("syntax", f"{source!r} is no value of the tag {tag.replace(CORE, '!!')}", start, end)) from None
+
+    def check_tag(self, tag: str, kind: str, start: int, end: int) -> None:
+        """Tells of a core tag at a value of another kind, and of a tag that is none."""
+        wanted = _KINDS.get(tag, kind)
+        if wanted != kind:
+            message = f"the tag {tag.replace(CORE, '!!')} is for {wanted}, and this is {kind}"
+        elif not tag.startswith("!") and not _URI.match(tag):
+            message = f"the tag {tag!r} is no URI and does not begin with !"
+        else:
+            return
+        self.composed.faults.append(Fault("syntax", message, start, max(end, start + 1), fatal=False))
 
     def alias(self, name: str, start: int, end: int) -> tuple[Json, str | None]:
         if name in self.open_anchors:
@@ -199,6 +229,8 @@ class Composer:
         if event.anchor:
             self.open_anchors.add(event.anchor)
             self.anchors.pop(event.anchor, None)
+        if event.tag is not None:
+            self.check_tag(event.tag, "an object" if is_map else "a list", start, event.end_mark.index)
         self.size += 1
         return _Frame({} if is_map else [], is_map, start, event.anchor, self.size, last_end=start)
 
@@ -217,7 +249,10 @@ class Composer:
             self.anchors[frame.anchor] = (frame.value, self.size - frame.size_before + 1, None)
         end: int = event.end_mark.index
         # The end event of a block is empty and stands at the next token, maybe lines below the last value.
-        return frame.last_end if event.start_mark.index == end else end
+        if event.start_mark.index == end:
+            return frame.last_end
+        self.composed.ranges.append((frame.start, end))
+        return end
 
     def merge(self, frame: _Frame) -> None:
         """Lay the members of `<<` under the own ones; earlier sources win."""

@@ -1,15 +1,23 @@
-"""YAML 1.2 to data with positions: libyaml's events, composed by our own rules (core schema, merge keys, keys as source text)."""
+"""YAML 1.2 to data with positions: events, composed by our own rules (core schema, merge keys, keys as source text).
+
+The events are libyaml's. Where it refuses a text, or may have taken it too kindly, our own reader of the grammar has the last word.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from apigov.text.doubt import doubtful
 from apigov.text.yaml_composer import Budget, Composed, Composer, Fault, Stop
 
-__all__ = ["Budget", "Composed", "Fault", "parse"]
+__all__ = ["Budget", "Composed", "Fault", "by_grammar", "by_libyaml", "parse"]
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Code points of a text that the slower reader is asked about.
+LONGEST = 2_000_000
 # Line ends in YAML 1.1, as libyaml reads it, and plain characters in YAML 1.2 (5.4).
 _ONCE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PRIVATE = range(0xE000, 0xF8FF)
@@ -24,11 +32,37 @@ def parse(text: str, budget: Budget) -> Composed:
     if bad:
         message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML; remove it or write it as an escape in double quotes"
         return Composed(faults=[Fault("syntax", message, bad.start(), bad.end())])
+    composed = by_libyaml(text, budget)
+    fault = next((fault for fault in composed.faults if fault.fatal), None)
+    if len(text) > LONGEST or (fault.kind not in ("syntax", "documents") if fault else not doubtful(text, composed.ranges)):
+        return composed
+    strict = by_grammar(text, budget)
+    refused = next((fault for fault in strict.faults if fault.fatal), None)
+    if refused is None:
+        return strict
+    if fault is None:
+        return _taken(composed, refused) if refused.kind == "syntax" else composed
+    # On one line libyaml's sentence is the better one; on another, ours is where YAML 1.2 is left.
+    return strict if refused.kind != "syntax" or _line(text, refused) != _line(text, fault) else composed
+
+
+def by_libyaml(text: str, budget: Budget) -> Composed:
+    """The one document of a text as libyaml's events tell it. Never raises."""
     prepared, back = _prepared(text)
-    composer = Composer(text, budget, back)
+    return _composed(Composer(text, budget, back), lambda: _parser(prepared), text)
+
+
+def by_grammar(text: str, budget: Budget) -> Composed:
+    """The same by the grammar of YAML 1.2, some five times slower."""
+    from apigov.text.grammar import Stream
+
+    return _composed(Composer(text, budget, {}), lambda: Stream(text), text)
+
+
+def _composed(composer: Composer, parser: Callable[[], Any], text: str) -> Composed:
     composed = composer.composed
     try:
-        _run(composer, _parser(prepared))
+        _run(composer, parser())
     except Stop as stop:
         composed.faults.append(stop.fault)
         composed.data = None
@@ -36,6 +70,17 @@ def parse(text: str, budget: Budget) -> Composed:
         composed.faults.append(_fault_of(error, text))
         composed.data = None
     return composed
+
+
+def _taken(composed: Composed, refused: Fault) -> Composed:
+    """What libyaml took against the grammar: it is clear what is meant, and other readers refuse the file."""
+    message = f"{refused.message} (it is read all the same; other readers may refuse it)"
+    composed.faults.append(replace(refused, message=message, fatal=False))
+    return composed
+
+
+def _line(text: str, fault: Fault) -> int:
+    return text.count("\n", 0, fault.start)
 
 
 def _prepared(text: str) -> tuple[str, dict[int, str]]:

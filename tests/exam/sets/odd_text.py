@@ -13,7 +13,7 @@ from apigov.findings import Finding, Json, Severity, parse_pointer, pointer_text
 from apigov.openapi import engine_drafts, finish
 from apigov.text import Problem, Tree, Workspace, read_path
 from tests.exam import odd
-from tests.exam.harness import AGREE, Case, ExamSet, Outcome, Waiver
+from tests.exam.harness import AGREE, Case, ExamSet, Outcome
 
 
 def same(ours: Any, theirs: Any) -> bool:
@@ -139,31 +139,7 @@ def _cases(group: str, root: Path) -> Iterator[Case]:
     return odd.cases(root, group)
 
 
-def _suite(case: Case, *recorded: str) -> bool:
-    """Whether a case of the yaml-test-suite is one where the index records this of PyYAML's libyaml reader."""
-    return "yaml-test-suite" in case.data.get("source", "") and case.data["readers"]["pyyaml-c"].startswith(recorded)
-
-
-_GRAMMAR = (
-    Waiver(
-        "E",
-        "libyaml-refuses",
-        lambda case: "error" not in case.data["expect"] and _suite(case, "error ScannerError", "error ParserError"),
-        "libyaml has the grammar of YAML 1.1 and refuses rare lawful forms (tabs after indicators, keys without blanks in flow, "
-        "anchors of other letters); the file ends in one finding with its place",
-        "an event reader with the grammar of YAML 1.2",
-    ),
-    Waiver(
-        "E",
-        "libyaml-lenient",
-        lambda case: "error" in case.data["expect"] and _suite(case, "read"),
-        "libyaml takes some unlawful forms (flow lines that are not indented, comments without a blank); the data is what was meant",
-        "an event reader with the grammar of YAML 1.2",
-    ),
-)
-
-
 SETS = [
-    *(ExamSet(f"odd-{group}", partial(_cases, group), judge, _GRAMMAR if group == "yaml" else ()) for group in ("yaml", "json", "text")),
+    *(ExamSet(f"odd-{group}", partial(_cases, group), judge) for group in ("yaml", "json", "text")),
     ExamSet("odd-refs", partial(_cases, "refs"), judge_reference),
 ]

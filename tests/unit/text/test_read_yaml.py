@@ -30,7 +30,7 @@ def span(line: int, column: int, end: int) -> Range:
         (".inf", math.inf), ("-.INF", -math.inf),
         ("2026-02-30", "2026-02-30"), ("'12'", "12"), ('"true"', "true"), ("=", "="), ("12345678901234567890123", 12345678901234567890123),
         ("!!str 12", "12"), ("! 12", "12"), ("!!int '12'", 12), ("!!float 1", 1.0), ("!!null ''", None), ("!!binary aGk=", "aGk="),
-        ("!local 12", 12), ("!!set {a: }", {"a": None}), ("!!python/object:os.system x", "x"),
+        ("!local 12", "12"), ("!!set {a: }", {"a": None}), ("!!python/object:os.system x", "x"),
     ],
 )  # fmt: skip
 def test_scalars_follow_the_core_schema(text: str, value: Json) -> None:
@@ -174,7 +174,7 @@ def test_of_a_key_that_stands_twice_the_last_counts() -> None:
         ("? " * 50_000 + "a", "limit", 1),
         ("a: " + "{a: " * 100_000, "limit", 1),
         (b"a: 1\nb: \xff\n", "encoding", 2),
-        ("x: 1\na: 'b\nc: 2\n", "syntax", 4),
+        ("x: 1\na: 'b\nc: 2\n", "syntax", 2),
     ],
 )
 def test_what_cannot_be_read_is_one_problem_with_a_place(text: str | bytes, kind: str, line: int) -> None:
