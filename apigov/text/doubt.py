@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 # Inside of flow collections: a lone dash, a text that begins with ?, a comment without a blank before it.
 _IN_FLOW = re.compile(r"[\[{,]\s*(?:-[\s,\]}]|\?[^\s,\[\]{}])|[\]},]#")
 _ANCHOR = re.compile(r"&(?<=[ \t\n]&)[^\s,\[\]{}:]+:[^\s,\[\]{}]")
+_ALIAS_AND_COLON = re.compile(r"\*[A-Za-z0-9_-]+:(?=[ \t\r\n])")
 _HEADER_AND_COMMENT = re.compile(r"(?<![^ \t\n])[|>][-+1-9]*#")
 _BLANK_LINE = re.compile(r"\n +\r?\n")
 _HEADER = re.compile(r"[|>][-+1-9]*[ \t]*\r?\n")
@@ -26,6 +27,8 @@ def doubtful(text: str, ranges: Sequence[tuple[int, int]]) -> bool:
     if text.endswith(" ") and not text[text.rfind("\n") + 1 :].strip() and _HEADER.search(text):
         return True
     if "&" in text and _ANCHOR.search(text):
+        return True
+    if any(not text[text.rfind("\n", 0, alias.start()) + 1 : alias.start()].strip(" -") for alias in _ALIAS_AND_COLON.finditer(text)):
         return True
     if _BLANK_LINE.search(text) and _HEADER_AND_BLANKS.search(text):
         return True
