@@ -14,6 +14,8 @@ from apigov.reports.paths import file_fingerprint, split_revision
 
 MOST_RESULTS = 25_000
 MOST_TAGS = 10
+# Code points.
+LONGEST_SNIPPET = 400
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note", Severity.HINT: "note"}
 # GitHub sorts security findings by this number (0 to 10).
@@ -124,12 +126,20 @@ def _physical(location: Location, snippet: str | None = None) -> dict[str, Any]:
 
 
 def _location(location: Location, result: Result) -> dict[str, Any]:
-    snippet = result.lines.get((location.uri, location.range.start.line)) if location.range.start.line == location.range.end.line else None
     pointer = visible(pointer_text(location.pointer))
-    shown: dict[str, Any] = {"physicalLocation": _physical(location, snippet)}
+    shown: dict[str, Any] = {"physicalLocation": _physical(location, _snippet(location, result))}
     if pointer:
         shown["logicalLocations"] = [{"fullyQualifiedName": pointer}]
     return shown
+
+
+def _snippet(location: Location, result: Result) -> str | None:
+    """The text of a region on one line (SARIF 2.1.0, section 3.30.13); none where it is long, as it can be all of a minified file."""
+    start, end = location.range
+    line = result.lines.get((location.uri, start.line))
+    if line is None or start.line != end.line or end.column - start.column > LONGEST_SNIPPET:
+        return None
+    return line[start.column - 1 : end.column - 1]
 
 
 def _related(finding: Finding) -> list[dict[str, Any]]:
