@@ -31,7 +31,8 @@ def settle(found: Found, yields: Mapping[str, Collection[str]], exact: frozenset
         kept[name] = _kept(drafts, others, name in exact, levels) if others and drafts else drafts
     if not levels:
         return kept
-    return {name: [_raised(draft, levels) for draft in drafts] for name, drafts in kept.items()}
+    raised = {rule for rule, _ in levels}
+    return {name: [_raised(draft, levels) for draft in drafts] if name in raised else drafts for name, drafts in kept.items()}
 
 
 def _kept(drafts: list[Draft], others: list[Draft], exact: bool, levels: dict[tuple[str, Spot], Severity]) -> list[Draft]:

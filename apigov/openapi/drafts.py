@@ -42,9 +42,10 @@ class _Locator:
     """Ranges of all nodes of a run, asked of each tree at once."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
-        wanted: dict[Tree, set[Pointer]] = {}
+        # In the order of the drafts, which follows the document: neighbours lie together in memory.
+        wanted: dict[Tree, dict[Pointer, None]] = {}
         for node in nodes:
-            wanted.setdefault(node.tree, set()).add(node.pointer)
+            wanted.setdefault(node.tree, {})[node.pointer] = None
         self._ranges = {tree: tree.locate_many(pointers) for tree, pointers in wanted.items()}
 
     def location(self, node: Node) -> Location:
@@ -65,7 +66,8 @@ def finish(drafts: Iterable[Draft]) -> list[Finding]:
     for location, draft in placed:
         place = place_of(draft.node)
         # Ordinals count within a file: which other files a run has does not matter.
-        equal = (location.uri, draft.rule, place, draft.key)
+        # Texts keep their hashes, so a key of nothing else is looked up fast.
+        equal = (location.uri, draft.rule, place.method, place.path, place.name, place.below, draft.key)
         ordinal = ordinals[equal] = ordinals.get(equal, -1) + 1
         findings.append(
             Finding(
@@ -90,10 +92,8 @@ def _merge(drafts: Iterable[Draft]) -> list[Draft]:
     found: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
         same = (draft.rule, draft.node, draft.message, draft.key, draft.range)
-        other = found.get(same)
-        if other is None:
-            found[same] = draft
-        elif draft.related:
+        other = found.setdefault(same, draft)
+        if other is not draft and draft.related:
             related = tuple(dict.fromkeys((*other.related, *draft.related)))
             total = max(len(related), other.related_total, draft.related_total)
             found[same] = replace(other, related=related, related_total=total)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
 _PREFIX = re.compile(r"api|rest|v[0-9]+(?:[._-]?[0-9A-Za-z]+)*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=32_768)
 def segments(path: str) -> tuple[str, ...]:
     """The segments of a path without empty ones."""
-    return tuple(step for step in path.split("/") if step)
+    return tuple([step for step in path.split("/") if step])
 
 
 def is_parameter(segment: str) -> bool:

@@ -9,7 +9,10 @@ from apigov.text import Node
 
 def listed(owner: Node) -> tuple[Server, ...]:
     """The `servers` of a root, path item or operation (3.x)."""
-    return tuple(server for node in items(owner.child("servers")) if isinstance(node.value, dict) and (server := _server(node)) is not None)
+    listing = owner.child("servers")
+    if listing is None:
+        return ()
+    return tuple(server for node in items(listing) if isinstance(node.value, dict) and (server := _server(node)) is not None)
 
 
 def _server(node: Node) -> Server | None:

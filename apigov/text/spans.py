@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from apigov.findings import Json, Pointer, Position, Range
 
 # Code points between two remembered counts of line ends.
-BLOCK = 4_096
+BLOCK = 1_024
 # Lines that are looked for from the last one that was asked for, rather than from a block.
 NEAR = 200
 
@@ -105,20 +105,23 @@ class StoredSpans:
         return {pointer: self._find(pointer, orders) for pointer in pointers}
 
     def _find(self, pointer: Pointer, orders: dict[int, dict[str, int]]) -> Span:
-        value, place = self._data, 0
+        value = self._data
+        last: str | int = 0
         held: dict[str, Json] | list[Json] | None = None
         for step in pointer:
             if isinstance(value, dict):
                 if step not in value or not isinstance(step, str):
                     break
-                order = orders.get(id(value))
-                if order is None:
-                    order = orders[id(value)] = {key: index for index, key in enumerate(value)}
-                held, place, value = value, order[step], value[step]
+                held, last, value = value, step, value[step]
             elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
-                held, place, value = value, step, value[step]
+                held, last, value = value, step, value[step]
             else:
                 break
         if held is None:
             return self._root
-        return Span(*self._entries[id(held)][4 * place : 4 * place + 4])
+        if isinstance(last, str):
+            order = orders.get(id(held))
+            if order is None:
+                order = orders[id(held)] = {str(key): index for index, key in enumerate(held)}
+            last = order[last]
+        return Span(*self._entries[id(held)][4 * last : 4 * last + 4])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context
@@ -111,7 +112,7 @@ def selected(given: JsonObject, context: Context) -> Iterator[Operation]:
         operations: list[Operation] = [] if wanted.webhooks == "only" else [*description.operations]
         if wanted.webhooks in (True, "only"):
             operations += events(context, description)
-        known[wanted] = tuple(operation for operation in operations if wanted.takes(operation, context, description))
+        known[wanted] = tuple(wanted.among(operations, context, description))
     yield from known[wanted]
 
 
@@ -133,9 +134,10 @@ def events(context: Context, description: Description) -> tuple[Operation, ...]:
 
 def role_of(operation: Operation, context: Context, description: Description) -> Role:
     roles = _known(context).roles
-    if operation.node not in roles:
-        roles[operation.node] = role(operation, description)
-    return roles[operation.node]
+    known = roles.get(operation.node)
+    if known is None:
+        known = roles[operation.node] = role(operation, description)
+    return known
 
 
 def list_of(operation: Operation, context: Context) -> ListShape | None:
@@ -184,25 +186,30 @@ class _Selection:
             webhooks="only" if given.get("webhooks") == "only" else given.get("webhooks") is True,
         )
 
-    def takes(self, operation: Operation, context: Context, description: Description) -> bool:
-        method = operation.method.lower()
-        if (self.methods and method not in self.methods) or method in self.not_methods:
-            return False
-        if (self.deprecated and not operation.deprecated) or (self.access and access(operation) not in self.access):
-            return False
-        if self.scopes and not any(scopes for requirement in operation.security or () for scopes in requirement.schemes.values()):
-            return False
-        if not self._path_fits(operation.path, context):
-            return False
-        if self.taken and not any(_has(operation, thing, self.ignored) for thing in self.taken):
-            return False
-        if self.lacked and any(_has(operation, thing, self.ignored) for thing in self.lacked):
-            return False
-        return not self.roles or role_of(operation, context, description).value in self.roles
+    def among(self, found: list[Operation], context: Context, description: Description) -> list[Operation]:
+        """Those of some operations that are meant: a pass for each option that says something, the cheap ones first."""
+        if self.methods or self.not_methods:
+            wanted, unwanted = self.methods, self.not_methods
+            found = [one for one in found if (not wanted or one.method.lower() in wanted) and one.method.lower() not in unwanted]
+        if self.deprecated:
+            found = [one for one in found if one.deprecated]
+        if self.access:
+            found = [one for one in found if access(one) in self.access]
+        if self.scopes:
+            found = [one for one in found if any(scopes for asked in one.security or () for scopes in asked.schemes.values())]
+        if self.ends is not None:
+            found = [one for one in found if ("parameter" if ends_in_parameter(one.path) else "name") == self.ends]
+        if self.last_words or self.path_words or self.not_path_words:
+            found = [one for one in found if self._path_fits(one.path, context)]
+        if self.taken:
+            found = [one for one in found if any(_has(one, thing, self.ignored) for thing in self.taken)]
+        if self.lacked:
+            found = [one for one in found if not any(_has(one, thing, self.ignored) for thing in self.lacked)]
+        if self.roles:
+            found = [one for one in found if role_of(one, context, description).value in self.roles]
+        return found
 
     def _path_fits(self, path: str, context: Context) -> bool:
-        if self.ends is not None and ("parameter" if ends_in_parameter(path) else "name") != self.ends:
-            return False
         if self.last_words and self.last_words.isdisjoint(singular(last_name(path))):
             return False
         if not self.path_words and not self.not_path_words:
@@ -264,6 +271,11 @@ def place(operation: Operation) -> Node:
 
 def is_in(code: str, codes: Iterable[str]) -> bool:
     """Whether a response's code is one of `codes`. A family in lower case, as 4xx, stands for each code in it and for the range 4XX."""
+    return _is_in(code, tuple(codes))
+
+
+@lru_cache(maxsize=4_096)
+def _is_in(code: str, codes: tuple[str, ...]) -> bool:
     return any(code == one or (one.endswith("xx") and code[:1] == one[:1] and code != "default") for one in codes)
 
 
