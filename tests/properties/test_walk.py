@@ -1,57 +1,63 @@
-"""The one walk and the plain evaluator find the same places."""
+"""The one walk and the plain evaluator find the same places; what the evaluator finds follows from simpler paths."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from apigov.lint.automaton import walkable
-from apigov.lint.jsonpath import evaluate, parse
+from apigov.lint.jsonpath import Path, evaluate, parse
 from apigov.lint.walk import walk
-from apigov.text import Origin, Source, Workspace, root_node
+from apigov.text import Node, Workspace
+from tests.properties.paths import PATHS, PLAIN, REFERRING, opened
 
-NAMES = st.sampled_from(["a", "b", "c", "type"])
-SCALARS = st.sampled_from([None, True, 0, 1, "x", "object"])
-REFERENCES = st.sampled_from(["#/a", "#/b", "#/a/b", "#/c/0", "#", "#/missing"]).map(lambda text: {"$ref": text})
-VALUES = st.recursive(
-    SCALARS | REFERENCES,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4),
-    max_leaves=14,
-)
-STEPS = st.sampled_from(
-    [
-        ".a",
-        "..b",
-        ".*",
-        "[*]",
-        "[a,b]",
-        "[0]",
-        "[0:2]",
-        "..c",
-        "[?(@.type)]",
-        "..[?(@ && @.type == 'object')]",
-        "[?(@property === 'a')]",
-        "..[?(@property !== 'b' && @.a)]",
-        "[?(@.a.type === 'x')]",
-        "[?(@.a === '1')]",
-        "[?(@.a == '1')]",
-    ]
-)
-PATHS = st.lists(STEPS, max_size=4).map(lambda steps: "$" + "".join(steps))
+KEYS = st.sampled_from(["", "", "~"])
 
 
-@settings(max_examples=300, deadline=None)
-@given(document=st.dictionaries(NAMES, VALUES, max_size=4), texts=st.lists(PATHS, min_size=1, max_size=5, unique=True), resolved=st.booleans())
-def test_the_walk_finds_what_the_evaluator_finds(document: Any, texts: list[str], resolved: bool) -> None:
-    workspace = Workspace(Path.cwd())
-    tree = workspace.open(Source("a.json", json.dumps(document).encode(), Origin("memory")))
-    paths = [parse(text) for text in texts]
+def places(path: Path, node: Node, workspace: Workspace, resolved: bool) -> set[tuple[Any, ...]]:
+    """Where a path leads by the plain evaluator, with the keys where it hands them over."""
+    hits, _ = evaluate(path, node, workspace, resolved)
+    return {(hit.node.tree.uri, hit.node.pointer, (hit.way or "$")[-1] if path.keys else None) for hit in hits}
+
+
+@settings(max_examples=200, deadline=None)
+@given(a=REFERRING, b=REFERRING, texts=st.lists(st.builds("{}{}".format, PATHS, KEYS), min_size=1, max_size=5, unique=True), resolved=st.booleans())
+def test_the_walk_finds_what_the_evaluator_finds(a: Any, b: Any, texts: list[str], resolved: bool) -> None:
+    paths = [parse(text) for text in texts if text != "$~"]
+    assume(paths)
     assert all(walkable(path) for path in paths)
-    walked, _ = walk(paths, root_node(tree), workspace, resolved)
+    root, workspace = opened(a, b)
+    walked, _ = walk(paths, root, workspace, resolved)
     for path, together in zip(paths, walked, strict=True):
-        alone, _ = evaluate(path, root_node(tree), workspace, resolved)
-        assert {found.node.pointer for found in together} == {hit.node.pointer for hit in alone}, path.text
+        found = {(one.node.tree.uri, one.node.pointer, one.key if path.keys else None) for one in together}
+        assert len(found) == len(together), path.text
+        assert found == places(path, root, workspace, resolved), path.text
+
+
+@settings(max_examples=80, deadline=None)
+@given(document=PLAIN, text=PATHS)
+def test_paths_that_read_the_way_find_what_others_find(document: Any, text: str) -> None:
+    root, workspace = opened(document, {})
+    path = parse(text)
+    assert places(replace(path, reads_way=True), root, workspace, True) == places(path, root, workspace, True)
+
+
+@settings(max_examples=80, deadline=None)
+@given(a=REFERRING, b=PLAIN, text=PATHS)
+def test_a_parent_comes_once_for_each_child_that_leads_to_it(a: Any, b: Any, text: str) -> None:
+    root, workspace = opened(a, b)
+    hits, _ = evaluate(replace(parse(text), reads_way=True), root, workspace, True)
+    parents, _ = evaluate(parse(f"{text}^"), root, workspace, True)
+    assert sorted(str(hit.way) for hit in parents) == sorted(str(hit.way[:-1]) for hit in hits if hit.way)
+
+
+@settings(max_examples=80, deadline=None)
+@given(document=PLAIN, text=PATHS)
+def test_the_text_of_the_way_leads_back(document: Any, text: str) -> None:
+    root, workspace = opened(document, {})
+    for hit in evaluate(parse(text), root, workspace, True)[0]:
+        way = "$" + "".join(f"['{step}']" for step in hit.way)
+        assert [one.way for one in evaluate(parse(way), root, workspace, True)[0]] == [hit.way]
