@@ -32,6 +32,7 @@ _DRAFTS = {
 _INT32: JsonObject = {"anyOf": [{"not": {"type": "number"}}, {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}]}
 _INT64: JsonObject = {"anyOf": [{"not": {"type": "number"}}, {"type": "integer"}]}
 _DATA_KEYWORDS = frozenset(("const", "enum", "default", "examples", "required"))
+_MAPS = frozenset(("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies"))
 
 
 class BrokenSchema(ValueError):
@@ -77,15 +78,18 @@ def translated(wanted: Any, dialect: str) -> Any:
     `nullable` beside a type means null too; keywords beside `$ref` count in every draft; integer formats judge numbers; content
     keywords and ajv's errorMessage say nothing; `$schema` is settled by the dialect.
     """
-    if isinstance(wanted, list):
-        return [translated(item, dialect) for item in wanted]
     if not isinstance(wanted, dict):
         return wanted
     made: dict[str, Any] = {}
     for key, item in wanted.items():
         if key in ("$schema", "errorMessage", "contentEncoding", "contentMediaType", "contentSchema"):
             continue
-        made[key] = item if key in _DATA_KEYWORDS else translated(item, dialect)
+        if key in _DATA_KEYWORDS:
+            made[key] = item
+        elif key in _MAPS and isinstance(item, dict):
+            made[key] = {name: translated(part, dialect) for name, part in item.items()}
+        else:
+            made[key] = [translated(part, dialect) for part in item] if isinstance(item, list) else translated(item, dialect)
     extra = said_otherwise(made)
     if dialect in ("draft4", "draft6", "draft7") and isinstance(made.get("$ref"), str) and len(made) > 1:
         extra.append({"$ref": made.pop("$ref")})

@@ -79,6 +79,9 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
 }
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _BINARY = (("||",), ("&&",), ("===", "!==", "==", "!="), ("<", "<=", ">", ">=", "in"), ("+", "-"), ("*", "/", "%"))
+# Closures call each other as deep as an expression is nested or long; a filter must not end in the stack's limit.
+MOST_OPERATORS = 300
+MOST_NESTING = 30
 _WAY_WORDS = frozenset(("@path", "@parent", "@parentProperty"))
 
 
@@ -187,6 +190,8 @@ class _Parser:
         self.text = text
         self.offset = 0
         self.words: set[str] = set()
+        self.operators = 0
+        self.nesting = 0
 
     def peek(self) -> tuple[str, str]:
         match = _TOKEN.match(self.text, self.offset)
@@ -199,6 +204,11 @@ class _Parser:
         self.offset = match.end()
         return match.lastgroup or "", match[match.lastgroup or 0]
 
+    def count(self) -> None:
+        self.operators += 1
+        if self.operators > MOST_OPERATORS:
+            raise FilterError(f"a filter has at most {MOST_OPERATORS} operators and calls", self.offset)
+
     def expect(self, operator: str) -> None:
         if self.peek()[1] != operator:
             raise FilterError(f"{operator!r} is expected here", self.offset)
@@ -209,6 +219,14 @@ class _Parser:
             raise FilterError(f"{self.text[self.offset :].strip()[:20]!r} is not understood here", self.offset)
 
     def ternary(self) -> Closure:
+        self.nesting += 1
+        if self.nesting > MOST_NESTING:
+            raise FilterError(f"brackets in a filter are nested at most {MOST_NESTING} deep", self.offset)
+        made = self.choice()
+        self.nesting -= 1
+        return made
+
+    def choice(self) -> Closure:
         condition = self.binary(0)
         if self.peek()[1] != "?":
             return condition
@@ -227,12 +245,14 @@ class _Parser:
             if kind not in ("operator", "word") or word not in _BINARY[level]:
                 return left
             self.take()
+            self.count()
             left = _operation(word, left, self.binary(level + 1))
 
     def unary(self) -> Closure:
         kind, word = self.peek()
         if kind == "operator" and word in ("!", "-", "+"):
             self.take()
+            self.count()
             operand = self.unary()
             if word == "!":
                 return lambda scope: not js.truthy(operand(scope))
@@ -269,6 +289,8 @@ class _Parser:
     def postfix(self, target: Closure) -> Closure:
         while True:
             word = self.peek()[1]
+            if word in (".", "["):
+                self.count()
             if word == ".":
                 self.take()
                 kind, name = self.take()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +53,21 @@ def test_the_first_fault_is_that_of_the_first_property_behind_references_too() -
     schema = {"definitions": {"Thing": thing, "Part": part}, "items": {"$ref": "#/definitions/Thing"}}
     (told,) = said([{"part": {"number": "long"}, "zone": 5}], "schema", {"schema": schema})
     assert told.startswith("5 is not")
+
+
+@pytest.mark.parametrize("text", ["^(/|[a-z0-9-.]+|{[a-zA-Z0-9_]+})+$", r"^(([\/a-z][_a-z0-9\/]*)?({[^}]*})?)+$", r"^(?!x)(/[a-z\_\{\}]+)+$"])
+@pytest.mark.parametrize("keyword", ["pattern", "schema", "names"])
+def test_patterns_of_published_rulesets_are_read_everywhere_and_end_at_once(text: str, keyword: str) -> None:
+    schemas = {"schema": {"pattern": text}, "names": {"patternProperties": {text: True}, "additionalProperties": False}}
+    options = {"match": text} if keyword == "pattern" else {"schema": schemas[keyword]}
+    paths = ["/orders/{id}", "/a" * 5000 + "!", "/orders/{id}" * 500 + "#"]
+    begun = time.monotonic()
+    found = [said({path: 1} if keyword == "names" else path, "schema" if keyword != "pattern" else keyword, options) for path in paths]
+    assert [len(messages) for messages in found] == [0, 1, 1]
+    assert time.monotonic() - begun < 2
+
+
+def test_properties_may_be_named_like_keywords() -> None:
+    schema = {"properties": {name: {"type": "string", "nullable": True} for name in ("default", "enum", "errorMessage")}}
+    assert said({"default": None, "enum": None, "errorMessage": 1}, "schema", {"schema": schema}) != []
+    assert said({"default": None, "enum": None, "errorMessage": None}, "schema", {"schema": schema}) == []

@@ -54,3 +54,15 @@ def test_what_cannot_be_read_has_an_offset(text: str) -> None:
     with pytest.raises(PathError) as caught:
         parse(text)
     assert 0 <= caught.value.offset <= len(text)
+
+
+@pytest.mark.parametrize(
+    "inside", ["!" * 3000 + "@", "(" * 500 + "@" + ")" * 500, " && ".join(["@.a"] * 3000), "@" + ".trim()" * 3000, "@" + "[0" * 300 + "]" * 300]
+)
+def test_a_filter_that_is_too_big_is_a_mistake_and_no_crash(inside: str) -> None:
+    with pytest.raises(PathError, match="at most"):
+        parse(f"$[?({inside})]")
+
+
+def test_a_long_filter_is_evaluated() -> None:
+    assert found("$.a[?(" + " && ".join(["@.id"] * 250) + ")]") == ["a/get", "a/post"]
