@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from apigov.lint.jsonpath.ast import Filter, Itself, Names, Parent, Path, PathError, Script, Selector, Slice, Step, Wildcard
-from apigov.lint.jsonpath.filters import Expression, FilterError, compile_expression, unquote
+from apigov.lint.jsonpath.filters import Expression, compile_expression
+from apigov.lint.jsonpath.grammar import FilterError, unquote
 
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _SLICE = re.compile(r"\s*(-?\d*)\s*:\s*(-?\d*)\s*(?::\s*(-?\d*)\s*)?")
