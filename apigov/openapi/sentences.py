@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -122,9 +123,7 @@ class Writer:
         return Mistake((*pointer, name), message, keyword, data, on_key=True)
 
     def _names(self, pointer: Pointer, value: Json, kind: Any) -> Iterator[Mistake]:
-        from re import compile as pattern
-
-        legal = pattern(r"[a-zA-Z0-9._-]+") if pointer[:1] == ("components",) else pattern(r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+")
+        legal = re.compile(r"[a-zA-Z0-9._-]+" if pointer[:1] == ("components",) else r"[a-zA-Z0-9!#$%&'*+.^_`|~-]+")
         for name in value if isinstance(value, dict) else ():
             if pointer[-1:] == ("additionalOperations",) and name.lower() in self.known(pointer[:-1]):
                 message = f"`{name}` has a field of its own in the Path Item Object: `{name.lower()}`."
@@ -176,8 +175,7 @@ class Writer:
         fitting = [errors for errors in contexts if not any(_is_type_error(error, here) for error in errors)]
         if not fitting:
             types = [name for errors in contexts for error in errors if _is_type_error(error, here) for name in error.kind.types]
-            expected = _listing_plain([_ARTICLES.get(name, name) for name in dict.fromkeys(types)])
-            yield Mistake(pointer, f"{self._subject(pointer)} must be {expected}, {_being(value)}.", "type")
+            yield Mistake(pointer, f"{self._subject(pointer)} {_of_type(tuple(dict.fromkeys(types)), value)}.", "type")
             return
         there = [errors for errors in fitting if not _missing_here(errors, here)] or fitting
         best = min(there, key=lambda errors: (len(errors), -max(len(error.instance_path) for error in errors)))
@@ -195,9 +193,11 @@ class Writer:
     def _plain(self, pointer: Pointer, value: Json, kind: Any, keyword: str, error: Any) -> str:
         subject = self._subject(pointer)
         if keyword == "type":
-            return f"{subject} must be {_listing_plain([_ARTICLES.get(name, name) for name in kind.types])}, {_being(value)}."
+            return f"{subject} {_of_type(kind.types, value)}."
         if keyword == "enum":
-            return f"{subject} is {_shown(value)}; it must be {_listing_plain([_shown(item) for item in kind.options])}."
+            near = suggestion(value, [item for item in kind.options if isinstance(item, str)]) if isinstance(value, str) else None
+            meant = f" Did you mean {_shown(near)}?" if near is not None else ""
+            return f"{subject} is {_shown(value)}; it must be {_listing_plain([_shown(item) for item in kind.options])}.{meant}"
         if keyword == "const":
             return f"{subject} must be {_shown(kind.expected_value)}, {_being(value)}."
         if keyword == "pattern":
@@ -296,6 +296,18 @@ def _being(value: Json) -> str:
     if isinstance(value, dict | list) or value is None:
         return f"but is {_shown(value)}"
     return f"but is {'the text ' if isinstance(value, str) else ''}{_shown(value)}"
+
+
+def _of_type(types: Sequence[str], value: Json) -> str:
+    """What a value must be and what it is, with what to do where quotes make the difference."""
+    return f"must be {_listing_plain([_ARTICLES.get(name, name) for name in types])}, {_being(value)}{_quotes(types, value)}"
+
+
+def _quotes(types: Sequence[str], value: Json) -> str:
+    if isinstance(value, str):
+        numeric = re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) and not {"number", "integer"}.isdisjoint(types)
+        return "; leave out the quotes" if numeric or (value in ("true", "false") and "boolean" in types) else ""
+    return "; put it in quotes" if "string" in types and isinstance(value, bool | int | float) else ""
 
 
 def _cut(text: str) -> str:

@@ -67,7 +67,7 @@ def test_the_branch_of_a_2_0_parameter_is_chosen_by_its_place() -> None:
         "  D: {name: c, type: string}\n"
     )
     assert shown(drafts) == [
-        ("parameters/A/type", '`type` is "strng"; it must be "string", "number", "boolean", "integer" or "array".'),
+        ("parameters/A/type", '`type` is "strng"; it must be "string", "number", "boolean", "integer" or "array". Did you mean "string"?'),
         ("parameters/B", "The Parameter Object has no `schema`."),
         ("parameters/C/in", '`in` is "cookie"; it must be "body", "header", "formData", "query" or "path".'),
         ("parameters/D", "The Parameter Object has no `in`."),
@@ -166,3 +166,21 @@ def test_names_of_schemas_that_are_no_uris_or_not_the_only_ones() -> None:
         ("components/schemas/A/$id", "`$id` is no URL that can be parsed."),
         ("components/schemas/C/$anchor", "The anchor 'b' stands at /components/schemas/B already."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("info: {title: T, version: 1.0}", "`version` must be text, but is 1.0; put it in quotes."),
+        ("components: {schemas: {A: {minLength: '3'}}}", '`minLength` must be an integer, but is the text "3"; leave out the quotes.'),
+        ("components: {schemas: {A: {deprecated: 'true'}}}", '`deprecated` must be true or false, but is the text "true"; leave out the quotes.'),
+        ("components: {schemas: {A: {deprecated: no}}}", '`deprecated` must be true or false, but is the text "no".'),
+        (
+            "components: {securitySchemes: {K: {type: apikey, name: k, in: header}}}",
+            '`type` is "apikey"; it must be "apiKey", "http", "mutualTLS", "oauth2" or "openIdConnect". Did you mean "apiKey"?',
+        ),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_with_what_to_do(value: str, message: str) -> None:
+    head = "" if value.startswith("info") else INFO
+    assert [text for _, text in shown(structure(f"openapi: 3.1.0\n{head}paths: {{}}\n{value}\n"))] == [message]
