@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import chdir
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -19,16 +20,20 @@ from tests.exam.harness import Case, ExamSet, Outcome, Waiver
 from tests.exam.sets.odd_cli import AGAIN_BELOW, Ran, as_process, called
 from tests.exam.watch import working_folder
 
-# Their word to ours. A word without one says what ours always does; what neither table has is handed on as it is.
-OPTIONS = {"-F": "--fail-on", "--fail-severity": "--fail-on", "--stdin-filepath": "--stdin-filename"}
+# Their long words to their short ones, and those to ours; `None`: says nothing here, its value is dropped.
+SHORT = {
+    "--format": "-f", "--output": "-o", "--quiet": "-q", "--verbose": "-v", "--encoding": "-e", "--display-only-failures": "-D",
+    "--fail-severity": "-F", "--ruleset": "-r",
+}  # fmt: skip
+OPTIONS = {"-F": "--fail-on", "--stdin-filepath": "--stdin-filename", "-r": "-r", "-e": None}
 FLAGS: dict[str, tuple[str, ...]] = {
     "--ignore-unknown-format": ("--ignore", "unrecognized-format"),
+    # What ours always does.
     "--show-documentation-url": (),
     "--fail-on-unmatched-globs": (),
     "-v": (),
 }
 FORMATS = {"stylish": "text", "code-climate": "gitlab", "github-actions": "github"}
-WITH_VALUE = (*OPTIONS, "-r", "--ruleset")
 # What ours says on stderr beside the results, for people.
 _NOTE = re.compile(r"apigov: (?:using the ruleset .* of this folder|.*: the ruleset has nothing to say about this document)")
 LEVELS = {"error": 0, "warning": 1, "info": 2, "hint": 3}
@@ -50,28 +55,29 @@ def words(arguments: list[str], given: bool) -> list[str]:
     while todo:
         word = todo.pop(0)
         if word.startswith("-o"):
-            files[word.removeprefix("-o").removeprefix(".")] = todo.pop(0)
+            files[word[3:]] = todo.pop(0)
         elif word == "-f":
             formats.append(todo.pop(0))
-        elif word == "-e":
-            todo.pop(0)
-        elif word in WITH_VALUE:
-            made += [OPTIONS.get(word, word), todo.pop(0)]
+        elif word in OPTIONS:
+            ours, value = OPTIONS[word], todo.pop(0)
+            made += [ours, value] if ours is not None else []
         elif word.startswith("-"):
             made += FLAGS.get(word, (word,))
         elif word.startswith("!"):
             made += ["--exclude", word[1:]]
         else:
             paths.append(word)
-    for name in formats:
-        file = files.get(name, files.get("") if len(formats) == 1 else None)
+    for name in formats or (["stylish"] if files else []):
+        file = files.get(name, files.get("") if len(formats) < 2 else None)
         made += ["--format", FORMATS.get(name, name) + (f"={file}" if file else "")]
     return paths[:1] + (["-"] if given and paths == ["lint"] else paths[1:]) + made
 
 
 def _parts(word: str) -> list[str]:
-    option, equals, value = word.partition("=")
-    return [option, value] if equals and option in OPTIONS else [word]
+    """A word, its long form as the short one, its value apart."""
+    option, equals, value = word.partition("=") if word.startswith("-") else (word, "", "")
+    name, dot, form = option.partition(".")
+    return [SHORT.get(name, name) + dot + form, *([value] if equals else [])] if name.startswith("--") else [word]
 
 
 def exit_code(row: Any) -> int:
@@ -112,7 +118,7 @@ def unlike(row: Any, ran: Ran, written: dict[str, str]) -> str | None:
     outputs = [(row, ran.out), *((one, written.get(name, "")) for name, one in row.get("written", {}).items())]
     for told, text in outputs:
         if "results" in told:
-            wanted, found = {_key(one) for one in told["results"]}, {key for key, _ in _findings(text)}
+            wanted, found = {_key(one) for one in told["results"]}, {key for key, _ in findings_in(text)}
             if wanted != found:
                 return f"missing {sorted(wanted - found)[:3]}, extra {sorted(found - wanted)[:3]}"
     return None
@@ -122,8 +128,8 @@ def _key(one: Any) -> str:
     return json.dumps([one["code"], one["path"], one["severity"], {"<STDIN>": "<stdin>"}.get(one["source"], one["source"])])
 
 
-def _findings(text: str) -> Iterator[tuple[str, int]]:
-    """Key and first line (from 0) of each finding of our JSON."""
+def findings_in(text: str) -> Iterator[tuple[str, int]]:
+    """Key (code, path, severity, source as JSON) and first line (from 0) of each finding of our JSON."""
     for one in json.loads(text)["findings"]:
         # Ours names the version field where there is one; theirs is always the root.
         pointer = () if one["rule"] == "unrecognized-format" else parse_pointer(one["location"]["pointer"])
@@ -132,7 +138,7 @@ def _findings(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _more(row: Any, ran: Ran, written: dict[str, str]) -> Iterator[str]:
-    if row.get("results") and {(_key(one), one["range"][0]) for one in row["results"]} == set(_findings(ran.out)):
+    if row.get("results") and {(_key(one), one["range"][0]) for one in row["results"]} == set(findings_in(ran.out)):
         yield "lines"
     for name, (theirs, ours) in FACTS.items():
         if name in row:
@@ -177,6 +183,14 @@ def _has_no_ruleset(case: Case) -> bool:
     return row["exit"] == 2 and "-r" not in row["args"] and not any(re.fullmatch(rf"{top}\.?spectral\.\w+", name) for name in row["files"])
 
 
+def _misses_one(case: Case) -> bool:
+    """Whether a path is named that nothing is there for, and Spectral went on."""
+    row = case.data
+    named = takewhile(lambda word: not word.startswith("-"), words(row["args"], False)[1:])
+    missing = [word for word in named if not re.search(r"[*{]", word) and word.removeprefix("./") not in row["files"]]
+    return bool(missing) and row["exit"] != 2
+
+
 def _refers_from_stdin(case: Case) -> bool:
     return "--stdin-filepath" in case.data["args"] and "$ref" in case.data.get("stdin", "")
 
@@ -210,9 +224,25 @@ WAIVERS = (
     Waiver(
         "E",
         "only failures",
-        _names("-D"),
+        _names("-D", "--display-only-failures"),
         "A report has every finding; --fail-on decides what fails, and levels are set in configuration.",
         "somebody needs a report of failures only",
+    ),
+    Waiver(
+        "E",
+        "programs",
+        lambda case: (
+            any(word.startswith("--resolver") for word in case.data["args"]) or any(re.search(r"\.[cm]?[jt]s$", file) for file in case.data["files"])
+        ),
+        "Nothing is run from a ruleset but data: resolvers and rulesets in JavaScript are not read.",
+        "never",
+    ),
+    Waiver(
+        "F",
+        "missing files among others",
+        _misses_one,
+        "A file that is named and missing is wrong use, also where other files are there: a typing error must not pass for a clean run.",
+        "--fail-on-unmatched-globs is the default",
     ),
     Waiver(
         "E",
