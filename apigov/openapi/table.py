@@ -37,7 +37,8 @@ Info
   title! string 2.0- the API's name
   summary string 3.1- one line
   description string 2.0- text
-  termsOfService url 2.0- URL
+  termsOfService string 2.0 text
+  termsOfService url 3.0- URL
   contact Contact 2.0- whom to ask
   license License 2.0- the API's licence
   version! string 2.0- the description's version

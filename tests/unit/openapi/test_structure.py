@@ -138,6 +138,12 @@ def test_an_address_that_is_none_is_a_mistake(contact: str, wrong: list[str]) ->
     assert [place for place, _ in shown(drafts)] == wrong
 
 
+@pytest.mark.parametrize(("head", "wrong"), [("swagger: '2.0'", []), ("openapi: 3.0.3", ["info/termsOfService"])])
+def test_terms_of_service_are_a_text_before_they_are_a_url(head: str, wrong: list[str]) -> None:
+    drafts = structure(f"{head}\ninfo: {{title: T, version: '1', termsOfService: As they are.}}\npaths: {{}}\n")
+    assert [place for place, _ in shown(drafts)] == wrong
+
+
 @pytest.mark.parametrize("head", ["swagger: '2.0'", "openapi: 3.0.3", "openapi: 3.1.0", "openapi: 3.2.0"])
 def test_no_response_at_all_is_one_mistake(head: str) -> None:
     drafts = structure(f"{head}\n{INFO}paths: {{/a: {{get: {{responses: {{}}}}}}}}\n")
