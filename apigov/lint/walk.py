@@ -17,10 +17,8 @@ from apigov.lint.jsonpath.evaluate import holds_itself, reach
 from apigov.lint.jsonpath.filters import Expression, Scope
 from apigov.text import Broken, Node, Tree, Workspace
 
-# A place: the link above it and the key, or the node that a reference (or the walk's beginning) led to.
-Link: TypeAlias = "tuple[Link | _Base, str | int] | _Base"
-# An object or list whose children are still to be gone over.
-Waiting: TypeAlias = tuple[Any, Tree, Link, Group]
+# An object or list whose children are still to be gone over: its value and place, whether a reference was on the way, who waits.
+Waiting: TypeAlias = tuple[Any, Tree, Pointer, bool, Group]
 
 
 @dataclass(slots=True)
@@ -29,12 +27,6 @@ class Found:
 
     node: Node
     key: str | int
-    referred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    node: Node
     referred: bool
 
 
@@ -56,19 +48,18 @@ class _Walk:
         self.failures: dict[str, str] = {}
 
     def run(self) -> tuple[list[list[Found]], dict[str, str]]:
-        base = _Base(self.root, False)
-        self.end([number for number, path in enumerate(self.paths) if not path.steps], base, "$", self.root.value)
+        self.end([number for number, path in enumerate(self.paths) if not path.steps], Found(self.root, "$", False))
         first = self.automaton.first()
         todo: list[Waiting] = []
         if first is not None and isinstance(self.root.value, dict | list):
-            todo.append((self.root.value, self.root.tree, base, first))
+            todo.append((self.root.value, self.root.tree, self.root.pointer, False, first))
         while todo:
             below = self.below(*todo.pop())
             below.reverse()
             todo += below
         return [list(found.values()) for found in self.found], self.failures
 
-    def below(self, value: Any, tree: Tree, link: Link, group: Group) -> list[Waiting]:
+    def below(self, value: Any, tree: Tree, pointer: Pointer, referred: bool, group: Group) -> list[Waiting]:
         """Goes over the children of a place; gives those where steps wait. The innermost loop of a run: what can be asked before is."""
         below: list[Waiting] = []
         listed = type(value) is list
@@ -81,10 +72,10 @@ class _Walk:
             name = (str(key) if listed else key) if labelled else None
             if not scalars and name not in named and kind is not dict and kind is not list:
                 continue
-            target = self.target(child, tree, link, key) if kind is dict and "$ref" in child and self.resolved else None
-            home = tree
+            home, place = tree, (*pointer, key)
+            target = self.target(Node(tree, place, child)) if kind is dict and "$ref" in child and self.resolved else None
             if target is not None:
-                child, home = target.value, target.tree
+                child, home, place = target.value, target.tree, target.pointer
                 kind = type(child)
             bits = 0
             for bit, guard, quick, expression, _ in tests:
@@ -96,11 +87,10 @@ class _Walk:
             move = moves.get((label, bits) if bits else label) if sliced is None else None
             if move is None:
                 move = self.move(group, label, bits, () if sliced is None else sliced.get(cast(int, key), ()))
-            place: Link = (link, key) if target is None else _Base(target, True)
             if move.ends:
-                self.end(move.ends, place, key, child)
+                self.end(move.ends, Found(Node(home, place, child), key, referred or target is not None))
             if move.group is not None and (kind is dict or kind is list) and (target is None or self.enters(target, move.group)):
-                below.append((child, home, place, move.group))
+                below.append((child, home, place, referred or target is not None, move.group))
         return below
 
     def move(self, group: Group, label: str | int | None, bits: int, extra: Sequence[State]) -> Move:
@@ -122,19 +112,20 @@ class _Walk:
         self.entered.add(entry)
         return True
 
-    def target(self, child: Any, tree: Tree, link: Link, key: str | int) -> Node | None:
+    def target(self, node: Node) -> Node | None:
         """The end of a reference; None where it leads nowhere or to what holds it."""
-        reference = child["$ref"]
-        if not isinstance(reference, str):
+        reference = node.reference
+        if reference is None:
             return None
-        known = (tree, reference)
-        if known not in self.targets:
-            end = self.workspace.resolve(Node(tree, (), child))
-            self.targets[known] = None if isinstance(end, Broken) else end
-        target = self.targets[known]
-        if target is None or (target.tree is tree and holds_itself(target, Node(tree, (*_pointer(link), key), None))):
-            return None
-        return target
+        known = (node.tree, reference)
+        if known in self.targets:
+            target = self.targets[known]
+        else:
+            end = self.workspace.resolve(node)
+            target = None if isinstance(end, Broken) else end
+            if self.workspace.plain(node.tree):
+                self.targets[known] = target
+        return None if target is None or holds_itself(target, node) else target
 
     def holds(self, expression: Expression, key: str | int, child: Any, tree: Tree) -> bool:
         if expression.quick is not None and isinstance(child, dict):
@@ -154,22 +145,6 @@ class _Walk:
             self.failures.setdefault(expression.text, str(error))
             return False
 
-    def end(self, numbers: Iterable[int], place: Link, key: str | int, value: Any) -> None:
-        base, steps = _steps(place)
-        found = Found(Node(base.node.tree, (*base.node.pointer, *steps), value), key, base.referred)
+    def end(self, numbers: Iterable[int], found: Found) -> None:
         for number in numbers:
-            self.found[number].setdefault((found.node, key if self.paths[number].keys else None), found)
-
-
-def _steps(link: Link) -> tuple[_Base, list[str | int]]:
-    steps: list[str | int] = []
-    while not isinstance(link, _Base):
-        link, key = link
-        steps.append(key)
-    steps.reverse()
-    return link, steps
-
-
-def _pointer(link: Link) -> Pointer:
-    base, steps = _steps(link)
-    return (*base.node.pointer, *steps)
+            self.found[number].setdefault((found.node, found.key if self.paths[number].keys else None), found)
