@@ -130,12 +130,11 @@ def lint_one(spec: Spec, plan: Plan) -> Part:
 
 def rule_infos(findings: tuple[Finding, ...], ruleset: Ruleset) -> dict[str, RuleInfo]:
     """What is known of the rules that have something to say."""
-    names = sorted({finding.rule for finding in findings})
-    known = catalogue().infos
     made: dict[str, RuleInfo] = {}
-    for name in names:
+    for name in sorted({finding.rule for finding in findings}):
         rule = ruleset.rules.get(name)
-        own = rule.info if rule is not None and rule.info is not None else known.get(name)
-        title = rule.description if rule is not None and rule.description else name
-        made[name] = own or RuleInfo(id=name, title=title, docs=rule.documentation_url if rule is not None else None)
+        if rule is None:
+            made[name] = catalogue().infos.get(name) or RuleInfo(id=name, title=name)
+        else:
+            made[name] = rule.info or RuleInfo(id=name, title=rule.description or name, docs=rule.documentation_url)
     return made

@@ -93,7 +93,8 @@ def _topic(rule: Rule) -> str:
 
 
 def _title(rule: Rule) -> str:
-    return " ".join(((rule.info.title if rule.info is not None else rule.description) or "").split())
+    told = rule.info.title if rule.info is not None else rule.description or rule.message
+    return " ".join((told or "").replace("{{error}}", "").split())
 
 
 def _severity(rule: Rule, active: bool) -> str:

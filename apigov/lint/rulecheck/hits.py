@@ -10,7 +10,7 @@ from apigov.findings import Json, JsonObject, Pointer, suggestion
 from apigov.lint.jsonpath import Path, PathError, parse
 from apigov.lint.jsonpath.ast import Filter, Names
 from apigov.lint.rulecheck.advice import Advice, Definition
-from apigov.lint.rulecheck.paths import reach, why
+from apigov.lint.rulecheck.paths import forgotten, reach, why
 from apigov.lint.rulecheck.table import OTHER_ROOTS, TAKES, VERSIONS
 from apigov.lint.rulecheck.types import NOTHING, Grammar, Types, json_types, shown
 from apigov.lint.ruleset.compile import AliasError, spelled_out
@@ -82,6 +82,11 @@ def path_hits(text: str, at: Pointer, aliases: Json, grammars: list[Grammar]) ->
                 message = f"{text}: references are followed before this looks, so there is no $ref to find"
                 return [Advice("ruleset-reference-followed", at, message)], None
             keys = keys or path.keys
+            skipped = forgotten(path, grammar)
+            if skipped is not None:
+                name, what = skipped
+                message = f"{text}: {name!r} is taken for a key of {what}, and not for a member of what it holds; a [*] may be missing before it"
+                return [Advice("ruleset-level-forgotten", at, message)], None
             reached = reach(path, grammar)
             if reached.places:
                 found[grammar] = found.get(grammar, NOTHING) | reached.kinds
@@ -204,7 +209,7 @@ def _wrong_type(function: str, at: Pointer, check: JsonObject, types: frozenset[
     if takes is None or not types:
         return
     if not types & takes:
-        message = f"{rule.id}: {function} looks at {' and '.join(sorted(takes))} values only and is silent here, as the value is {what}"
+        message = f"{rule.id}: {function} looks at {_listed(takes)} only and is silent here, as the value is {what}"
         yield Advice("ruleset-function-wrong-type", at, message)
         return
     options = check.get("functionOptions")
@@ -212,6 +217,13 @@ def _wrong_type(function: str, at: Pointer, check: JsonObject, types: frozenset[
     if isinstance(values, list) and values and not {_type(value) for value in values} & (types | {"null"}):
         message = f"{rule.id}: enumeration compares type and value, and no entry of values has the type of {what}"
         yield Advice("ruleset-function-wrong-type", at, message, "write the values without quotes, or with them, as the description has them")
+
+
+_WORDS = {"string": "texts", "number": "numbers", "boolean": "true and false", "null": "null", "array": "lists", "object": "objects"}
+
+
+def _listed(types: frozenset[str]) -> str:
+    return ", ".join(word for name, word in _WORDS.items() if name in types)
 
 
 def _type(value: Json) -> str:

@@ -48,6 +48,28 @@ def reach(path: Path, grammar: Grammar, start: Iterable[str] = ("OpenAPI",)) -> 
     return Reached(places)
 
 
+def forgotten(path: Path, grammar: Grammar, start: Iterable[str] = ("OpenAPI",)) -> tuple[str, str] | None:
+    """A name that is taken for the key of a map, though what the map holds has a member of that name: the name, and the map in words.
+
+    $.webhooks.servers asks for a webhook that is called servers.
+    """
+    places = frozenset(Place(kind) for kind in start)
+    for step in path.steps:
+        if isinstance(step.selector, Names) and len(step.selector.names) == 1 and not step.descend and places:
+            name = step.selector.names[0]
+            if all(_holds_member(place, name, grammar) for place in places):
+                return name, shown(min(place.kind for place in places))
+        places = frozenset(_step(step, places, grammar))
+    return None
+
+
+def _holds_member(place: Place, name: str, grammar: Grammar) -> bool:
+    """Whether a place is a map of objects that have a member of this name. Properties of a schema may be called anything."""
+    if not place.kind.startswith("{") or (place.kind == "{Schema}" and place.above[:1] not in (("Components",), ("OpenAPI",))):
+        return False
+    return any(name in grammar.members(kind).fixed for kind in grammar.members(place.kind).free if kind != "any")
+
+
 def why(path: Path, stuck: tuple[int, frozenset[Place]], grammar: Grammar) -> str:
     """Why nothing is left, in words."""
     number, places = stuck

@@ -8,6 +8,7 @@ from apigov.openapi import Version, fields
 # Errors: the rule can never say what its author means. Warnings: it says less, or elsewhere, or not in every engine.
 SEVERITIES = {
     "ruleset-given-matches-nothing": Severity.ERROR,
+    "ruleset-level-forgotten": Severity.WARNING,
     "ruleset-field-unknown": Severity.ERROR,
     "ruleset-field-on-list": Severity.ERROR,
     "ruleset-function-wrong-type": Severity.ERROR,

@@ -19,7 +19,7 @@ NOTHING: Types = frozenset()
 _SCALARS = {"string": "string", "url": "string", "boolean": "boolean", "integer": "number", "number": "number"}
 _JSON = frozenset(("string", "number", "boolean", "null", "array", "object"))
 # Members without a fixed name, where not any name will do.
-_FREE_NAMES = {"Paths": re.compile("/"), "Responses": re.compile(r"[1-5](?:\d\d|XX|xx)$|default$")}
+_FREE_NAMES = {"Paths": re.compile("/"), "Responses": re.compile(r"[1-5](?:\d\d|XX|xx)$|default$"), "{Operation}": re.compile("[A-Z]")}
 _CLOSED = ("Reference", "SecurityRequirement")
 CODES = (*(str(code) for code in range(100, 600)), *(f"{digit}XX" for digit in range(1, 6)), "default")
 
@@ -125,7 +125,7 @@ def _members(grammar: Grammar, kind: str) -> Members:
     if kind.startswith("["):
         return Members({}, items=_parts(kind[1:-1], grammar.raw))
     if kind.startswith("{"):
-        return Members({}, free=_parts(kind[1:-1], grammar.raw))
+        return Members({}, free=_parts(kind[1:-1], grammar.raw), name_of=kind)
     fixed: dict[str, Types] = {}
     free = NOTHING
     for row in fields(kind, grammar.version):

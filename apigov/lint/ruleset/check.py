@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
@@ -73,7 +74,7 @@ class Checker:
             yield from self.aliases(data["aliases"], (*base, "aliases"))
         rules = data.get("rules")
         if "rules" in data and not isinstance(rules, dict):
-            yield "invalid-ruleset-definition", (*base, "rules"), "rules is an object from rule id to rule", False
+            yield "invalid-ruleset-definition", (*base, "rules"), f"rules is an object from rule id to rule, not {_shown(rules)}", False
         for name, value in rules.items() if isinstance(rules, dict) else ():
             yield from self.rule(name, value, (*base, "rules", name))
 
@@ -182,7 +183,12 @@ class Checker:
         if rule_short_form(value) is not None:
             return
         if not isinstance(value, dict):
-            yield "invalid-rule-definition", pointer, f"a rule is an object, true, false, or a severity ({', '.join(SEVERITIES)})", False
+            yield (
+                "invalid-rule-definition",
+                pointer,
+                f"a rule is an object, true, false, or a severity ({', '.join(SEVERITIES)}), not {_shown(value)}",
+                False,
+            )
             return
         yield from _unknown_keys(value, RULE_KEYS, pointer, "invalid-rule-definition")
         for key in ("given", "then"):
@@ -293,6 +299,12 @@ def url(data: JsonObject, base: Pointer) -> Iterator[Mistake]:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*://\S+", value):
         code = "invalid-rule-definition" if base else "generic-validation-error"
         yield code, (*base, "documentationUrl"), "documentationUrl is an absolute URL", False
+
+
+def _shown(value: Json) -> str:
+    """A value as it is written, shortened."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 40 else f"{text[:37]}..."
 
 
 def _is_severity(value: Json) -> bool:

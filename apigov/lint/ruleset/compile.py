@@ -64,7 +64,6 @@ def compile_rule(
         documentation_url=url if isinstance(url, str) else f"{base}#{name}" if isinstance(base, str) else None,
         yields_to=frozenset(str(entry) for entry in yields) if isinstance(yields, list) else frozenset(),
         aliases=aliases if isinstance(aliases, dict) else {},
-        info=library.infos.get(name),
         missing=tuple(dict.fromkeys(check.function for check in then if check.function in code)),
     )
     return rule, []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from apigov.findings import JsonObject, Pointer, RuleInfo, suggestion
 from apigov.lint.function import RuleFunction
@@ -55,6 +55,11 @@ class RulesetFile:
         return RulesetProblem(self.name, start[0], start[1], code, pointer, message)
 
     @property
+    def ours(self) -> bool:
+        """Whether it is one of our profiles."""
+        return self.tree is None and self.name.startswith("apigov:")
+
+    @property
     def url(self) -> str:
         """Where it was found, for a file that was read by URL; what it extends stands relative to that."""
         return (self.tree.source.origin.url or "") if self.tree is not None else ""
@@ -72,6 +77,8 @@ def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspa
     data = library.named(ref)
     if data is not None:
         return RulesetFile(ref, data, None, folder)
+    if is_url(ref) and urlsplit(ref).path.endswith(PROGRAMS):
+        raise SourceError(f"{ref}: a ruleset that is a program is not run{_equal(ref, library)}")
     if is_url(ref) or (base and ":" not in ref and not _PACKAGE.fullmatch(ref)):
         return _ruleset(workspace.open(library.fetch(urljoin(base, ref))), folder)
     if not base and (folder / ref).exists():
@@ -79,8 +86,14 @@ def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspa
     if ":" in ref:
         raise SourceError(f"{ref}: no such ruleset; {_hint(ref, library)}")
     if _PACKAGE.fullmatch(ref):
-        raise SourceError(f"{ref}: npm packages are programs, which are not run; {_hint(ref, library)}")
+        raise SourceError(f"{ref}: npm packages are programs, which are not run{_equal(ref, library) or f'; {_hint(ref, library)}'}")
     return _read(folder / ref, cwd, workspace)
+
+
+def _equal(ref: str, library: Library) -> str:
+    """That another version of a package is shipped."""
+    known = next((name for name in library.names if name.startswith("@") and re.search(rf"{re.escape(name)}(?![\w-])", ref)), None)
+    return f"; an equal of its version 2 is: write {known}" if known else ""
 
 
 def _hint(ref: str, library: Library) -> str:

@@ -205,7 +205,9 @@ class _Loader:
             rule, problems = compile_rule(name, data, scope.data, definition.severity, definition.enabled, self.library)
             self.problems += [scope.problem(code, (*definition.at, *pointer), message) for code, pointer, message in problems]
             if rule is not None:
-                rules[name] = replace(rule, defined=scope.said(definition.at), set_by=definition.set_by)
+                # Another's rule that is called as one of ours is not what our card explains.
+                info = self.library.infos.get(name) if scope.ours else None
+                rules[name] = replace(rule, info=info, defined=scope.said(definition.at), set_by=definition.set_by)
         rules = dict(_set(rules, settings))
         skipped = [*self.skipped, *self.told(self.needing_code(merged, rules))]
         if self.problems:
@@ -237,7 +239,7 @@ class _Loader:
                     functions.setdefault(function, []).append(name)
         for file, functions in files.values():
             count = len({name for names in functions.values() for name in names})
-            told = "; ".join(f"{function} (for {', '.join(names)})" for function, names in functions.items())
+            told = "; ".join(function if names == [function] else f"{function} (for {', '.join(names)})" for function, names in functions.items())
             noun, need = ("1 rule", "needs") if count == 1 else (f"{count} rules", "need")
             message = f"{noun} {need} JavaScript functions, which are not run: {told}"
             yield file.problem("needs-code", ("functions",), message if self.allow_skipped else f"{message}; {WAY_OUT}", key=True)

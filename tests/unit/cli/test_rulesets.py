@@ -123,6 +123,15 @@ def test_rules_tells_who_defined_and_who_set_each_rule(folder: Path, capfd: pyte
     assert "has-contact" in call(capfd, "rules", "--all").out
 
 
+def test_a_foreign_rule_that_is_called_as_one_of_ours_is_not_explained_by_our_card(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (folder / "other.yaml").write_text(
+        "rules: {operation-description: {given: $.info, then: {field: contact, function: truthy}}}\n", encoding="utf-8"
+    )
+    [row] = json.loads(call(capfd, "rules", "-r", "other.yaml", "-f", "json").out)["rules"]
+    assert row["topic"] == "own"
+    assert "why:" not in call(capfd, "lint", "api.yaml", "-r", "other.yaml").out
+
+
 CHECKED = "rules:\n  a: {given: $.paths.get, then: {function: truthy}}\n  b: {given: '$.paths.[*]', then: {field: x-a, function: truthy}}\n"
 
 

@@ -155,3 +155,21 @@ def test_an_override_speaks_for_the_files_that_its_glob_names(tmp_path: Path) ->
 def test_spectral_oas_is_known_by_name_and_its_rules_can_be_switched_on_one_by_one() -> None:
     one = load_data({"extends": [["spectral:oas", "off"]], "rules": {"info-contact": True}}, LIBRARY)
     assert [rule.id for rule in one.active] == ["info-contact"]
+
+
+@pytest.mark.parametrize(
+    ("ref", "said"),
+    [
+        ("https://example.com/dist/ruleset.js", "is a program"),
+        ("./local.mjs", "is a program"),
+        ("@acme/rules", "npm packages are programs"),
+        ("apigov:al", "did you mean 'apigov:all'?"),
+    ],
+)
+def test_what_cannot_be_extended_is_told_with_a_reason(ref: str, said: str, tmp_path: Path) -> None:
+    write(tmp_path, top=f"extends: '{ref}'\n")
+    with pytest.raises(RulesetError) as caught:
+        load(tmp_path)
+    [problem] = caught.value.problems
+    assert said in problem.message
+    assert (problem.line, problem.column) == (1, 10)
