@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
 
 from apigov.findings import Pointer
 from apigov.openapi.objects import ObjectUse, Visit, children, walks
 from apigov.openapi.version import Version
-from apigov.text import Broken, Node, Tree, Workspace
+from apigov.text import Broken, Node, Tree, Workspace, is_url
 
 # Objects met: kind, node, name. Tuples, because there are hundreds of thousands of them in a big description.
 Met = tuple[str, Node, str]
@@ -67,16 +68,24 @@ class ObjectIndex:
         return kind == "PathItem" or (kind == "Schema" and self._ref_siblings)
 
     def _follow(self) -> None:
-        """Walk what references lead to, until nothing new turns up."""
+        """Walk what references lead to, until nothing new turns up. Those by URL come last: it may be the `$id` of a file read for others."""
+        targets: dict[int, Node | Broken] = {}
+        by_url: deque[int] = deque()
         position = 0
-        while position < len(self.references):
-            node, kind = self.references[position]
-            position += 1
-            target = self.workspace.follow(node)
-            self._targets.append(target)
+        while position < len(self.references) or by_url:
+            if position < len(self.references):
+                number, position = position, position + 1
+                if is_url(self.references[number][0].reference or ""):
+                    by_url.append(number)
+                    continue
+            else:
+                number = by_url.popleft()
+            node, kind = self.references[number]
+            target = targets[number] = self.workspace.follow(node)
             if isinstance(target, Node) and (kind, id(target.value)) not in self._seen:
                 self.starts.append((kind, target))
                 self._from(kind, True, target, _name(target))
+        self._targets = [targets[number] for number in range(len(self.references))]
 
     def objects(self, *kinds: str) -> Iterator[ObjectUse]:
         if not kinds:

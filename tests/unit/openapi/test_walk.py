@@ -145,3 +145,17 @@ components: {schemas: {A: {$ref: '#/info/title'}, B: {$ref: '#/components/schema
 """
     )
     assert [broken.at.pointer[2:] for broken in description.broken()] == [("A", "$ref"), ("E", "$ref"), ("D", "$dynamicRef")]
+
+
+def test_a_url_may_name_a_file_that_is_read_for_a_later_reference(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("$id: https://example.invalid/b\n$defs: {X: {$ref: c.yaml}}\n")
+    (tmp_path / "c.yaml").write_text("properties: {back: {$ref: 'https://example.invalid/b'}}\n")
+    (tmp_path / "api.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+        "components: {schemas: {A: {$ref: 'https://example.invalid/b#/$defs/X'}, B: {$ref: b.yaml}, C: {$ref: 'https://example.invalid/c'}}}\n"
+    )
+    workspace = Workspace(tmp_path, cwd=tmp_path)
+    description = read(workspace.open(read_path(Path("api.yaml"), tmp_path)), workspace)
+    assert isinstance(description, Description)
+    assert [broken.at.pointer[2] for broken in description.broken()] == ["C"]
+    assert {tree.uri: way.pointer[2] for tree, way in description.ways().items()} == {"b.yaml": "A", "c.yaml": "A"}
