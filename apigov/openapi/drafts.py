@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from apigov.findings import Change, Finding, Json, Location, Pointer, Range, Severity, fingerprint
+from apigov.findings import MOST_RELATED, Change, Finding, Json, Location, Pointer, Range, Severity, fingerprint
 from apigov.openapi.places import place_of
 from apigov.text import Node, Tree
-
-MOST_RELATED = 20
 
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """`node` is where the finding stands (it exists; a missing field is named in data["missing"]). `key`: the values that tell equal
 
-    findings at one place apart, counted by the fingerprint. `related`: referring places, at most 20 kept, `related_total` of them.
+    findings at one place apart, counted by the fingerprint. `related`: all referring places.
     `change` has no locations yet: `base_node` and `revision_node` give them. `range` is set where no node has the text in question.
     Not frozen: one is made for every finding (docs/decisions/0006).
     """
@@ -27,7 +25,6 @@ class Draft:
     node: Node
     key: tuple[str, ...] = ()
     related: tuple[Node, ...] = ()
-    related_total: int = 0
     data: Mapping[str, Json] = field(default_factory=dict)
     fix: str | None = None
     docs: str | None = None
@@ -77,7 +74,7 @@ def finish(drafts: Iterable[Draft]) -> list[Finding]:
                 location=location,
                 fingerprint=fingerprint(draft.rule, place, draft.key, ordinal),
                 related=tuple(map(locator.location, draft.related[:MOST_RELATED])),
-                related_total=max(draft.related_total, len(draft.related)),
+                related_total=len(draft.related),
                 data=draft.data,
                 fix=draft.fix,
                 docs=draft.docs,
@@ -93,10 +90,8 @@ def _merge(drafts: Iterable[Draft]) -> list[Draft]:
     for draft in drafts:
         same = (draft.rule, draft.node, draft.message, draft.key, draft.range)
         other = found.setdefault(same, draft)
-        if other is not draft and draft.related:
-            related = tuple(dict.fromkeys((*other.related, *draft.related)))
-            total = max(len(related), other.related_total, draft.related_total)
-            found[same] = replace(other, related=related, related_total=total)
+        if other.related is not draft.related:
+            found[same] = replace(other, related=tuple(dict.fromkeys((*other.related, *draft.related))))
     return list(found.values())
 
 
