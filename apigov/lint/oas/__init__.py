@@ -51,7 +51,7 @@ OAS = Shelf(
             oasOneMajorVersion oasVersionSegments oasOperationTags oasRootTags oasParameterText oasUnusedComponents oasLinks
             oasExampleValue oasExtension
             """,
-        "under": """
+        "as_written": """
             oasSuccessDeclared oasOperationIdsUnique oasTagsDefined oasMembersUnique oasOperationParameters oasFormConsumed
             oasDiscriminatorMember oasPathTemplates oasRequirement
             """,

@@ -49,8 +49,12 @@ def _rule(given: Any, then: Any, message: str, formats: list[str] | None = None,
     return made
 
 
+_NOUNS = {"items": "items", "operationId": "an operationId"}
+
+
 def _truthy(given: Any, field: str, what: str, formats: list[str] | None = None, **more: Any) -> JsonObject:
-    return _rule(given, _then("truthy", field), f"{what} must have a {field.rpartition('.')[2]}", formats, **more)
+    name = field.rpartition(".")[2]
+    return _rule(given, _then("truthy", field), f"{what} must have {_NOUNS.get(name, f'a {name}')}", formats, **more)
 
 
 def _matches(given: Any, options: Any, message: str, formats: list[str] | None = None, field: str | None = None, **more: Any) -> JsonObject:
