@@ -9,6 +9,7 @@ from apigov.doors import later
 if TYPE_CHECKING:
     from apigov.schema.contain import Contained, Containment, Counterexample, Unknown, Verdict
     from apigov.schema.dialect import Dialect, FormField, Schema, View
+    from apigov.schema.judging import touched
     from apigov.schema.keywords import LISTS, MAPS, PLAIN, SINGLE
     from apigov.schema.schemas import Schemas, reference, referred
 else:
@@ -17,6 +18,7 @@ else:
         {
             "contain": ("Contained", "Containment", "Counterexample", "Unknown", "Verdict"),
             "dialect": ("Dialect", "FormField", "Schema", "View"),
+            "judging": ("touched",),
             "keywords": ("LISTS", "MAPS", "PLAIN", "SINGLE"),
             "schemas": ("Schemas", "reference", "referred"),
         },
@@ -39,4 +41,5 @@ __all__ = [
     "View",
     "reference",
     "referred",
+    "touched",
 ]

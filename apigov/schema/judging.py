@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from apigov.findings import Json, JsonObject, Pointer
@@ -20,7 +21,9 @@ _MOST_VALIDATORS = 2_000
 _FEW = 30
 _SAME = frozenset(("if", "then", "else", "not"))
 _MEMBERS = frozenset(("additionalProperties", "unevaluatedProperties"))
-_ITEMS = frozenset(("items", "contains", "unevaluatedItems"))
+# `dependencies` and `additionalItems` are of older drafts, as is a list under `items`.
+_OF_MEMBERS = MAPS | {"dependencies"}
+_ITEMS = frozenset(("items", "additionalItems", "contains", "unevaluatedItems"))
 
 
 class Judge:
@@ -61,7 +64,7 @@ class Judge:
     def touched(self, key: str, value: Json) -> frozenset[str]:
         """The keys of all definitions that any order of evaluation may look at for a value."""
         few = self._reached(key)
-        return few if few is not None else _Touched(self.schemas).of(key, value)
+        return few if few is not None else touched({"$ref": PREFIX + key}, value, self.schemas.definition)
 
     def _reached(self, key: str) -> frozenset[str] | None:
         """All keys that a key reaches, None where they are many."""
@@ -110,18 +113,23 @@ class Judge:
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": PREFIX + key, "$defs": made}
 
 
+def touched(schema: Json, value: Json, definition: Callable[[str], Json]) -> frozenset[str]:
+    """The keys of all definitions (`#/$defs/KEY`) that any order of evaluation may look at for a value; `definition` gives them."""
+    return _Touched(definition).of(schema, value)
+
+
 class _Touched:
     """A walk over a value and the schemas that apply to its parts, nothing cut short."""
 
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
+    def __init__(self, definition: Callable[[str], Json]) -> None:
+        self.definition = definition
         self.keys: set[str] = set()
         self.seen: set[tuple[str, int]] = set()
         # Values are told apart by identity while the walk lasts; names made for `propertyNames` are kept alive here.
         self.todo: list[tuple[Json, Json]] = []
 
-    def of(self, key: str, value: Json) -> frozenset[str]:
-        self._refer(key, value)
+    def of(self, schema: Json, value: Json) -> frozenset[str]:
+        self.todo.append((schema, value))
         while self.todo:
             self._schema(*self.todo.pop())
         return frozenset(self.keys)
@@ -130,7 +138,7 @@ class _Touched:
         if (key, id(value)) not in self.seen:
             self.seen.add((key, id(value)))
             self.keys.add(key)
-            self.todo.append((self.schemas.definition(key), value))
+            self.todo.append((self.definition(key), value))
 
     def _schema(self, schema: Json, value: Json) -> None:
         if not isinstance(schema, dict):
@@ -152,7 +160,7 @@ class _Touched:
             self.todo += [(entry, item) for item in value.values()]
         elif keyword == "propertyNames":
             self.todo += [(entry, name) for name in value]
-        elif keyword in MAPS and isinstance(entry, dict):
+        elif keyword in _OF_MEMBERS and isinstance(entry, dict):
             for name, part in entry.items():
                 if keyword == "patternProperties":
                     self.todo += [(part, item) for item in value.values()]
@@ -160,10 +168,10 @@ class _Touched:
                     self.todo.append((part, value[name] if keyword == "properties" else value))
 
     def _items(self, keyword: str, entry: Json, value: list[Json]) -> None:
-        if keyword in _ITEMS:
-            self.todo += [(entry, item) for item in value]
-        elif keyword == "prefixItems" and isinstance(entry, list):
+        if keyword in ("items", "prefixItems") and isinstance(entry, list):
             self.todo += list(zip(entry, value, strict=False))
+        elif keyword in _ITEMS:
+            self.todo += [(entry, item) for item in value]
 
 
 def _refuse(uri: str) -> Json:

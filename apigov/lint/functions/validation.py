@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
@@ -31,6 +32,8 @@ _DRAFTS = {
 }
 _INT32: JsonObject = {"anyOf": [{"not": {"type": "number"}}, {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}]}
 _INT64: JsonObject = {"anyOf": [{"not": {"type": "number"}}, {"type": "integer"}]}
+# Characters of a value that are shown.
+_LONGEST = 60
 _DATA_KEYWORDS = frozenset(("const", "enum", "default", "examples", "required"))
 _MAPS = frozenset(("properties", "patternProperties", "definitions", "$defs", "dependentSchemas", "dependencies"))
 
@@ -151,17 +154,14 @@ def older_spelling(made: dict[str, Any]) -> None:
         made["$id"] = made.pop("id")
 
 
-def faults(validator: Any, wanted: Json, data: Json, every: bool, behind: Mapping[str, Json] | None = None) -> Iterator[Violation]:
-    """What a value is refused for, the first fault only unless `every`; places are below the value.
-
-    `wanted`: the translated schema; `behind`: what its references lead to.
-    """
+def faults(validator: Any, wanted: Json, data: Json, every: bool) -> Iterator[Violation]:
+    """What a value is refused for, the first fault only unless `every`; places are below the value. `wanted`: the translated schema."""
     if validator.is_valid(data):
         return
-    errors = sorted(validator.iter_errors(data), key=lambda error: _order(wanted, error, behind or {}))
-    told = [list(_violations(error)) for error in errors]
-    for group in told if every else [told[0][:2] if _names(errors[0]) else told[0][:1]]:
-        yield from group
+    errors = sorted(validator.iter_errors(data), key=lambda error: _order(wanted, error))
+    for error in errors if every else errors[:1]:
+        told = list(_violations(error))
+        yield from told if every else told[: 2 if _names(error) else 1]
 
 
 def _names(error: Any) -> bool:
@@ -178,22 +178,31 @@ def _violations(error: Any) -> Iterator[Violation]:
         for name in unexpected:
             yield Violation(f"must not have the property {name!r}", place, (str(name),))
         return
-    yield Violation(str(error.message), place)
+    yield Violation(_words(error), place)
     if "propertyNames" in steps:
-        yield Violation(f"has a name that is not allowed: {error.message}", place, ("propertyNames",))
+        yield Violation(f"has a name that is not allowed: {_words(error)}", place, ("propertyNames",))
 
 
-def _order(wanted: Json, error: Any, behind: Mapping[str, Json]) -> list[tuple[int, int, str]]:
+def _words(error: Any) -> str:
+    """The library's sentence, which begins with the value: a long one is only named."""
+    message = str(error.message)
+    value = error.instance
+    shown = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if len(shown) <= _LONGEST or not message.startswith(shown[:_LONGEST]):
+        return message
+    name = "the object" if isinstance(value, dict) else "the list" if isinstance(value, list) else "the text"
+    return name + (message[len(shown) :] if message.startswith(shown) else " does not fit the schema")
+
+
+def _order(wanted: Json, error: Any) -> list[tuple[int, int, str]]:
     """A key that sorts errors as the validator meets them: by keyword at each level, by declaration order of properties."""
     key: list[tuple[int, int, str]] = []
-    root = here = wanted
+    here = wanted
     for step in error.evaluation_path:
         if step == "$ref" and isinstance(here, dict):
-            reference = str(here.get("$ref"))
             if len(here) > 1:
                 key.append((_RANK["$ref"], 0, "$ref"))
-            root = behind.get(reference, root)
-            here = behind[reference] if reference in behind else _within(root, reference)
+            here = _within(wanted, str(here.get("$ref")))
         elif isinstance(here, dict):
             rank = _RANK.get(str(step), len(_RANK))
             place = next((index for index, name in enumerate(here) if name == step), 0)

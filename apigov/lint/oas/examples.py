@@ -9,7 +9,7 @@ from apigov.findings import JsonObject, Pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.functions.validation import BrokenSchema
 from apigov.lint.jsonpath import javascript as js
-from apigov.lint.oas.judging import Verdict, schemas_of
+from apigov.lint.oas.judging import Asked, Schemas, schemas_of
 from apigov.lint.oas.select import FLAG, SOME_TEXTS, listed, plain_options
 from apigov.lint.resolved import materialise
 from apigov.openapi import Version
@@ -73,21 +73,31 @@ def _view(pointer: Pointer) -> View:
 def _judged(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View, given: JsonObject, context: Context) -> Iterator[Violation]:
     if not isinstance(schema.value, dict):
         return
-    verdict: Verdict | BrokenSchema | None = None
-    known = False
+    schemas = schemas_of(context)
+    try:
+        asked = schemas.asked(schema, view)
+        judged = given.get("circles") is True or not schemas.leads_on(asked.references)
+    except BrokenSchema as error:
+        yield from (Violation(f"no value can be judged by the schema: {error}", at) for _, at in found)
+        return
     for node, at in found:
         if node is None:
             yield Violation("the example has no value", at)
-            continue
-        if not known:
-            known, verdict = True, schemas_of(context).verdict(schema, view, given.get("circles") is True)
-        if isinstance(verdict, BrokenSchema):
-            yield Violation(f"no value can be judged by the schema: {verdict}", at)
-        elif verdict is not None and not verdict.validator.is_valid(node.value):
-            # References in values are rare: they are followed where a value is refused as it stands.
-            target = context.resolve(node)
-            for fault in verdict.faults(materialise(target.value, replace(context, node=target))):
-                yield replace(fault, at=(*at, *fault.at)) if isinstance(fault.at, tuple) else fault
+        elif judged:
+            yield from (replace(fault, at=(*at, *fault.at)) for fault in _faults(schemas, asked, node, context) if isinstance(fault.at, tuple))
+
+
+def _faults(schemas: Schemas, asked: Asked, node: Node, context: Context) -> Iterator[Violation]:
+    """The first fault of a value, its place below the value."""
+    try:
+        if schemas.verdict(asked, node.value).validator.is_valid(node.value):
+            return
+        # References in values are rare: they are followed where a value is refused as it stands.
+        target = context.resolve(node)
+        whole = materialise(target.value, replace(context, node=target))
+        yield from schemas.verdict(asked, whole).faults(whole)
+    except BrokenSchema as error:
+        yield Violation(f"no value can be judged by the schema: {error}")
 
 
 FUNCTIONS = (

@@ -1,9 +1,9 @@
-"""Schemas of a description as validators, for values that stand beside them. Equal schemas share a validator, definitions one registry."""
+"""Schemas of a description as validators, for values that stand beside them. Equal schemas share a validator."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from apigov.findings import Json, JsonObject, Pointer
 from apigov.lint.function import Context, Violation
 from apigov.lint.functions.validation import BrokenSchema, compiled, dialect_of, faults, older_spelling, said_otherwise
 from apigov.openapi import Version
-from apigov.schema import LISTS, MAPS, PLAIN, SINGLE, View
+from apigov.schema import LISTS, MAPS, PLAIN, SINGLE, View, touched
 from apigov.text import Broken, Node, Tree, Workspace, root_node
 
 _MARKS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
@@ -21,71 +21,133 @@ _MAPS = MAPS | {"dependencies"}
 _LISTED = LISTS | {"items"}
 _INNER = _SINGLE | LISTS | _MAPS
 _REWORDED = frozenset(("exclusiveMaximum", "exclusiveMinimum", "format", "nullable", "pattern", "patternProperties", "x-nullable"))
-# Sets of references that are closed on their own, before all named schemas are taken.
-_FEW = 8
-# The reference that leads nowhere.
-_NOWHERE = "apigov:nowhere"
+# A schema that leads to no more definitions than this is compiled with all of them, another with those that a value can touch.
+_FEW = 60
+# Where definitions stand in what is compiled. References inside one document share what they lead to; those to other documents do not.
+_PREFIX = "#/$defs/"
+_NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A schema where it is used, in the words of the validator. `references`: the keys of what it refers to; `text` tells equal ones."""
+
+    wanted: Json
+    references: frozenset[str]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a schema judges. `wanted` and `behind`: it and its definitions in the words of the validator."""
+    """How a schema judges values."""
 
     validator: Any
     wanted: Json
-    behind: dict[str, Json]
 
     def faults(self, value: Json) -> Iterator[Violation]:
         """The first fault of a value."""
-        return faults(self.validator, self.wanted, value, False, self.behind)
-
-
-@dataclass(slots=True)
-class _Definitions:
-    """A closed set of what references lead to: each refers to others of the set only. `circular`: those that lead into a circle, or nowhere."""
-
-    told: dict[str, Json]
-    circular: frozenset[str]
-    registry: Any
+        return faults(self.validator, self.wanted, value, False)
 
 
 @dataclass(slots=True)
 class Schemas:
-    """The schemas of one run."""
+    """The schemas of one run. What a reference leads to is a definition with a key; each is read once for each view."""
 
     workspace: Workspace
-    root: Tree
     dialect: str
     nullable: tuple[str, ...]
-    uris: dict[tuple[Tree, Pointer, View], str] = field(default_factory=dict)
-    waiting: dict[str, tuple[Node, View]] = field(default_factory=dict)
+    keys: dict[tuple[Tree, Pointer, View], str] = field(default_factory=dict)
+    nodes: dict[str, tuple[Node, View]] = field(default_factory=dict)
+    told: dict[str, Asked] = field(default_factory=dict)
     targets: dict[tuple[Tree, str, View], str] = field(default_factory=dict)
-    named: dict[View, _Definitions] = field(default_factory=dict)
-    closed: dict[tuple[View, frozenset[str]], _Definitions] = field(default_factory=dict)
-    verdicts: dict[tuple[str, bool], Verdict | BrokenSchema | None] = field(default_factory=dict)
+    endless: dict[str, bool] = field(default_factory=dict)
+    few: dict[frozenset[str], frozenset[str] | None] = field(default_factory=dict)
+    verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = field(default_factory=dict)
     marks: dict[tuple[Tree, str], bool] = field(default_factory=dict)
 
-    def verdict(self, node: Node, view: View, circles: bool) -> Verdict | BrokenSchema | None:
-        """The judge for the schema at a node; None for one that leads nowhere, or (`circles` False) into a circle."""
-        view = self.view(node.tree, view)
-        reads = _Reading(self, node.tree, view)
-        try:
-            wanted = reads.schema(node.value, None if self.workspace.plain(node.tree) else node.pointer)
-        except BrokenSchema as error:
-            return error
-        key = (json.dumps(wanted), circles)
-        if key not in self.verdicts:
-            try:
-                self.verdicts[key] = self.made(wanted, frozenset(reads.references), view, circles)
-            except BrokenSchema as error:
-                self.verdicts[key] = error
-        return self.verdicts[key]
+    def asked(self, node: Node, view: View) -> Asked:
+        """The schema at a node. Raises BrokenSchema."""
+        reads = _Reading(self, node.tree, self.view(node.tree, view))
+        wanted = reads.schema(node.value, None if self.workspace.plain(node.tree) else node.pointer)
+        return Asked(wanted, frozenset(reads.references), json.dumps(wanted))
 
-    def made(self, wanted: Json, references: frozenset[str], view: View, circles: bool) -> Verdict | None:
-        definitions = self.definitions(references, view)
-        if _NOWHERE in references or (not circles and references & definitions.circular):
-            return None
-        return Verdict(compiled(wanted, self.dialect, definitions.registry), wanted, definitions.told)
+    def verdict(self, asked: Asked, value: Json) -> Verdict:
+        """The judge of a value. Raises BrokenSchema."""
+        names = self.reached(asked.references)
+        if names is None:
+            names = touched(asked.wanted, value, lambda key: self.definition(key).wanted)
+        slot = (asked.text, names)
+        if slot not in self.verdicts:
+            try:
+                wanted = self.document(asked, names)
+                self.verdicts[slot] = Verdict(compiled(wanted, self.dialect), wanted)
+            except BrokenSchema as error:
+                self.verdicts[slot] = error
+        known = self.verdicts[slot]
+        if isinstance(known, BrokenSchema):
+            raise known
+        return known
+
+    def document(self, asked: Asked, names: frozenset[str]) -> Json:
+        """A schema with the definitions `names`; others that they refer to are left open."""
+        if not names or not isinstance(asked.wanted, dict):
+            return asked.wanted
+        made: JsonObject = {name: self.definition(name).wanted for name in sorted(names)}
+        for references in (asked.references, *(self.definition(name).references for name in names)):
+            made |= {other: True for other in references if other not in made}
+        return {**asked.wanted, "$defs": made}
+
+    def reached(self, references: frozenset[str]) -> frozenset[str] | None:
+        """All that some references lead to, None where that is much."""
+        if references not in self.few:
+            found, todo = set(references), [*references]
+            while todo and len(found) <= _FEW:
+                below = self.definition(todo.pop()).references - found
+                found |= below
+                todo += below
+            self.few[references] = frozenset(found) if len(found) <= _FEW else None
+        return self.few[references]
+
+    def definition(self, key: str) -> Asked:
+        if key not in self.told:
+            node, view = self.nodes[key]
+            try:
+                self.told[key] = self.asked(node, view)
+            except BrokenSchema:
+                self.told[key] = Asked({"type": "unknown"}, frozenset(), "")
+        return self.told[key]
+
+    def leads_on(self, references: frozenset[str]) -> bool:
+        """Whether references lead into a circle, or nowhere."""
+        for start in references:
+            if start not in self.endless:
+                self.search(start)
+        return any(self.endless[key] for key in references)
+
+    def search(self, start: str) -> None:
+        """Depth first: what leads to an open one is in a circle; each definition is entered once."""
+        way: list[tuple[str, Iterator[str]]] = []
+        opened: set[str] = set()
+
+        def enter(key: str) -> None:
+            opened.add(key)
+            way.append((key, iter(() if key == _NOWHERE else self.definition(key).references)))
+
+        enter(start)
+        found = {_NOWHERE}
+        while way:
+            key, below = way[-1]
+            child = next(below, None)
+            if child is None:
+                way.pop()
+                opened.discard(key)
+                self.endless[key] = key in found
+                if key in found and way:
+                    found.add(way[-1][0])
+            elif child in opened or self.endless.get(child):
+                found.add(key)
+            elif child not in self.endless:
+                enter(child)
 
     def view(self, tree: Tree, view: View) -> View:
         """The view, or the whole one where nothing in the file is marked for it."""
@@ -96,87 +158,24 @@ class Schemas:
             self.marks[tree, word] = word.encode() in tree.source.data
         return view if self.marks[tree, word] else View.WHOLE
 
-    def uri(self, tree: Tree, reference: str, pointer: Pointer | None, holder: Json, view: View) -> str:
-        """The name of what a reference object leads to."""
-        key = (tree, reference, view)
-        known = self.targets.get(key) if pointer is None else None
+    def key(self, tree: Tree, reference: str, pointer: Pointer | None, holder: Json, view: View) -> str:
+        """The key of what a reference object leads to."""
+        known = self.targets.get((tree, reference, view)) if pointer is None else None
         if known is None:
             end = self.workspace.resolve(Node(tree, pointer or (), holder))
-            known = self.targets[key] = _NOWHERE if isinstance(end, Broken) else self.named_uri(end, view)
+            known = self.targets[tree, reference, view] = _NOWHERE if isinstance(end, Broken) else self.key_of(end, view)
         return known
 
-    def named_uri(self, node: Node, view: View) -> str:
+    def key_of(self, node: Node, view: View) -> str:
         slot = (node.tree, node.pointer, view)
-        if slot not in self.uris:
-            uri = self.uris[slot] = f"apigov:{len(self.uris)}"
-            self.waiting[uri] = (node, view)
-        return self.uris[slot]
-
-    def definitions(self, references: frozenset[str], view: View) -> _Definitions:
-        """A closed set that holds some references: the first few times that of these alone, then that of all named schemas."""
-        key = (view, references)
-        if key not in self.closed:
-            named = self.named.get(view)
-            if named is None and sum(known is view for known, _ in self.closed) >= _FEW:
-                uris = [self.named_uri(node, view) for node in self.components() if isinstance(node.value, dict)]
-                named = self.named[view] = self.close(uris)
-            inside = named is not None and all(uri in named.told for uri in references)
-            self.closed[key] = named if named is not None and inside else self.close(references)
-        return self.closed[key]
-
-    def components(self) -> Iterator[Node]:
-        for steps in (("definitions",), ("components", "schemas")):
-            node: Node | None = root_node(self.root)
-            for step in steps:
-                node = node.child(step) if node is not None else None
-            for _, child in node.children() if node is not None else ():
-                end = self.workspace.resolve(child)
-                if isinstance(end, Node):
-                    yield end
-
-    def close(self, starts: Iterable[str]) -> _Definitions:
-        import jsonschema_rs
-
-        told: dict[str, Json] = {}
-        below: dict[str, set[str]] = {}
-        todo = [*starts]
-        while todo:
-            uri = todo.pop()
-            if uri in told or uri == _NOWHERE:
-                continue
-            node, view = self.waiting[uri]
-            reads = _Reading(self, node.tree, view)
-            try:
-                told[uri] = reads.schema(node.value, None if self.workspace.plain(node.tree) else node.pointer)
-            except BrokenSchema:
-                told[uri] = {"type": "unknown"}
-            below[uri] = reads.references
-            todo += reads.references
-        drafts = {"draft7": jsonschema_rs.Draft7, "draft2019-09": jsonschema_rs.Draft201909, "draft2020-12": jsonschema_rs.Draft202012}
-        draft = drafts.get(self.dialect, jsonschema_rs.Draft7)
-        registry = jsonschema_rs.Registry([*told.items()], draft=draft) if told else None
-        return _Definitions(told, _circular(below), registry)
-
-
-def _circular(below: dict[str, set[str]]) -> frozenset[str]:
-    """Those that lead into a circle or nowhere: what is left when all whose references are settled are taken away, again and again."""
-    above: dict[str, list[str]] = {}
-    open_: dict[str, int] = {}
-    for uri, references in below.items():
-        open_[uri] = len(references)
-        for other in references:
-            above.setdefault(other, []).append(uri)
-    settled = [uri for uri, count in open_.items() if count == 0]
-    for uri in settled:
-        for other in above.get(uri, ()):
-            open_[other] -= 1
-            if open_[other] == 0:
-                settled.append(other)
-    return frozenset(below) - frozenset(settled)
+        if slot not in self.keys:
+            key = self.keys[slot] = f"k{len(self.keys)}"
+            self.nodes[key] = (node, view)
+        return self.keys[slot]
 
 
 class _Reading:
-    """One schema object with what is written in it, to the words of the validator. `references`: the names of what it refers to."""
+    """One schema object with what is written in it, to the words of the validator. `references`: the keys of what it refers to."""
 
     __slots__ = ("mark", "references", "schemas", "tree", "view")
 
@@ -193,9 +192,9 @@ class _Reading:
             return value
         reference = value.get("$ref")
         if isinstance(reference, str):
-            uri = self.schemas.uri(self.tree, reference, pointer, value, self.view)
-            self.references.add(uri)
-            return {"$ref": uri}
+            key = self.schemas.key(self.tree, reference, pointer, value, self.view)
+            self.references.add(key)
+            return {"$ref": _PREFIX + key}
         made: JsonObject = {}
         for keyword, entry in value.items():
             if keyword in PLAIN:
@@ -251,5 +250,5 @@ def schemas_of(context: Context) -> Schemas:
             dialect = dialect_of(root.get("jsonSchemaDialect")) or "draft2020-12"
         elif description is not None and description.version is Version.V2_0:
             nullable.append("x-nullable")
-        known = context.shared[Schemas] = Schemas(context.workspace, root.tree, dialect, tuple(nullable))
+        known = context.shared[Schemas] = Schemas(context.workspace, dialect, tuple(nullable))
     return known

@@ -84,6 +84,33 @@ def test_schemas_in_circles_are_left_out_unless_asked_for() -> None:
     assert [draft.node.pointer[-2:] for draft in drafts if draft.rule == "mine"] == [("next", "n")]
 
 
+@pytest.mark.parametrize("circle", [True, False])
+def test_many_definitions_that_lead_to_each_other_are_judged_in_no_time(circle: bool) -> None:
+    count = 200
+
+    def schema(number: int) -> Any:
+        steps = [(number * 7 + step * 13 + 1) % count if circle else number + step + 1 for step in range(5)]
+        members = {f"p{step}": {"$ref": f"#/components/schemas/A{step}"} if step < count else {"type": "string"} for step in steps}
+        return {"type": "object", "properties": members, "example": {f"p{steps[0]}": 1}}
+
+    document = described(components={"schemas": {f"A{number}": schema(number) for number in range(count)}})
+    rules: Any = {"mine": {"given": "$.components.schemas[*]", "then": {"function": "oasSchemaExamples"}}}
+    rules["mine"]["then"]["functionOptions"] = {"fields": ["example"], "circles": True}
+    workspace = Workspace(Path.cwd())
+    tree = workspace.open(Source("api.json", json.dumps(document).encode(), Origin("memory")))
+    drafts = lint(tree, load_data({"rules": rules}, LIBRARY), workspace, Settings(datetime.date(2026, 1, 1)), Functions())
+    assert len(drafts) == count
+
+
+def test_a_long_value_is_named_and_not_shown() -> None:
+    schema = {"type": "object", "properties": {"list": {"type": "string", "example": [*range(100)]}}}
+    ruleset = load_data({"extends": [["spectral:oas", "off"]], "rules": {"oas3-valid-schema-example": True}}, LIBRARY)
+    workspace = Workspace(Path.cwd())
+    tree = workspace.open(Source("api.json", json.dumps(described(schema)).encode(), Origin("memory")))
+    (draft,) = lint(tree, ruleset, workspace, Settings(datetime.date(2026, 1, 1)), Functions())
+    assert draft.message == 'the list is not of type "string"'
+
+
 @pytest.mark.parametrize(
     ("url", "variables", "told"),
     [
