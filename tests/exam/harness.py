@@ -53,6 +53,10 @@ class Waiver:
     reason: str
     end: str
 
+    @property
+    def title(self) -> str:
+        return f"{self.kind} {self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class ExamSet:

@@ -191,6 +191,7 @@ _RULES: JsonObject = {
 
 OAS: JsonObject = {
     "formats": ["oas2", "oas3"],
+    "documentationUrl": "https://meta.stoplight.io/docs/spectral/docs/reference/openapi-rules.md",
     "aliases": {
         "PathItem": ["$.paths[*]"],
         "Array": {
