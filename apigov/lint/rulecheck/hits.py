@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from apigov.findings import Json, JsonObject, Pointer, suggestion
 from apigov.lint.jsonpath import Path, PathError, parse
@@ -16,6 +17,7 @@ from apigov.lint.rulecheck.types import NOTHING, Grammar, Types, json_types, sho
 from apigov.lint.ruleset.compile import AliasError, spelled_out
 from apigov.lint.ruleset.formats import canonical
 
+MOST_PATHS = 200  # that aliases of aliases may stand for
 _PRESENCE = {"defined": frozenset(("array", "object", "string", "number", "boolean", "null")), "truthy": frozenset(("array", "object"))}
 
 
@@ -72,8 +74,10 @@ def path_hits(text: str, at: Pointer, aliases: Json, grammars: list[Grammar]) ->
     keys = False
     for grammar in grammars:
         try:
-            paths = [parse(one) for one in spelled_out(text, aliases, VERSIONS[grammar.version], 0)]
+            paths = [parse(one) for one in islice(spelled_out(text, aliases, VERSIONS[grammar.version], 0), MOST_PATHS + 1)]
         except (PathError, AliasError):
+            return [], None
+        if len(paths) > MOST_PATHS:
             return [], None
         for path in paths:
             if _for_others(path):

@@ -177,7 +177,12 @@ class _Loader:
             pointed = [(place, _rules(entry)) for _, entry, shown in places for place in entry.places(shown)]
             return replace(made[plain], places=tuple(pointed))
 
-        return replace(ruleset, variant=variant)
+        skipped = ruleset.skipped
+        if self.allow_skipped:
+            # What is skipped for some documents only is told as well.
+            plain = [(file, entry) for file, entry in overrides if any("#" not in pattern for pattern in entry.patterns())]
+            skipped = tuple(dict.fromkeys((*skipped, *self.overridden(merged, plain, files, settings).skipped)))
+        return replace(ruleset, variant=variant, skipped=skipped)
 
     def overridden(
         self, merged: Definitions, overrides: Sequence[tuple[RulesetFile, Entry]], files: Sequence[RulesetFile], settings: Mapping[str, Setting]

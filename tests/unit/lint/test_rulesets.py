@@ -87,6 +87,14 @@ def test_rules_that_need_a_program_are_skipped_where_that_is_allowed(tmp_path: P
     assert [problem.code for problem in ruleset.skipped] == ["undefined-rule", "needs-code"]
 
 
+def test_what_overrides_lose_is_told_as_well(tmp_path: Path) -> None:
+    text = CODE.replace("  quiet:", "  c: {given: $, then: {function: truthy}}\n  quiet:")
+    write(tmp_path, top=f"{text}overrides:\n  - {{files: ['old/*'], rules: {{gone: error}}}}\n")
+    ruleset = load_ruleset(["top.yaml"], tmp_path, LIBRARY, allow_skipped=True)
+    assert [problem.code for problem in ruleset.skipped] == ["needs-code", "undefined-rule"]
+    assert ruleset.for_document(tmp_path / "old" / "api.yaml").active
+
+
 def test_a_package_may_supply_what_a_ruleset_declares_as_its_program(tmp_path: Path) -> None:
     write(tmp_path, top="functions: [mine]\nrules:\n  a: {given: $, then: {function: mine}}\n")
     mine = RuleFunction("mine", lambda value, options, context: ())
