@@ -219,8 +219,9 @@ def _wrong_type(function: str, at: Pointer, check: JsonObject, types: frozenset[
     options = check.get("functionOptions")
     values = options.get("values") if function == "enumeration" and isinstance(options, dict) else None
     if isinstance(values, list) and values and not {_type(value) for value in values} & (types | {"null"}):
-        message = f"{rule.id}: enumeration compares type and value, and no entry of values has the type of {what}"
-        yield Advice("ruleset-function-wrong-type", at, message, "write the values without quotes, or with them, as the description has them")
+        entries = _listed(frozenset(map(_type, values)))
+        message = f"{rule.id}: enumeration compares type and value; the value is {what}, and the entries of values are {entries}"
+        yield Advice("ruleset-function-wrong-type", at, message, "quote them where the value is a text, and only there")
 
 
 _WORDS = {"string": "texts", "number": "numbers", "boolean": "true and false", "null": "null", "array": "lists", "object": "objects"}
