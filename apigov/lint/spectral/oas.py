@@ -158,14 +158,14 @@ _RULES: JsonObject = {
     "oas2-unused-definition": _rule(
         "$.definitions",
         _then("unreferencedReusableObject", None, {"reusableObjectsLocation": "#/definitions"}),
-        "nothing uses this definition",
+        "nothing uses the definition {{property}}",
         _V2,
         **_RAW,
     ),
     "oas3-unused-component": _rule(
         "$.components",
         [_then("unreferencedReusableObject", name, {"reusableObjectsLocation": f"#/components/{name}"}) for name in _REUSED],
-        "nothing uses this component",
+        "nothing uses the component {{property}}",
         _V3,
         **_RAW,
     ),
