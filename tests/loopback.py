@@ -18,7 +18,7 @@ import pytest
 
 @dataclass(slots=True)
 class Page:
-    """One answer. `drip`: seconds between the bytes; `cut`: bytes of the announced length that do not come."""
+    """One answer. Headers without a value are not sent. `drip`: seconds between the bytes; `cut`: bytes of the announced length that do not come."""
 
     body: bytes = b""
     status: int = 200
@@ -51,7 +51,8 @@ def served(pages: dict[str, Page], certificate: Path | None = None) -> Iterator[
             page = pages.get(self.path, Page(b"no such page", 404))
             self.send_response(page.status)
             for name, value in {"Content-Length": str(len(page.body) + page.cut), **page.headers}.items():
-                self.send_header(name, value)
+                if value:
+                    self.send_header(name, value)
             self.end_headers()
             for start in range(0, len(page.body), 1 if page.drip else max(1, len(page.body))):
                 time.sleep(page.drip)

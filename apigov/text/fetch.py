@@ -110,9 +110,12 @@ def _body(response: HTTPResponse, access: Access, until: float) -> bytes:
     coding = response.getheader("Content-Encoding", "identity")
     if coding.lower() not in ("", "identity"):
         raise _Fault(f"is sent as {coding}, which was not asked for; download the file and name the copy")
+    too_much = _Fault(f"has more than the {access.bytes:,} bytes that are read")
+    if (response.length or 0) > access.bytes:
+        raise too_much
     data = response.read(access.bytes + 1)
-    if len(data) > access.bytes or (response.length or 0) > access.bytes:
-        raise _Fault(f"has more than the {access.bytes:,} bytes that are read")
+    if len(data) > access.bytes:
+        raise too_much
     if monotonic() >= until:
         raise _Cut
     if response.length:

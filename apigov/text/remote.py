@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from apigov.text.access import Access, TooSlow, Unreachable, without_password
 from apigov.text.source import Origin, Source, SourceError
@@ -24,7 +24,7 @@ class Remote:
 
     def read(self, url: str, named: bool = False) -> Source:
         """The file at a URL. `named`: a person asked for this very file, so its host is allowed by name. Raises SourceError, Unreachable."""
-        url = urldefrag(url).url
+        url = url.partition("#")[0]
         access = self.access.naming(url) if named else self.access
         reason = access.refusal(url)
         if reason is not None:

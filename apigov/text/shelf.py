@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urldefrag
 
 from apigov.text.access import Unreachable
 from apigov.text.remote import Remote
@@ -39,7 +38,7 @@ class Shelf:
 
     def read(self, url: str) -> Source:
         """Raises SourceError; what is not allowed is not served from a copy either."""
-        url = urldefrag(url).url
+        url = url.partition("#")[0]
         known = self.remote.knows(url)
         try:
             source = self.remote.read(url)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from apigov.findings import JsonObject, Pointer, RuleInfo, suggestion
 from apigov.lint.function import RuleFunction
@@ -77,10 +77,10 @@ def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspa
     data = library.named(ref)
     if data is not None:
         return RulesetFile(ref, data, None, folder)
-    if is_url(ref) and urlsplit(ref).path.endswith(PROGRAMS):
+    if is_url(ref) and ref.partition("?")[0].endswith(PROGRAMS):
         raise SourceError(f"{ref}: a ruleset that is a program is not run{_equal(ref, library)}")
     if is_url(ref) or (base and ":" not in ref and not _PACKAGE.fullmatch(ref)):
-        return _ruleset(workspace.open(library.fetch(urljoin(base, ref))), folder)
+        return _ruleset(workspace.open(library.fetch(_absolute(base, ref))), folder)
     if not base and (folder / ref).exists():
         return _read(folder / ref, cwd, workspace)
     if ":" in ref:
@@ -88,6 +88,13 @@ def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspa
     if _PACKAGE.fullmatch(ref):
         raise SourceError(f"{ref}: npm packages are programs, which are not run{_equal(ref, library) or f'; {_hint(ref, library)}'}")
     return _read(folder / ref, cwd, workspace)
+
+
+def _absolute(base: str, ref: str) -> str:
+    try:
+        return urljoin(base, ref)
+    except ValueError:
+        raise SourceError(f"{ref} is no URL that can be read") from None
 
 
 def _equal(ref: str, library: Library) -> str:

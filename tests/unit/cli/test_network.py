@@ -41,10 +41,12 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
         "/rules.yaml": Page(RULES.encode()),
         "/base.yaml": Page(BASE.encode()),
         "/list.yaml": Page(b"[1, 2]"),
+        "/crooked.yaml": Page(b"extends: 'https://[x'"),
         "/web": Page(b"<!doctype html>"),
     }
     with served(pages) as running:
         Path("api.yaml").write_text(API.replace("URL", running.url + "/"))
+        Path("crooked.yaml").write_text("extends: 'https://[x'")
         Path("house.yaml").write_text(f"extends: {running.url}/base.yaml\n")
         yield running
 
@@ -126,6 +128,9 @@ def test_jobs_say_the_same(server: Served, apigov: Call) -> None:
         (("lint", "{url}/web"), "{url}/web is a web page"),
         (("lint", "{url}/api.yaml", "--offline"), "--offline"),
         (("lint", "http://[::1"), "no URL"),
+        (("lint", "api.yaml", "-r", "http://[::1#x"), "no URL"),
+        (("lint", "api.yaml", "-r", "crooked.yaml"), "no URL"),
+        (("lint", "api.yaml", "-r", "{url}/crooked.yaml"), "no URL"),
         (("diff", "api.yaml", "{url}/gone.yaml"), "{url}/gone.yaml answers 404"),
         (("diff", "{url}/api.yaml", "{url}/list.yaml"), "is no OpenAPI description"),
         (("lint", "api.yaml", "--allow-remote", "https://api.example.com"), "is no host"),

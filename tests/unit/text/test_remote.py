@@ -183,6 +183,19 @@ def test_a_redirect_is_followed_and_is_the_base_of_what_stands_in_the_file() -> 
         assert (found.tree.uri, found.pointer, tree.uri) == (f"{server.url}/v2/common.yaml", ("A",), f"{server.url}/api")
 
 
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"2\r\na:\r\n2\r\n 1\r\n0\r\n\r\n", {"Transfer-Encoding": "chunked", "Content-Length": ""}),
+        (b"a: 1", {"Content-Length": ""}),
+        (b"a: 1", {"Content-Encoding": "identity"}),
+    ],
+)
+def test_ways_to_send_a_body(body: bytes, headers: dict[str, str]) -> None:
+    with served({"/a": Page(body, headers=headers)}) as server:
+        assert get(f"{server.url}/a", BY_NAME)[1] == b"a: 1"
+
+
 def test_https_with_a_certificate_that_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     certificate = self_signed(tmp_path)
     with served({"/a.yaml": Page(b"a: 1")}, certificate) as server:
