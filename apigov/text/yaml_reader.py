@@ -84,8 +84,10 @@ def _line(text: str, fault: Fault) -> int:
 
 
 def _prepared(text: str) -> tuple[str, dict[int, str]]:
-    """The text as libyaml has to see it, of the same length, and the way back for what was replaced in scalars."""
+    """The text as libyaml has to see it, counted the same, and the way back for what was replaced in scalars."""
     back: dict[int, str] = {}
+    if text.startswith("\ufeff"):
+        text = "\ufeff" + text  # libyaml takes the first mark away before it counts
     for mark in _ONCE_LINE_ENDS:
         if mark in text:
             free = next(code for code in _PRIVATE if code not in back and chr(code) not in text)

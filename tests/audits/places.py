@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,10 +12,11 @@ from apigov.findings import Finding, Location
 from apigov.text import Tree, Workspace
 
 
-def lost(findings: list[Finding], space: Workspace) -> Iterator[str]:
-    """A sentence for each place that does not hold what its pointer names."""
+def lost(findings: list[Finding], space: Workspace, most: int | None = None) -> Iterator[str]:
+    """A sentence for each place that does not hold what its pointer names. `most`: so many places, from all over, are enough."""
     trees = {tree.uri: tree for tree in space.trees()}
-    for place in {place for finding in findings for place in places(finding)}:
+    found = sorted({place for finding in findings for place in places(finding)}, key=lambda place: (place.uri, place.range))
+    for place in found[:: len(found) // most + 1] if most else found:
         tree = trees.get(place.uri)
         if tree is None:
             yield f"{place.uri}: no file of this run"
@@ -33,18 +35,18 @@ def places(finding: Finding) -> Iterator[Location]:
 
 def wrong(tree: Tree, place: Location) -> str | None:
     start, end = place.range
-    lines = tree.text.split("\n")
+    line = tree.line(start.line)
     value = tree.value(place.pointer)
     if start == end and value is None:
         return None  # a value that is not written has an empty range
-    if not 1 <= start.line <= len(lines) or not start < end:
-        return "an empty range, or one beyond the text"
-    text = lines[start.line - 1][start.column - 1 :] if start.line != end.line else lines[start.line - 1][start.column - 1 : end.column - 1]
+    if not start < end:
+        return "an empty range"
+    text = line[start.column - 1 :] if start.line != end.line else line[start.column - 1 : end.column - 1]
     if not text.strip():
         return f"nothing stands there, expected {str(value)[:40]!r}"
     if isinstance(value, dict | list):
         names = [place.pointer[-1]] if place.pointer and isinstance(place.pointer[-1], str) else [*value][:1] if isinstance(value, dict) else []
-        fits = text[0] in "{[-&*!" or any(same(text, name) for name in names)
+        fits = text[0] in "{[-&*!?:" or start.line != end.line or any(same(text, name) for name in names)
     else:
         fits = text[0] in "|>*&!" or start.line != end.line or same(text, value) or (bool(place.pointer) and same(text, place.pointer[-1]))
     return None if fits else f"{text[:40]!r} stands there, expected {str(value)[:40]!r}"
@@ -55,8 +57,9 @@ def same(text: str, value: Any) -> bool:
     candidates = [text, text.rstrip(), text.rstrip().rstrip(","), text.rstrip().rstrip(":")]
     for one in candidates:
         try:
-            told = yaml.load(one, Loader=yaml.BaseLoader)
-        except yaml.YAMLError:
+            # Escapes in halves are known to JSON only.
+            told = json.loads(one) if "\\u" in one else yaml.load(one, Loader=yaml.BaseLoader)
+        except (yaml.YAMLError, ValueError):
             continue
         if told == str(value) or (isinstance(told, str) and _number(told) == value) or (value is None and told in ("", "null", "~")):
             return True

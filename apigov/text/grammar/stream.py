@@ -79,7 +79,7 @@ class Stream:
         return offset + bisect_right(self._shorter, offset)
 
     def _read(self, text: str) -> Iterator[Any]:
-        scan = Scanner(text)
+        scan = Scanner("\n" + text[1:] if text.startswith("\ufeff") else text)
         yield StreamStartEvent(mark(0), mark(0))
         at = scan.lines(0)
         while at < len(text):

@@ -146,3 +146,10 @@ def test_aliases_have_one_budget() -> None:
     lines = ["a0: &a.0 [x, x, x, x, x, x, x, x, x]"] + [f"a{n}: &a.{n} [{', '.join([f'*a.{n - 1}'] * 9)}]" for n in range(1, 9)]
     (problem,) = read("\n".join(lines), limits=Limits(aliases=1000)).problems
     assert (problem.kind, problem.fatal) == ("limit", True)
+
+
+@pytest.mark.parametrize("text", ["\ufeff\ufeffa: b\nc: d\n", "\ufeff\ufeffa: &b.c b\nc: d\n"])
+def test_a_second_byte_order_mark_is_counted(text: str) -> None:
+    tree = read(text)
+    assert tree.data == {"a": "b", "c": "d"}
+    assert [tree.locate(pointer, key=True).start for pointer in (("a",), ("c",))] == [(1, 2), (2, 1)]
