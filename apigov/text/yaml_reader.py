@@ -123,7 +123,8 @@ def _run(composer: Composer, parser: Any) -> None:
     event = parser.get_event()
     if not isinstance(event, StreamEndEvent):
         start = event.start_mark.index
-        raise Stop(Fault("documents", _SEVERAL, start, start + 3))
+        # --- is there or only meant.
+        raise Stop(Fault("documents", _SEVERAL, start, max(event.end_mark.index, min(start + 1, len(composer.text)))))
 
 
 _SEVERAL = "the file holds more than one document; keep one in each file"
