@@ -187,7 +187,7 @@ def _agreeing(path: str, names: list[str], declared: dict[str, Node], operation:
 
 
 def requirement(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
-    """Of a Security Requirement Object: its schemes are defined, and so is each scope, in a flow (2.0: `scopes`) of its scheme."""
+    """Of a Security Requirement Object: its schemes are defined, and so is each scope, in a flow (2.0: `scopes`); openIdConnect apart."""
     if not isinstance(value, dict) or not all(isinstance(scopes, list) and all(isinstance(one, str) for one in scopes) for scopes in value.values()):
         return
     schemes = _schemes(context)
@@ -197,6 +197,8 @@ def requirement(value: Value, given: JsonObject, context: Context) -> Iterable[V
         if scheme is None:
             yield Violation(f"the security scheme {name!r} is not defined", place, (str(name),))
             continue
+        if scheme.get("type") == "openIdConnect":
+            continue  # what scopes there are is said by the provider
         known = set(_scopes(scheme, context))
         for index, scope in enumerate(scopes if isinstance(scopes, list) else ()):
             if scope not in known:

@@ -140,8 +140,8 @@ def test_templates_and_path_parameters_agree() -> None:
 
 def test_a_scope_has_to_be_one_of_its_scheme() -> None:
     flows = {"clientCredentials": {"tokenUrl": "https://a.test", "scopes": {"read": "Reads."}}}
-    components = {"securitySchemes": {"auth": {"type": "oauth2", "flows": flows}}}
-    document = described(security=[{"auth": ["read", "write"]}, {"other": []}], components=components)
+    schemes = {"auth": {"type": "oauth2", "flows": flows}, "sso": {"type": "openIdConnect", "openIdConnectUrl": "https://a.test"}}
+    document = described(security=[{"auth": ["read", "write"]}, {"other": []}, {"sso": ["mail"]}], components={"securitySchemes": schemes})
     assert places(document, "oas3-operation-security-defined") == ["/paths/~1carts/get/security/0/auth/1", "/paths/~1carts/get/security/1/other"]
 
 
