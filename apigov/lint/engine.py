@@ -13,6 +13,7 @@ from apigov.lint.fields import Target, targets
 from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Violation
 from apigov.lint.jsonpath import Path as JsonPath
 from apigov.lint.jsonpath import evaluate
+from apigov.lint.jsonpath.evaluate import holds_itself
 from apigov.lint.message import text_of
 from apigov.lint.own import STRUCTURE, is_empty, own_drafts
 from apigov.lint.ruleset.compile import paths_of, severity_of
@@ -167,7 +168,7 @@ class _Run:
         if node.reference is None:
             return node
         target = self.workspace.resolve(node)
-        return node if isinstance(target, Broken) else target
+        return node if isinstance(target, Broken) or holds_itself(target, node) else target
 
     def apply(self, rule: Rule, then: Then, target: Target, follow: Callable[[Node], Node], referred: bool) -> Iterator[Draft]:
         function = self.functions[then.function]

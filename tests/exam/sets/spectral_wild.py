@@ -196,7 +196,7 @@ def is_elsewhere(said: Said, pair: Pair) -> bool:
 
 
 def _leads(node: Node, path: Steps) -> bool:
-    return path[: len(node.pointer)] == tuple(str(step) for step in node.pointer)
+    return path[: len(node.pointer)] == _steps(node)
 
 
 def _referred(said: Said, pair: Pair) -> Iterator[Node]:
@@ -279,9 +279,47 @@ def is_beside_fault(said: Said, pair: Pair) -> bool:
 def _is_no_schema(node: Node, pair: Pair) -> bool:
     import jsonschema_rs
 
-    place = Said("", tuple(str(step) for step in node.pointer), 0, node.tree.uri)
+    place = Said("", _steps(node), 0, node.tree.uri)
     reached = [one.value for one in (node, *_referred(place, pair)) if isinstance(one.value, dict)]
     return not all(jsonschema_rs.meta.is_valid({"$schema": "https://json-schema.org/draft/2020-12/schema", **value}) for value in reached)
+
+
+def is_lost_reference(said: Said, pair: Pair) -> bool:
+    """A broken reference, or a place at a reference that is broken or leads back to itself, or in what such a one leads to."""
+    if said.code == "invalid-ref":
+        return True
+    lost = _lost(pair.tree, pair.workspace)
+    if said in pair.theirs:
+        return any(node.tree.uri == said.file and _steps(node) == said.path[: len(node.pointer)] for node, _ in lost)
+    return any(target is not None and target.tree.uri == said.file and _leads(target, said.path) for _, target in lost)
+
+
+@lru_cache(maxsize=4)
+def _lost(tree: Tree, workspace: Workspace) -> list[tuple[Node, Node | None]]:
+    """The references of a file that are broken (with None), or lead back to themselves or to broken ones, with what they lead to."""
+    pair = Pair(tree, workspace, frozenset(), frozenset(), frozenset())
+    targets = {node: workspace.resolve(node) for node in _nodes(root_node(tree)) if node.reference is not None}
+    found: list[tuple[Node, Node | None]] = [(node, None) for node, target in targets.items() if not isinstance(target, Node)]
+    broken = [node for node, _ in found]
+    below: dict[Node, set[Node]] = {}
+    for node, target in targets.items():
+        if not isinstance(target, Node):
+            continue
+        if target not in below:
+            below[target] = {target, *_referred(Said("", _steps(target), 0, target.tree.uri), pair)}
+        if any(one.tree is lost.tree and _leads(one, _steps(lost)) for one in below[target] for lost in (node, *broken)):
+            found.append((node, target))
+    return found
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for _, child in node.children():
+        yield from _nodes(child)
+
+
+def _steps(node: Node) -> Steps:
+    return tuple(str(step) for step in node.pointer)
 
 
 CLASSES = (
@@ -298,6 +336,13 @@ CLASSES = (
         is_at_reference,
         "Spectral names such a reference where no other reference is on the way, else the definition; here it is always the definition, once.",
         "never",
+    ),
+    Class(
+        "F",
+        "broken and circular references",
+        is_lost_reference,
+        "Each broken reference is told at its own place; Spectral tells one of equal text, loses places behind it, and keeps circles as references.",
+        "Spectral keeps the places",
     ),
     Class(
         "E",

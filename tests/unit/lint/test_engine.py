@@ -41,6 +41,11 @@ def test_what_lies_behind_a_reference_is_told_once_at_the_definition() -> None:
     assert places(run(document, {"r": rule("$.v[*]", field="n")})) == ["/d/x/n", "/v/2/n"]
 
 
+def test_a_reference_to_what_holds_it_stays_a_reference() -> None:
+    document = {"d": {"tree": {"p": {"parent": {"$ref": "#/d/tree"}}}}}
+    assert places(run(document, {"r": rule("$..p.*", field="n")})) == ["/d/tree/p/parent"]
+
+
 def test_a_raw_rule_sees_the_reference() -> None:
     document = {"d": {"x": {"n": "y"}}, "v": [{"$ref": "#/d/x"}]}
     assert places(run(document, {"r": rule("$.v[*]", field="n", resolved=False)})) == ["/v/0"]
