@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,19 +27,22 @@ class Target:
 Follow = Callable[[Node], Node]
 
 
-def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace, resolved: bool) -> Iterator[Target]:
+def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace, resolved: bool) -> Iterable[Target]:
     """The targets of a hit; `node` is behind references already."""
     if field is None or not isinstance(node.value, dict | list):
-        yield Target(node.value, node)
-    elif field == "@key":
-        if not node.value:
-            yield Target(ABSENT, node)
-        for step, child in node.children():
-            yield Target(str(step), follow(child), on_key=True)
-    elif field[0:1] == "$" and field[1:2] in (".", "[", ""):
-        yield from _by_path(node, field, workspace, resolved)
-    else:
-        yield _by_name(node, field, follow)
+        return (Target(node.value, node),)
+    if field == "@key":
+        return _keys(node, follow)
+    if field[0:1] == "$" and field[1:2] in (".", "[", ""):
+        return _by_path(node, field, workspace, resolved)
+    return (_by_name(node, field, follow),)
+
+
+def _keys(node: Node, follow: Follow) -> Iterator[Target]:
+    if not node.value:
+        yield Target(ABSENT, node)
+    for step, child in node.children():
+        yield Target(str(step), follow(child), on_key=True)
 
 
 def _by_path(node: Node, field: str, workspace: Workspace, resolved: bool) -> Iterator[Target]:

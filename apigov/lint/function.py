@@ -33,12 +33,12 @@ class Settings:
     lifecycle: JsonObject = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Violation:
     """One fault. `message`: the function's own sentence.
 
     `at`: a node, or a pointer below the context's node (nothing: the node itself). `key`: values that tell equal faults at one place apart.
-    `data`: the values that the message names.
+    `data`: the values that the message names. Not frozen: one is made for every fault (docs/decisions/0006).
     """
 
     message: str

@@ -32,9 +32,9 @@ def text_map(node: Node, key: str) -> dict[str, str]:
 def members(node: Node | None, *, extensions: bool = True) -> Iterator[tuple[str, Node]]:
     """The members of an object; without `extensions` those that are no `x-` member."""
     if node is not None and isinstance(node.value, dict):
-        for key, child in node.children():
-            if isinstance(key, str) and (extensions or not key.startswith("x-")):
-                yield key, child
+        for key, value in node.value.items():
+            if extensions or not key.startswith("x-"):
+                yield key, Node(node.tree, (*node.pointer, key), value)
 
 
 def items(node: Node | None) -> Iterator[Node]:
