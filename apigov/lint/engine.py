@@ -159,7 +159,8 @@ class _Run:
     def targets(self, path: JsonPath, hit: Found, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
         node = hit.node
         if path.keys:
-            return (Target(hit.key, node, on_key=True),)
+            root = not node.pointer and not hit.referred
+            return (Target(None if root else hit.key, node, on_key=not root),)
         if not node.pointer and node.tree is self.tree and is_empty(self.tree):
             return (Target(ABSENT, node),)
         return targets(node, then.field, follow, self.workspace, resolved)
@@ -184,17 +185,18 @@ class _Run:
         if missing:
             data.setdefault("missing", ".".join(missing))
         uses = self.description.uses_around(node) if self.description is not None else ()
+        key = str(target.value) if target.on_key and here else None
         return Draft(
             rule=rule.id,
             severity=rule.severity if rule.severity is not None else Severity.WARNING,
-            message=text_of(rule, violation.message, node, missing, referred),
+            message=text_of(rule, violation.message, node, missing, referred, key),
             node=node,
             key=violation.key or missing,
             related=uses,
             data=data,
             fix=rule.info.fix or None if rule.info is not None else None,
             docs=rule.documentation_url,
-            on_key=target.on_key and here,
+            on_key=key is not None,
         )
 
     def used(self, draft: Draft) -> Draft:

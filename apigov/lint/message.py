@@ -12,22 +12,25 @@ from apigov.text import Node
 _PLACEHOLDER = re.compile(r"#?\{\{\s*(?:([^{}\s]+)\s*)?\}\}")
 
 
-def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referred: bool) -> str:
+def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referred: bool, key: str | None = None) -> str:
     """The message, else the description as it stands, else the function's own sentence with the place before it.
 
-    `missing`: the steps of an absent field below `node`. `referred`: a reference led to the hit.
+    `missing`: the steps of an absent field below `node`. `referred`: a reference led to the hit. `key`: the key that was looked at;
+    behind a reference it is not that of `node`.
     """
     if rule.message is None:
-        return (rule.description if rule.description is not None else f"{_subject(node, missing)} {error}").strip()
+        return (rule.description if rule.description is not None else f"{_subject(node, missing, key)} {error}").strip()
 
     def fill(match: re.Match[str]) -> str:
+        if key is not None and match[1] == "property":
+            return key
         return _value(match[1] or "", rule, error, node, () if referred else missing)
 
     return _PLACEHOLDER.sub(fill, rule.message).strip()
 
 
-def _subject(node: Node, missing: tuple[str, ...]) -> str:
-    name = ".".join(missing) if missing else str(node.pointer[-1]) if node.pointer else ""
+def _subject(node: Node, missing: tuple[str, ...], key: str | None) -> str:
+    name = key if key is not None else ".".join(missing) if missing else str(node.pointer[-1]) if node.pointer else ""
     return f"`{name}`" if name else "the document"
 
 

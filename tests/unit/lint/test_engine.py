@@ -63,10 +63,14 @@ def test_keys_are_handed_over_by_at_key_and_by_tilde() -> None:
     assert places(run(document, {"r": {"given": "$.paths[*]~", "then": pattern}})) == ["/paths/~1A"]
 
 
-def test_the_key_of_a_reference_is_that_of_its_place() -> None:
+def test_the_key_of_a_reference_is_that_of_its_place_in_messages() -> None:
     document: Any = {"d": {"Long": {"a": 1}}, "v": {"short": {"$ref": "#/d/Long"}}}
     pattern = {"function": "pattern", "functionOptions": {"notMatch": "short"}}
-    assert len(places(run(document, {"r": {"given": "$.v[*]~", "then": pattern}}))) == 1
+    for given, field in (("$.v[*]~", {}), ("$.v", {"field": "@key"}), ("$", {"field": "$.v.*~"})):
+        (draft,) = run(document, {"r": {"given": given, "then": {**pattern, **field}, "message": "{{property}}"}})
+        assert draft.message == "short"
+        (draft,) = run(document, {"r": {"given": given, "then": {**pattern, **field}}})
+        assert draft.message.startswith("`short` ")
 
 
 def test_a_crash_is_a_finding_and_the_run_goes_on() -> None:
@@ -131,3 +135,8 @@ def test_a_minified_description_has_its_places_on_one_line() -> None:
     ranges = tree.locate_many([("items", number, "n") for number in range(0, 4000, 7)])
     assert {found.start.line for found in ranges.values()} == {1}
     assert [ranges[("items", number, "n")].start.column for number in (0, 7, 700)] == [16, 72, 5616]
+
+
+def test_the_root_has_no_key() -> None:
+    assert places(run({"a": 1}, {"r": {"given": "$.a^~", "then": {"function": "pattern", "functionOptions": {"match": "x"}}}})) == []
+    assert places(run({"a": 1}, {"r": {"given": "$.a^~", "then": {"function": "truthy"}}})) == [""]
