@@ -16,6 +16,10 @@ def main() -> None:
 
             os._exit(1)
         return
+    import gc
+
+    # What is loaded and built from here on mostly stays to the end: looking through it for garbage finds little and takes its time.
+    gc.disable()
     from apigov.cli import run
 
     leave(run(arguments))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from apigov.cards.example import Example
+from apigov.cards.folder import PACKAGES
 from apigov.findings import Json, JsonObject, RuleInfo
 from apigov.text import Workspace, read_path
 
 ENGINE_TOPIC = "engine"
 PROFILES = "profiles"
-PACKAGES = "packages"
 REQUIRED = ("title", "since", "sources", "why", "fix")
 KNOWN = (*REQUIRED, "examples", "options", "exceptions", "yields_to", "catalogue")
 

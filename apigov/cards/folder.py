@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+# The folder of our equals of npm packages.
+PACKAGES = "packages"
+
 
 def rulesets_folder() -> Path:
     """`rulesets/` inside the installed package, or beside it in an editable install. Raises FileNotFoundError where it is in neither."""

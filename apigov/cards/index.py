@@ -8,15 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from apigov.cards.card import PACKAGES, Card, load_card
-from apigov.cards.folder import rulesets_folder
+from apigov.cards.folder import PACKAGES, rulesets_folder
 from apigov.findings import Json, JsonObject, RuleInfo
 from apigov.text import Workspace, read_path
 
+if TYPE_CHECKING:
+    from apigov.cards.card import Card
+
 MAJOR = "0"
 # A package by name, with its version and a file of it, from npm or from the hosts that serve npm's files.
-_PACKAGE = re.compile(r"(?:https://unpkg\.com/|https://cdn\.jsdelivr\.net/npm/)?(@[\w.-]+/[\w.-]+)(?:@[~^]?(\d+)[\w.-]*|@latest)?(?:/[\w./-]*)?")
+_PACKAGE = r"(?:https://unpkg\.com/|https://cdn\.jsdelivr\.net/npm/)?(@[\w.-]+/[\w.-]+)(?:@[~^]?(\d+)[\w.-]*|@latest)?(?:/[\w./-]*)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Catalogue:
 
     def package(self, ref: str) -> JsonObject | None:
         """The data of our equal of a package, named as rulesets do: bare, with a version, or by the URL of a file of it; None where there is none."""
-        match = _PACKAGE.fullmatch(ref)
+        match = re.fullmatch(_PACKAGE, ref)
         if match is None or match[1] not in self.packages:
             return None
         file = self.folder / PACKAGES / f"{match[1][1:].replace('/', '__')}.yaml"
@@ -62,6 +65,8 @@ class Catalogue:
 
     def card(self, name: str) -> Card:
         """The whole card, read from its file (`apigov explain`). Raises KeyError."""
+        from apigov.cards.card import load_card
+
         return load_card(self.folder / self.infos[name].topic / f"{name}.yaml")
 
     def in_profiles(self, name: str) -> tuple[str, ...]:

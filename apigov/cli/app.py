@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -57,16 +56,6 @@ def build(first: str | None) -> typer.Typer:
     return app
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code. Results go to stdout, everything else to stderr."""
-    collecting = gc.isenabled()
-    try:
-        return _run(arguments)
-    finally:
-        if collecting:
-            gc.enable()
-
-
 def with_hosts(arguments: Sequence[str]) -> list[str]:
     """The words with `*` after each --allow-remote that stands alone: typer knows no option whose value can be left out."""
     words: list[str] = []
@@ -75,7 +64,8 @@ def with_hosts(arguments: Sequence[str]) -> list[str]:
     return words
 
 
-def _run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code. Results go to stdout, everything else to stderr."""
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     first = next((word for word in arguments if not word.startswith("-")), None)

@@ -30,9 +30,9 @@ def in_order(work: Callable[[Item], Answer], items: Sequence[Item], sizes: Seque
 
     `jobs` 0: one process a processor, where the `sizes` in bytes make it worth it.
     """
-    if len(items) == 1:
-        # The run ends with this input: a first collection of all that was built would only look through it once. `app.run` turns it on again.
-        gc.disable()
+    if len(items) > 1:
+        # What one input leaves behind must not wait for the end of the others. For one alone the collector stays off, as `__main__` has it.
+        gc.enable()
     wanted = min(jobs or os.cpu_count() or 1, len(items))
     if wanted <= 1 or (jobs == 0 and sum(sizes) < WORTH_A_PROCESS):
         return [work(item) for item in items]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from apigov.cli.errors import WrongUse
 from apigov.config import Configuration
@@ -27,8 +27,7 @@ from apigov.text import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """One input by name. `kind`: path, revision, url or stdin; `data` holds what stdin gave. `size` in bytes, to start big ones first.
 
     `named`: it stands on the command line, which allows the host of a URL.
@@ -72,7 +71,7 @@ def specs(
     if stdin_name is not None and "-" not in words:
         raise WrongUse("--stdin-filename needs the path -, as in `apigov lint - --stdin-filename openapi.yaml < openapi.yaml`")
     found = [spec for word in words for spec in _named(word, filters, stdin_name, cwd)]
-    return list({(spec.kind, spec.text): replace(spec, named=named) for spec in found}.values())
+    return list({(spec.kind, spec.text): spec._replace(named=named) for spec in found}.values())
 
 
 def _named(word: str, filters: tuple[Sequence[str], Sequence[str]], stdin_name: str | None, cwd: Path) -> list[Spec]:

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from apigov.cards import catalogue
 from apigov.cli.fleet import in_order
@@ -26,8 +27,7 @@ from apigov.text import calm
 ENGINE_RULES = ("parser", "invalid-ref", "unrecognized-format", "rule-crashed")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """The words of the command line. See `apigov lint --help`."""
 
     paths: tuple[str, ...]

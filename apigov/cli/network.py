@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from apigov.cli.errors import WrongUse
 from apigov.cli.output import note
@@ -14,16 +14,14 @@ from apigov.config import Configuration
 from apigov.text import Access, Remote, Shelf, cache_folder, host_fault, is_url
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The words of the command line: --allow-remote and --offline."""
 
     hosts: tuple[str, ...] = ()
     offline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """What a run reads by URL: descriptions with what they refer to, and rulesets, of which copies are kept."""
 
     files: Remote

@@ -6,16 +6,15 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from apigov.cli.errors import WrongUse
 from apigov.findings import Result, Severity, suggestion
 from apigov.reports import Style
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One --format F[=FILE]; `file` is None for stdout."""
 
     format: str

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from apigov.cards import catalogue
 from apigov.cli.output import note
-from apigov.config import ConfigError, ConfigProblem, Configuration, RuleSetting
 from apigov.findings import suggestion
 from apigov.lint import Ruleset, Said, Setting, load_ruleset, standard_library
 from apigov.text import Shelf
+
+if TYPE_CHECKING:
+    from apigov.config import ConfigProblem, Configuration, RuleSetting
 
 DEFAULT = "apigov:recommended"
 SPECTRAL_FILES = tuple(f"{dot}spectral.{ending}" for dot in (".", "") for ending in ("yaml", "yml", "json"))
@@ -48,6 +51,8 @@ def load(refs: Sequence[str], cwd: Path, configured: Configuration, shelf: Shelf
     known = {*ruleset.rules, *catalogue().rules}
     unknown = [name for name in configured.rules if name not in known]
     if unknown and not configured.allow_skipped_rules:
+        from apigov.config import ConfigError
+
         raise ConfigError(tuple(_problem(name, known, configured) for name in unknown))
     return ruleset
 
@@ -72,6 +77,8 @@ def _setting(one: RuleSetting, configured: Configuration) -> Setting:
 
 
 def _problem(name: str, known: set[str], configured: Configuration) -> ConfigProblem:
+    from apigov.config import ConfigProblem
+
     guess = suggestion(name, known)
     hint = f"did you mean {guess!r}?" if guess else "see `apigov rules`"
     line, column = configured.rules[name].start or (1, 1)

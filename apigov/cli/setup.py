@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from apigov.cli.errors import WrongUse
-from apigov.config import Configuration, find, load
+from apigov.config import Configuration, find
 from apigov.findings import Selection, suggestion
 
 
@@ -16,7 +16,11 @@ def configuration(named: Path | None, cwd: Path) -> Configuration:
     if named is not None and not named.is_file():
         raise WrongUse(f"--config {named}: there is no such file; name an apigov.yaml or leave the option out")
     file = named.absolute() if named is not None else find(cwd)
-    return load(file, cwd) if file is not None else Configuration(folder=cwd)
+    if file is None:
+        return Configuration(folder=cwd)
+    from apigov.config import load
+
+    return load(file, cwd)
 
 
 def day(text: str | None) -> datetime.date:

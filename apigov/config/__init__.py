@@ -1,6 +1,23 @@
 """apigov.yaml: finding it, reading it, and saying what is wrong in it. Flags of the command line win over it."""
 
-from apigov.config.read import ConfigError, ConfigProblem, find, load
-from apigov.config.values import Configuration, DiffSettings, LifecycleSettings, RuleSetting
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apigov.doors import later
+
+if TYPE_CHECKING:
+    from apigov.config.configuration import Configuration, DiffSettings, find
+    from apigov.config.read import ConfigError, ConfigProblem, load
+    from apigov.config.values import LifecycleSettings, RuleSetting
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "configuration": ("Configuration", "DiffSettings", "find"),
+            "read": ("ConfigError", "ConfigProblem", "load"),
+            "values": ("LifecycleSettings", "RuleSetting"),
+        },
+    )
 
 __all__ = ["ConfigError", "ConfigProblem", "Configuration", "DiffSettings", "LifecycleSettings", "RuleSetting", "find", "load"]

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from apigov.config.values import Configuration, DiffSettings, LifecycleSettings, RuleSetting
+from apigov.config.configuration import Configuration, DiffSettings
+from apigov.config.values import LifecycleSettings, RuleSetting
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.text import SourceError, Tree, Workspace, host_fault, read_path
 
-NAMES = ("apigov.yaml", "apigov.yml")
 KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on", "allow-skipped-rules", "allow-remote")
 RULE_KEYS = ("severity", "options")
 DIFF_KEYS = ("policy",)
@@ -39,11 +39,6 @@ class ConfigError(Exception):
     def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
-
-
-def find(start: Path) -> Path | None:
-    """The nearest apigov.yaml in `start` or a folder above it."""
-    return next((folder / name for folder in (start, *start.parents) for name in NAMES if (folder / name).is_file()), None)
 
 
 def load(file: Path, cwd: Path) -> Configuration:
@@ -200,4 +195,4 @@ def _kind(value: Json) -> str:
     return "a list" if isinstance(value, list) else repr(value)
 
 
-__all__ = ["ConfigError", "ConfigProblem", "SourceError", "find", "load"]
+__all__ = ["ConfigError", "ConfigProblem", "SourceError", "load"]

@@ -1,14 +1,36 @@
 """What every room speaks: pointers, places, findings, changes and results. Imports nothing of apigov."""
 
-from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, Witness
-from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
-from apigov.findings.json import Json, JsonObject
-from apigov.findings.location import Location, Position, Range
-from apigov.findings.place import Place
-from apigov.findings.pointer import Pointer, parse_pointer, pointer_text
-from apigov.findings.result import Input, Result, RuleInfo, VersionAdvice
-from apigov.findings.selection import Selection, suggestion
-from apigov.findings.severity import Severity
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from apigov.doors import later
+
+if TYPE_CHECKING:
+    from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, VersionAdvice, Witness
+    from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
+    from apigov.findings.json import Json, JsonObject
+    from apigov.findings.location import Location, Position, Range
+    from apigov.findings.place import Place
+    from apigov.findings.pointer import Pointer, parse_pointer, pointer_text
+    from apigov.findings.result import Input, Result, RuleInfo
+    from apigov.findings.selection import Selection, suggestion
+    from apigov.findings.severity import Severity
+else:
+    __getattr__ = later(
+        __name__,
+        {
+            "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "VersionAdvice", "Witness"),
+            "finding": ("MOST_RELATED", "Finding", "fingerprint"),
+            "json": ("Json", "JsonObject"),
+            "location": ("Location", "Position", "Range"),
+            "place": ("Place",),
+            "pointer": ("Pointer", "parse_pointer", "pointer_text"),
+            "result": ("Input", "Result", "RuleInfo"),
+            "selection": ("Selection", "suggestion"),
+            "severity": ("Severity",),
+        },
+    )
 
 __all__ = [
     "MOST_RELATED",

@@ -82,3 +82,18 @@ class Change:
     operations: tuple[OperationRef, ...] = ()
     witness: Witness | None = None
     aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionAdvice:
+    """What the changes of one description ask of `info.version`.
+
+    `bump` is major, minor, patch or none; `enough` is None where a version is not semantic.
+    """
+
+    uri: str
+    base: str | None
+    revision: str | None
+    bump: str
+    enough: bool | None
+    message: str

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from apigov.findings.change import Change
 from apigov.findings.json import Json
 from apigov.findings.location import Location
 from apigov.findings.place import Place
 from apigov.findings.severity import Severity
+
+if TYPE_CHECKING:
+    from apigov.findings.change import Change
 
 MOST_RELATED = 20
 
@@ -39,6 +41,8 @@ class Finding:
 
 def fingerprint(rule: str, place: Place, values: Iterable[str], ordinal: int) -> str:
     """32 hex digits from rule, place, distinguishing values and the ordinal among equals (from 0). Public API: no file, line or English."""
+    from hashlib import sha256
+
     parts = (rule, place.method, place.path, place.name, place.below, *values, str(ordinal))
     text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return sha256(text).hexdigest()[:32]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from apigov.findings.finding import Finding
 from apigov.findings.severity import Severity
+
+if TYPE_CHECKING:
+    from apigov.findings.change import VersionAdvice
+    from apigov.findings.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,6 @@ class RuleInfo:
     docs: str | None = None
     topic: str = ""
     sources: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class VersionAdvice:
-    """What the changes of one description ask of `info.version`.
-
-    `bump` is major, minor, patch or none; `enough` is None where a version is not semantic.
-    """
-
-    uri: str
-    base: str | None
-    revision: str | None
-    bump: str
-    enough: bool | None
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from apigov.openapi import dialects
 from apigov.openapi.values import text
 from apigov.openapi.version import Version
-from apigov.schema import Dialect, Schema
 from apigov.text import Node, Workspace
 
+if TYPE_CHECKING:
+    from apigov.schema import Dialect, Schema
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Context:
+    """The frame of one description."""
+
     root: Node
     version: Version
     dialect: Dialect
@@ -33,5 +38,7 @@ class Context:
 
     def schema_at(self, node: Node) -> Schema:
         """A Schema with the dialect that its `$schema` names, else with the description's."""
+        from apigov.schema import Schema
+
         named = text(node, "$schema") if self.version >= Version.V3_1 else None
         return Schema(node, (dialects.by_uri(named) if named else None) or self.dialect)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from apigov.openapi import security
+from apigov.openapi import items
 from apigov.openapi.broken import broken_references
 from apigov.openapi.context import Context
 from apigov.openapi.dialects import root_dialect
-from apigov.openapi.drafts import Draft
-from apigov.openapi.model import Operation, SecurityRequirement, SecurityScheme, Server
-from apigov.openapi.objects import ObjectUse
-from apigov.openapi.paths import Pairing
-from apigov.openapi.reader import Reader
 from apigov.openapi.recognition import Unrecognised, recognise
 from apigov.openapi.values import members, text
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
-from apigov.schema import Schema
 from apigov.text import Broken, Node, Tree, Workspace, root_node
+
+# The model, its readers and structure are loaded when somebody asks for them: many rulesets look at the tree alone.
+if TYPE_CHECKING:
+    from apigov.openapi.drafts import Draft
+    from apigov.openapi.model import Operation, SecurityRequirement, SecurityScheme, Server
+    from apigov.openapi.objects import ObjectUse
+    from apigov.openapi.paths import Pairing
+    from apigov.openapi.reader import Reader
+    from apigov.schema import Schema
 
 
 class Description:
@@ -48,6 +52,8 @@ class Description:
 
     @cached_property
     def _reader(self) -> Reader:
+        from apigov.openapi.reader import Reader
+
         return Reader(self._context)
 
     @cached_property
@@ -71,7 +77,7 @@ class Description:
     @property
     def operation_count(self) -> int:
         """How many operations there are, without reading them."""
-        return self._reader.count(self.root.child("paths"))
+        return items.count(self._context, self.root.child("paths"))
 
     @cached_property
     def webhooks(self) -> tuple[Operation, ...]:
@@ -82,6 +88,8 @@ class Description:
     @cached_property
     def pairing(self) -> Pairing:
         """Collections and items among the paths."""
+        from apigov.openapi.paths import Pairing
+
         return Pairing(path for path, _ in members(self.root.child("paths"), extensions=False))
 
     @property
@@ -95,7 +103,9 @@ class Description:
 
     @cached_property
     def security_schemes(self) -> Mapping[str, SecurityScheme]:
-        return security.schemes(self.root, self.version, self.workspace)
+        from apigov.openapi.security import schemes
+
+        return schemes(self.root, self.version, self.workspace)
 
     @cached_property
     def schemas(self) -> Mapping[str, Schema]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from apigov.findings import MOST_RELATED, Change, Finding, Json, Location, Pointer, Range, Severity, fingerprint
+from apigov.findings import MOST_RELATED, Finding, Json, Location, Pointer, Range, Severity, fingerprint
 from apigov.openapi.places import place_of
 from apigov.text import Node, Tree
+
+if TYPE_CHECKING:
+    from apigov.findings import Change
 
 
 @dataclass(slots=True, kw_only=True)

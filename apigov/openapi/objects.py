@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.findings import Pointer
 from apigov.openapi.table import TABLE
@@ -28,8 +28,7 @@ class ObjectUse:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A row of the table. `name` is "*" for the members that have no fixed name. `value`: the kind of value, as in table.py."""
 
     kind: str
@@ -41,8 +40,7 @@ class Field:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """How a field leads to objects: `kind` stands there itself (`one`), as items of a list (`many`) or as members of a map (`keyed`)."""
 
     kind: str
@@ -52,8 +50,7 @@ class Step:
     refable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """The fields of a kind that lead to objects. `rest` is for members without a fixed name."""
 
     steps: Mapping[str, Step]

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from apigov.openapi import forms20, forms30
 from apigov.openapi.context import Context
+from apigov.openapi.items import methods_of
 from apigov.openapi.model import Body, Callback, Operation, Parameter, Response, Server
-from apigov.openapi.objects import fields
 from apigov.openapi.security import requirements
 from apigov.openapi.uses import ParameterUse, parameter_uses
 from apigov.openapi.values import flag, members, text, texts
@@ -38,7 +38,6 @@ class Reader:
             self.forms = forms20
         self.root_security = requirements(context.root)
         self.root_servers: tuple[Server, ...] = self.forms.root_servers(context)
-        self._methods = frozenset(row.name for row in fields("PathItem", context.version) if row.value == "Operation")
         self._open: set[Node] = set()
 
     def operations(self, container: Node | None, kind: str, only: Container[str] | None = None) -> Iterator[Operation]:
@@ -46,28 +45,8 @@ class Reader:
         for path, use in members(container, extensions=kind == "webhook"):
             if only is not None and path not in only:
                 continue
-            for method, node, item, parts in self._methods_of(use):
+            for method, node, item, parts in methods_of(self.context, use):
                 yield self._operation(node, item, parts, method, path, kind)
-
-    def count(self, container: Node | None) -> int:
-        """How many operations `operations` gives for paths, without reading them."""
-        return sum(1 for _, use in members(container, extensions=False) for _ in self._methods_of(use))
-
-    def _methods_of(self, use: Node) -> Iterator[tuple[str, Node, Node, tuple[Node, ...]]]:
-        """Method, operation, its path item, and all path item objects that count for it (one with `$ref` may have its own members, too)."""
-        target = self.context.target(use)
-        own = use if target is not use and isinstance(use.value, dict) and len(use.value) > 1 else None
-        parts = tuple(part for part in (own, target) if part is not None)
-        seen = set()
-        for item in parts:
-            for key, node in members(item, extensions=False):
-                if key in self._methods and key not in seen and isinstance(node.value, dict):
-                    seen.add(key)
-                    yield key, node, item, parts
-                elif key == "additionalOperations" and self.context.version >= Version.V3_2:
-                    for method, extra in members(node):
-                        if isinstance(extra.value, dict):
-                            yield method, extra, item, parts
 
     def _operation(self, node: Node, item: Node, parts: tuple[Node, ...], method: str, path: str, kind: str) -> Operation:
         uses = parameter_uses(self.context, node, parts)

@@ -10,9 +10,9 @@ from apigov.openapi.version import Version
 from apigov.text import Tree
 
 # Major and minor decide; what follows does not matter to readers (OAS 3.1.1, section 4.1). Structure tells of rubbish there.
-_THREE = re.compile(r"3\.([012])(?![0-9])")
+_THREE = r"3\.([012])(?![0-9])"
 _SUPPORTED = "2.0, 3.0, 3.1 and 3.2 are supported"
-_SNIFF = re.compile(rb"""(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
+_SNIFF = rb"""(?m)(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:"""
 _SNIFFED_BYTES = 4096
 
 
@@ -37,7 +37,7 @@ def recognise(tree: Tree) -> Version | Unrecognised:
 
 
 def _three(value: Json) -> Version | Unrecognised:
-    match = _THREE.match(_text(value))
+    match = re.match(_THREE, _text(value))
     if match:
         return Version(f"3.{match.group(1)}")
     return Unrecognised(f"`openapi` is {_shown(value)}; {_SUPPORTED}.", ("openapi",))
@@ -69,7 +69,7 @@ def looks_like_description(data: bytes) -> bool:
 
     Looks at the first 4 KB, then at line starts and the end of the rest, since keys may stand in any order.
     """
-    if _SNIFF.search(data[:_SNIFFED_BYTES]):
+    if re.search(_SNIFF, data[:_SNIFFED_BYTES]):
         return True
     if len(data) <= _SNIFFED_BYTES:
         return False

@@ -11,7 +11,6 @@ from apigov.openapi.broken import misfit
 from apigov.openapi.drafts import Draft
 from apigov.openapi.metaschemas import drafts, rewritten
 from apigov.openapi.prose import prose_mistakes
-from apigov.openapi.sentences import Writer
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.schema import Dialect
@@ -49,7 +48,13 @@ def _checked(kind: str, node: Node, version: Version, draft: str) -> Iterator[Dr
     validator = _validator(kind, version, draft)
     if validator is None or _elsewhere(kind, node, version):
         return
-    for mistake in Writer(node.value, kind, version).mistakes(_errors(validator, node.value)):
+    errors = _errors(validator, node.value)
+    if not errors:
+        return
+    # Here, since most descriptions have no mistake of structure.
+    from apigov.openapi.sentences import Writer
+
+    for mistake in Writer(node.value, kind, version).mistakes(errors):
         yield Draft(
             rule="structure",
             severity=Severity.ERROR,

@@ -7,10 +7,10 @@ import re
 from typing import Any
 
 # C0 and C1 controls, the line separators, bidirectional overrides and isolates (CVE-2021-42574), the byte order mark and lone surrogates.
-_HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HOSTILE = "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 # Commands to the log readers of CI services: Azure and old GitHub runners look for theirs anywhere, GitHub for `::` at the start of a line.
-_COMMAND = re.compile(r"#(?=#\w*\[)")
-_COMMAND_AT_START = re.compile(r"^(\s*):(?=:)")
+_COMMAND = r"#(?=#\w*\[)"
+_COMMAND_AT_START = r"^(\s*):(?=:)"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -20,10 +20,10 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """One line without control characters: a tab becomes a blank, every other control its escape. Commands to CI services are escaped too."""
-    shown = _HOSTILE.sub(_escape, text.replace("\t", " "))
+    shown = re.sub(_HOSTILE, _escape, text.replace("\t", " "))
     if "##" in shown:
-        shown = _COMMAND.sub(r"\\x23", shown)
-    return _COMMAND_AT_START.sub(r"\1\\x3a", shown) if "::" in shown else shown
+        shown = re.sub(_COMMAND, r"\\x23", shown)
+    return re.sub(_COMMAND_AT_START, r"\1\\x3a", shown) if "::" in shown else shown
 
 
 def shortened(text: str, limit: int) -> str:
@@ -32,7 +32,7 @@ def shortened(text: str, limit: int) -> str:
 
 
 # What json.dumps leaves as it is although a terminal or a reader may act on it.
-_RAW_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_RAW_IN_JSON = "[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 
 _ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -49,10 +49,11 @@ def json_line(data: Any) -> bytes:
 
 def _shown_json(text: str) -> bytes:
     if "##" in text:
-        text = _COMMAND.sub(r"\\u0023", text)
-    if text.isascii() and "\x7f" not in text:
-        return text.encode()
-    return _RAW_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
+        text = re.sub(_COMMAND, r"\\u0023", text)
+    # DEL is the one character of ASCII among them.
+    if not text.isascii() or "\x7f" in text:
+        text = re.sub(_RAW_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
+    return text.encode()
 
 
 def payload_lines(payload: Any) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apigov import __version__
-from apigov.findings import Change, Finding, Location, Range, Result, Severity, VersionAdvice, pointer_text
+from apigov.findings import Finding, Location, Range, Result, Severity, pointer_text
 from apigov.reports import Style
 from apigov.reports.escape import json_bytes, json_line
+
+if TYPE_CHECKING:
+    from apigov.findings import Change, VersionAdvice
 
 SCHEMA_VERSION = "1"
 

@@ -8,19 +8,21 @@ from apigov.doors import later
 
 if TYPE_CHECKING:
     from apigov.schema.contain import Contained, Containment, Counterexample, Unknown, Verdict
-    from apigov.schema.dialect import Dialect, FormField, Schema, View
+    from apigov.schema.dialect import Dialect, View
     from apigov.schema.judging import touched
     from apigov.schema.keywords import LISTS, MAPS, PLAIN, SINGLE
     from apigov.schema.schemas import Schemas, reference, referred
+    from apigov.schema.usage import FormField, Schema
 else:
     __getattr__ = later(
         __name__,
         {
             "contain": ("Contained", "Containment", "Counterexample", "Unknown", "Verdict"),
-            "dialect": ("Dialect", "FormField", "Schema", "View"),
+            "dialect": ("Dialect", "View"),
             "judging": ("touched",),
             "keywords": ("LISTS", "MAPS", "PLAIN", "SINGLE"),
             "schemas": ("Schemas", "reference", "referred"),
+            "usage": ("FormField", "Schema"),
         },
     )
 

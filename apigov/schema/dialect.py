@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from apigov.text import Node
-
 
 class View(StrEnum):
     """Whose data a schema describes.
@@ -35,22 +33,3 @@ class Dialect:
     ref_siblings: bool = True
     asserts_format: bool = False
     keywords: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FormField:
-    name: str
-    required: bool
-    schema: Schema
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """A schema where it is used: a node (maybe a reference object) and how to read it.
-
-    `form`: not None for an object that no node writes down: the formData parameters of OpenAPI 2.0. Its node is then the operation.
-    """
-
-    node: Node
-    dialect: Dialect
-    form: tuple[FormField, ...] | None = None

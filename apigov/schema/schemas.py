@@ -7,10 +7,11 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
-from apigov.schema.dialect import Dialect, Schema, View
+from apigov.schema.dialect import Dialect, View
 from apigov.schema.judging import PREFIX, Judge
 from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
 from apigov.schema.translate import counts, definition, references
+from apigov.schema.usage import Schema
 from apigov.text import Broken, Node, Tree, Workspace
 
 # More references in a row than this are a circle.

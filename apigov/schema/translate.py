@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from apigov.findings import Json, JsonObject
-from apigov.schema.dialect import Schema, View
+from apigov.schema.dialect import View
 from apigov.schema.keywords import ASSERTED, DRAFTS, INTEGER_BOUNDS, LISTS, MAPS, PLAIN, SINCE, SINGLE, UNTIL
+from apigov.schema.usage import Schema
 from apigov.text import Broken, Node, Workspace
 
 # Gives the reference object of a subschema.

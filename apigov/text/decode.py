@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,8 +14,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Undecodable:
+class Undecodable(NamedTuple):
     """Bytes that are no text. `offset`: code points before the first bad byte in `text`, which has U+FFFD for bad bytes."""
 
     message: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Passing one is a finding that names it. `aliases`: values with all aliases spelled out; `hops`: references in a chain."""
 
     depth: int = 500

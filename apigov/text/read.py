@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apigov.findings import Position, Range
-from apigov.text import json_reader, yaml_reader
+from apigov.text import json_reader
 from apigov.text.calm import calm
 from apigov.text.decode import Undecodable, decode
 from apigov.text.limits import Limits
@@ -62,6 +62,9 @@ def _no_json(source: Source, text: str, limits: Limits, fault: json_reader.JsonF
 
 
 def _yaml(source: Source, text: str, limits: Limits, before: tuple[Problem, ...]) -> Tree:
+    # Here, since a run over JSON does without.
+    from apigov.text import yaml_reader
+
     composed = yaml_reader.parse(text, yaml_reader.Budget(limits.depth, limits.nodes, limits.aliases))
     if not composed.faults:
         return Tree(source, "yaml", composed.data, before, StoredSpans(composed.data, composed.root, composed.entries), text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from hypothesis import assume, given, settings
@@ -42,14 +41,14 @@ def test_the_walk_finds_what_the_evaluator_finds(a: Any, b: Any, texts: list[str
 def test_paths_that_read_the_way_find_what_others_find(document: Any, text: str) -> None:
     root, workspace = opened(document, {})
     path = parse(text)
-    assert places(replace(path, reads_way=True), root, workspace, True) == places(path, root, workspace, True)
+    assert places(path._replace(reads_way=True), root, workspace, True) == places(path, root, workspace, True)
 
 
 @settings(max_examples=80, deadline=None)
 @given(a=REFERRING, b=PLAIN, text=PATHS)
 def test_a_parent_comes_once_for_each_child_that_leads_to_it(a: Any, b: Any, text: str) -> None:
     root, workspace = opened(a, b)
-    hits, _ = evaluate(replace(parse(text), reads_way=True), root, workspace, True)
+    hits, _ = evaluate(parse(text)._replace(reads_way=True), root, workspace, True)
     parents, _ = evaluate(parse(f"{text}^"), root, workspace, True)
     assert sorted(str(hit.way) for hit in parents) == sorted(str(hit.way[:-1]) for hit in hits if hit.way)
 

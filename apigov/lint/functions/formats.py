@@ -10,23 +10,20 @@ from functools import lru_cache
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from apigov.schema.patterns import PatternError, compile_pattern
-
 Check: TypeAlias = Callable[[str], bool]
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?)(z|Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?")
-_URI_CHARACTERS = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*")
-_ESCAPED_POINTER = re.compile(r"#(?:/(?:[A-Za-z0-9_.!$&'()*+,;:=@-]|%[0-9A-Fa-f]{2}|~0|~1)*)*")
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+_TIME = r"([0-9]{2}):([0-9]{2}):([0-9]{2}(?:\.[0-9]+)?)(z|Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?"
+_URI_CHARACTERS = r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*"
+_ESCAPED_POINTER = r"#(?:/(?:[A-Za-z0-9_.!$&'()*+,;:=@-]|%[0-9A-Fa-f]{2}|~0|~1)*)*"
 
 
 def _full(pattern: str, flags: int = 0) -> Check:
-    compiled = re.compile(pattern, flags | re.ASCII)
-    return lambda text: compiled.fullmatch(text) is not None
+    return lambda text: re.fullmatch(pattern, text, flags | re.ASCII) is not None
 
 
 def _date(text: str) -> bool:
-    match = _DATE.fullmatch(text)
+    match = re.fullmatch(_DATE, text)
     if match is None:
         return False
     year, month, day = (int(part) for part in match.groups())
@@ -35,7 +32,7 @@ def _date(text: str) -> bool:
 
 
 def _time(text: str) -> bool:
-    match = _TIME.fullmatch(text)
+    match = re.fullmatch(_TIME, text)
     if match is None:
         return False
     hour, minute, second = int(match[1]), int(match[2]), float(match[3])
@@ -71,7 +68,7 @@ def _uri(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _reference(text: str) -> bool:
-    if not _URI_CHARACTERS.fullmatch(text) or text.count("#") > 1:
+    if not re.fullmatch(_URI_CHARACTERS, text) or text.count("#") > 1:
         return False
     try:
         urlsplit(text)
@@ -95,6 +92,8 @@ def _url(text: str) -> bool:
 
 def _regex(text: str) -> bool:
     """A pattern without flags, in which \\Z is refused behind another character."""
+    from apigov.schema.patterns import PatternError, compile_pattern
+
     if re.search(r"[^\\]\\Z", text):
         return False
     try:
@@ -128,7 +127,7 @@ CHECKS: dict[str, Check] = {
     "regex": _regex,
     "uuid": _full(r"(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE),
     "json-pointer": _full(r"(?:/(?:[^~/]|~0|~1)*)*"),
-    "json-pointer-uri-fragment": lambda text: _ESCAPED_POINTER.fullmatch(text) is not None,
+    "json-pointer-uri-fragment": lambda text: re.fullmatch(_ESCAPED_POINTER, text) is not None,
     "relative-json-pointer": _full(r"(?:0|[1-9][0-9]*)(?:#|(?:/(?:[^~/]|~0|~1)*)*)"),
     "byte": _full(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"),
 }

@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.lint.function import Violation
-from apigov.lint.functions.formats import CHECKS, SILENT
 
 DIALECTS = ("auto", "draft4", "draft6", "draft7", "draft2019-09", "draft2020-12")
 # First the type, then by the type of the value: the order in which the first fault is looked for.
@@ -50,6 +49,8 @@ def dialect_of(uri: Json) -> str | None:
 def compiled(wanted: Any, dialect: str, registry: Any = None) -> Any:
     """A validator for a translated schema; `registry` has what its references lead to. Raises BrokenSchema."""
     import jsonschema_rs
+
+    from apigov.lint.functions.formats import CHECKS, SILENT
 
     # Draft 4 is told in the words of draft 7.
     classes = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from apigov.lint.jsonpath.filters import Expression
 
@@ -16,45 +15,40 @@ class PathError(ValueError):
         self.message, self.offset = message, offset
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """Members by name; a name of digits is an index in a list."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Wildcard:
-    pass
+    """Every child."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
+    """Items of a list by index."""
+
     start: int | None
     stop: int | None
     step: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Children for which the expression is true."""
 
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """One child, named by the value of the expression."""
 
     expression: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Parent:
-    pass
+    """The object or list that holds the node."""
 
 
-@dataclass(frozen=True, slots=True)
 class Itself:
     """The node itself, as two dots at the end of a path mean it: whatever it is, and everything below it that has members."""
 
@@ -62,16 +56,14 @@ class Itself:
 Selector: TypeAlias = "Names | Wildcard | Slice | Filter | Script | Parent | Itself"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A selector, applied to a node or (`descend`) to it and everything below it."""
 
     selector: Selector
     descend: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """`keys`: the path ends in `~` and hands over keys. `reads_way`: some part looks at the way in, so that every use counts."""
 
     text: str

@@ -8,8 +8,7 @@ Behind `^` a parent comes once for each child that led to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.findings import Pointer
 from apigov.lint.jsonpath import javascript as js
@@ -22,8 +21,7 @@ from apigov.text import Broken, Node, Tree, Workspace
 MOST_USES = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place that a path leads to. `node`: the definition, behind references. `way`: the steps from the root through references.
 
     `up`: the hit of the parent, None at the root.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.grammar import Closure, Parser, Scope
@@ -17,8 +16,7 @@ Quick = Callable[[dict[str, Any], Any], bool]
 _WAY_WORDS = frozenset(("@path", "@parent", "@parentProperty"))
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """A compiled expression.
 
     `reads_way`: it looks at @path, @parent or @parentProperty. `key_only`: it looks at @property and nothing else. `guard`: a member

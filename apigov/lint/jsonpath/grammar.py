@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.javascript import UNDEFINED, JsError
 from apigov.lint.jsonpath.methods import RegExp, call_method, member
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What `@` words stand for. `path` is the text of @path, made when asked for. `parent`: of the object or list that holds the child.
 
     `reach` gives the member of a value below the child behind a path of names, through references.

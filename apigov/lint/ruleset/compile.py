@@ -31,19 +31,23 @@ class AliasError(Exception):
         self.code, self.message = code, message
 
 
-def compile_rule(
-    name: str, data: JsonObject, scope: JsonObject, severity: str | int | None, enabled: bool, library: Library
-) -> tuple[Rule | None, list[Fault]]:
-    """The rule, or the faults of its paths. `scope` is the file that defines it."""
+def given_faults(data: JsonObject, scope: JsonObject) -> list[Fault]:
+    """What is wrong with the paths of a rule. `scope` is the file that defines it."""
     faults: list[Fault] = []
+    for index, text in enumerate(_given(data)):
+        pointer: Pointer = ("given", index) if isinstance(data.get("given"), list) else ("given",)
+        faults += [(code, pointer, message) for code, message in path_faults(text, scope.get("aliases"))]
+    return faults
+
+
+def _given(data: JsonObject) -> list[str]:
     entries = data.get("given")
+    return [str(entry) for entry in entries] if isinstance(entries, list) else [str(entries)]
+
+
+def compile_rule(name: str, data: JsonObject, scope: JsonObject, severity: str | int | None, enabled: bool, library: Library) -> Rule:
+    """A rule whose paths have no faults. `scope` is the file that defines it."""
     aliases = scope.get("aliases")
-    given = [str(entry) for entry in entries] if isinstance(entries, list) else [str(entries)]
-    for index, text in enumerate(given):
-        pointer: Pointer = ("given", index) if isinstance(entries, list) else ("given",)
-        faults += [(code, pointer, message) for code, message in path_faults(text, aliases)]
-    if faults:
-        return None, faults
     formats = data["formats"] if "formats" in data else scope.get("formats")
     url = data.get("documentationUrl")
     base = scope.get("documentationUrl")
@@ -51,9 +55,9 @@ def compile_rule(
     yields = extra.get("yields_to") if isinstance(extra, dict) else None
     then = tuple(_thens(data.get("then")))
     code = code_of(scope, library)
-    rule = Rule(
+    return Rule(
         id=name,
-        given=tuple(given),
+        given=tuple(_given(data)),
         then=then,
         severity=_SEVERITIES[severity if severity is not None else "warn"],
         enabled=enabled,
@@ -66,7 +70,6 @@ def compile_rule(
         aliases=aliases if isinstance(aliases, dict) else {},
         missing=tuple(dict.fromkeys(check.function for check in then if check.function in code)),
     )
-    return rule, []
 
 
 def runnable(data: JsonObject) -> bool:

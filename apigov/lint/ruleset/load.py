@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.ruleset.check import Checker, rule_short_form
-from apigov.lint.ruleset.compile import ALIAS_NAME, code_of, compile_rule, path_faults, runnable, severity_of
-from apigov.lint.ruleset.files import Library, RulesetFile, find
+from apigov.lint.ruleset.compile import ALIAS_NAME, code_of, compile_rule, given_faults, path_faults, runnable, severity_of
+from apigov.lint.ruleset.files import UNNAMED, Library, RulesetFile, find
 from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.overrides import Entry, entries, relative
 from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting
@@ -19,8 +19,7 @@ from apigov.lint.spectral import RENAMED
 from apigov.text import SourceError, Tree, Workspace
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(NamedTuple):
     """A rule while it is put together. `data` is a full rule object; `scope` the file whose formats and aliases hold for it, `at` its
 
     place there. `set_by`: who switched it or gave it its severity, where that is not its own place.
@@ -62,7 +61,7 @@ def read_files(refs: Sequence[str], cwd: Path, library: Library, allow_skipped: 
 def load_data(data: JsonObject, library: Library, tree: Tree | None = None, folder: Path | None = None) -> Ruleset:
     """A ruleset that is already data, as tests and tools have it. Raises RulesetError."""
     place = folder or Path.cwd()
-    file = RulesetFile(tree.uri if tree is not None else "<ruleset>", data, tree, place)
+    file = RulesetFile(tree.uri if tree is not None else UNNAMED, data, tree, place)
     return _Loader(place, library).finish([file], {})
 
 
@@ -92,7 +91,8 @@ class _Loader:
         self.formats |= {canonical(str(name)) for name in _list(file.data.get("formats"))}
         if file.name not in self.files:
             self.files[file.name] = file
-            self.check(file)
+            if not file.shipped:
+                self.check(file)
         merged = self.merge({}, file, file.data, ())
         self.open_files.pop()
         return merged
@@ -156,7 +156,7 @@ class _Loader:
         data, page = inherited.data, file.data.get("documentationUrl")
         if isinstance(page, str) and "documentationUrl" not in data and "documentationUrl" not in inherited.scope.data:
             data = {**data, "documentationUrl": f"{page}#{name}"}
-        merged[name] = replace(inherited, data=data, enabled=enabled, severity=kept, set_by=file.said(pointer))
+        merged[name] = inherited._replace(data=data, enabled=enabled, severity=kept, set_by=file.said(pointer))
 
     def finish(self, files: Sequence[RulesetFile], settings: Mapping[str, Setting]) -> Ruleset:
         merged: Definitions = {}
@@ -192,7 +192,7 @@ class _Loader:
         last = {name: number for number, (_, entry) in enumerate(overrides) for name in _rules(entry)}
         for number, (file, entry) in enumerate(overrides):
             aliases = {**_object(file.data.get("aliases")), **_object(entry.data.get("aliases"))}
-            scope = replace(file, data={**file.data, "aliases": aliases})
+            scope = file._replace(data={**file.data, "aliases": aliases})
             # What a later entry says of a rule stands alone; it is not laid over what an earlier one says.
             rules = {name: value for name, value in _rules(entry).items() if last[name] == number}
             made = self.merge(made, scope, {**entry.data, "rules": rules}, entry.at)
@@ -207,9 +207,10 @@ class _Loader:
             data, name = definition.data, definition.id
             if not runnable(data):
                 continue  # told as a mistake already
-            rule, problems = compile_rule(name, data, scope.data, definition.severity, definition.enabled, self.library)
+            problems = [] if scope.shipped else given_faults(data, scope.data)
             self.problems += [scope.problem(code, (*definition.at, *pointer), message) for code, pointer, message in problems]
-            if rule is not None:
+            if not problems:
+                rule = compile_rule(name, data, scope.data, definition.severity, definition.enabled, self.library)
                 # Another's rule that is called as one of ours is not what our card explains.
                 info = self.library.infos.get(name) if scope.ours else None
                 rules[name] = replace(rule, info=info, defined=scope.said(definition.at), set_by=definition.set_by)
@@ -257,7 +258,7 @@ def _by_mode(merged: Definitions, mode: str | None, said: Said) -> Definitions:
     made: Definitions = {}
     for name, definition in merged.items():
         enabled = mode == "all" or (mode == "recommended" and definition.data.get("recommended", True) is not False)
-        made[name] = definition if enabled == definition.enabled else replace(definition, enabled=enabled, set_by=said)
+        made[name] = definition if enabled == definition.enabled else definition._replace(enabled=enabled, set_by=said)
     return made
 
 

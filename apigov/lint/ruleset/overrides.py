@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.lint.ruleset.globs import matches
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of `overrides`, or of the older `except` in the same form. `at`: its place in the ruleset file."""
 
     at: Pointer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer, Position, RuleInfo, Severity, pointer_text
 
@@ -36,8 +37,7 @@ class RulesetError(Exception):
         return RulesetError, (self.problems,)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Where something of a rule is said: a file, or the name of a built-in ruleset, which has no lines (`locate` None)."""
 
     uri: str

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from apigov.schema.patterns.automaton import ACCEPT, EDGE, IS_LINE_END, IS_WORD, Builder, StateLimit, States, Stepper
 from apigov.schema.patterns.charset import ANY, LINE_ENDS, has
-from apigov.schema.patterns.language import begins_at_start
+from apigov.schema.patterns.languages import begins_at_start
 from apigov.schema.patterns.nodes import Capture, Chars, Choice, Look, Node, Parsed, Repeat, Sequence
 
 _NFA_LIMIT = 50_000

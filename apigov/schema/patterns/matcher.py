@@ -5,146 +5,73 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from apigov.schema.patterns.automaton import NotRegular, StateLimit
-from apigov.schema.patterns.charset import CharSet
-from apigov.schema.patterns.cost import safe_length
-from apigov.schema.patterns.guard import EngineRefused, SearchTimeout, shared_guard
-from apigov.schema.patterns.language import begins_at_start
-from apigov.schema.patterns.linear import LinearSearch, TooMuchWork
-from apigov.schema.patterns.nodes import Assertion, Node, PatternError, Place, Sequence
-from apigov.schema.patterns.parser import parse
-from apigov.schema.patterns.translate import ECMA, PYTHON, RE2, Untranslatable, shifted_text, translate, units_of
+from apigov.schema.patterns.errors import PatternError
+from apigov.schema.patterns.plain import plain
+from apigov.schema.patterns.units import units_of
 
-
-class PatternTimeout(Exception):
-    """A search was given up, as it would take too long. No answer is known; callers report it."""
-
-
-class _Engine(Protocol):
-    def __call__(self, text: str) -> bool: ...
+if TYPE_CHECKING:
+    from apigov.schema.patterns.charset import CharSet
+    from apigov.schema.patterns.engines import Engine, Engines
+    from apigov.schema.patterns.nodes import Node
 
 
 class Pattern:
-    """`text` with its `flags` as RegExp of ECMA-262 takes them. Equal texts and flags share one value (see `compile_pattern`)."""
+    """`text` with its `flags` as RegExp of ECMA-262 takes them. Equal texts and flags share one value (see `compile_pattern`).
 
-    __slots__ = ("_engine", "_gave_up", "_node", "_parsed", "_quick", "_quick_length", "flags", "text")
+    `unicode`: whether characters are code points (flag u or v), else UTF-16 code units.
+    """
+
+    __slots__ = ("_engine", "_engines", "_quick", "_quick_length", "flags", "text", "unicode")
 
     def __init__(self, text: str, flags: str = "") -> None:
         self.text = text
         self.flags = flags
-        self._parsed = parse(text, flags)
-        self._node: Node = self._parsed.node
-        if "y" in flags:
-            self._node = Sequence((Assertion(Place.START), self._node))
-        self._quick_length = -1
+        self.unicode = "u" in flags or "v" in flags
+        self._engines: Engines | None = None
+        self._engine: Engine | None = None
         self._quick: Callable[[str], Any] | None = None
-        self._engine: _Engine | None = None
-        self._gave_up = False
-        self._prepare()
+        self._quick_length = -1
+        quick = (None if flags else plain(text)) or self._parsed().quick()
+        if quick is not None:
+            self._quick, self._quick_length = quick
 
     def __repr__(self) -> str:
         return f"Pattern({self.text!r}, {self.flags!r})"
 
     @property
-    def unicode(self) -> bool:
-        """Whether characters are code points (flag u or v), else UTF-16 code units."""
-        return self._parsed.unicode
-
-    @property
     def tree(self) -> Node:
         """The syntax tree."""
-        return self._node
+        return self._parsed().node
 
     @property
     def word(self) -> CharSet:
         """What it takes for a word character."""
-        return self._parsed.word
+        return self._parsed().word
 
     @property
     def strict(self) -> str | None:
         """The same in the strictest spelling, which engines that know only the flag u take too; None where there is none."""
-        try:
-            return translate(self._parsed, self._node, ECMA)
-        except Untranslatable:
-            return None
+        return self._parsed().strict
 
-    def _prepare(self) -> None:
-        """Python's own engine, where it is exact and backtracks little."""
-        length = safe_length(self._parsed, self._node, begins_at_start(self._node))
-        if not length:
-            return
-        try:
-            self._quick = re.compile(translate(self._parsed, self._node, PYTHON), re.ASCII).search
-            self._quick_length = length
-        except (Untranslatable, re.error, OverflowError, RecursionError):
-            self._quick = None
+    def _parsed(self) -> Engines:
+        if self._engines is None:
+            # Here, since plain patterns do without.
+            from apigov.schema.patterns.engines import Engines
+
+            self._engines = Engines(self.text, self.flags)
+        return self._engines
 
     def search(self, subject: str) -> bool:
         """Whether the pattern is found anywhere in the text. Raises PatternTimeout when that cannot be told in fair time."""
-        if not self._parsed.unicode and not subject.isascii():
+        if not self.unicode and not subject.isascii():
             subject = units_of(subject)
         if self._quick is not None and len(subject) <= self._quick_length:
             return self._quick(subject) is not None
         if self._engine is None:
-            self._engine = self._choose()
+            self._engine = self._parsed().exact()
         return self._engine(subject)
-
-    def _choose(self) -> _Engine:
-        return self._re2() or self._linear() or self._guarded
-
-    def _re2(self) -> _Engine | None:
-        try:
-            import re2
-        except ImportError:
-            return None
-        options = re2.Options()
-        options.never_capture = True
-        options.log_errors = False
-        try:
-            find = re2.compile(translate(self._parsed, self._node, RE2).encode(), options).search
-        except (Untranslatable, re2.error):
-            return None
-        unicode = self._parsed.unicode
-
-        def search(text: str) -> bool:
-            if text.isascii():
-                return find(text.encode()) is not None
-            try:
-                return find((text if unicode else shifted_text(text)).encode()) is not None
-            except UnicodeEncodeError:
-                # A lone surrogate, which UTF-8 cannot carry.
-                return (self._linear() or self._guarded)(text)
-
-        return search
-
-    def _linear(self) -> _Engine | None:
-        try:
-            linear = LinearSearch(self._parsed, self._node)
-        except (NotRegular, StateLimit):
-            return None
-
-        def search(text: str) -> bool:
-            try:
-                return linear.search(text)
-            except TooMuchWork:
-                raise PatternTimeout(f"the search for {self.text[:80]!r} takes too many steps") from None
-
-        return search
-
-    def _guarded(self, text: str) -> bool:
-        if self._gave_up:
-            raise PatternTimeout(f"the search for {self.text[:80]!r} took too long before")
-        parsed = self._parsed
-        flags = "ui" if parsed.ignore_case and parsed.refers_back else "u"
-        subject = text if parsed.unicode else shifted_text(text)
-        try:
-            pattern = translate(parsed, self._node, ECMA)
-            return shared_guard().search(pattern, flags, subject.encode(errors="replace").decode())
-        except (SearchTimeout, EngineRefused, Untranslatable) as error:
-            self._gave_up = True
-            raise PatternTimeout(f"the search for {self.text[:80]!r} was given up: {error}") from None
 
 
 @lru_cache(maxsize=4096)

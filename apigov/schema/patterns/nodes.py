@@ -81,15 +81,6 @@ Node: TypeAlias = Chars | Sequence | Choice | Repeat | Capture | BackReference |
 EMPTY = Sequence()
 
 
-class PatternError(ValueError):
-    """The text is no pattern of ECMA-262 (or is past a limit of ours). `offset` counts code points of the text from 0."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-
-
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """`unicode`: the tree is over code points (flag u or v), else over UTF-16 code units. `word`: what `\\b` takes for a word character."""

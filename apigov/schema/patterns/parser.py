@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from apigov.schema.patterns.casing import close
 from apigov.schema.patterns.charset import LINE_ENDS, WORD, CharSet, complement, single
+from apigov.schema.patterns.errors import PatternError
 from apigov.schema.patterns.escapes import Escapes
 from apigov.schema.patterns.nodes import (
     EMPTY,
@@ -17,7 +18,6 @@ from apigov.schema.patterns.nodes import (
     Look,
     Node,
     Parsed,
-    PatternError,
     Place,
     Repeat,
     Sequence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apigov.schema.patterns.nodes import PatternError
+from apigov.schema.patterns.errors import PatternError
 
 
 class Scanner:

@@ -176,20 +176,6 @@ def shifted(chars: CharSet) -> CharSet:
     return normal([*minus(units, SURROGATES), *moved])
 
 
-def units_of(text: str) -> str:
-    """The text with each code point beyond U+FFFF as its two surrogates."""
-    if text.isascii() or max(text) <= "\uffff":
-        return text
-    return "".join(map(_pair, text))
-
-
-def _pair(char: str) -> str:
-    code = ord(char)
-    if code <= LAST_UNIT:
-        return char
-    return chr(0xD800 + (code - 0x10000 >> 10)) + chr(0xDC00 + (code - 0x10000 & 0x3FF))
-
-
 def shifted_text(units: str) -> str:
     """Code units with the surrogates moved as `shifted` does."""
     return "".join(chr(ord(unit) + SHIFT) if "\ud800" <= unit <= "\udfff" else unit for unit in units)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +42,7 @@ def judge(case: Case) -> Outcome:
     if "hits" not in row:
         return AGREE
     # Every use is walked, as Spectral does before it maps places back to where references lead.
-    hits, _ = evaluate(replace(path, reads_way=True), root_node(tree), workspace, row.get("resolved", True))
+    hits, _ = evaluate(path._replace(reads_way=True), root_node(tree), workspace, row.get("resolved", True))
     wanted, got = {_text(hit) for hit in row["hits"]}, {_way(hit) for hit in hits}
     apart = case.debatable or any(waiver.applies(case) for waiver in WAIVERS)
     figures = [] if apart else _figures(row, hits, tree, workspace)

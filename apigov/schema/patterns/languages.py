@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from apigov.schema.patterns.automaton import Builder, NotRegular, StateLimit, Stepper
 from apigov.schema.patterns.charset import ANY
+from apigov.schema.patterns.errors import PatternError
 from apigov.schema.patterns.machines import ALL, DEAD, Lengths, Machine, Opposite, PatternMachine, Product, Words
-from apigov.schema.patterns.nodes import Assertion, Capture, Chars, Choice, Look, Node, Parsed, PatternError, Place, Repeat
+from apigov.schema.patterns.nodes import Assertion, Capture, Chars, Choice, Look, Node, Parsed, Place, Repeat
 from apigov.schema.patterns.nodes import Sequence as Parts
 from apigov.schema.patterns.parser import parse
 

@@ -1,0 +1,47 @@
+"""A configuration, and where it lies. Runs without an apigov.yaml need no more of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apigov.config.values import LifecycleSettings, RuleSetting
+    from apigov.findings import Severity
+
+NAMES = ("apigov.yaml", "apigov.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class DiffSettings:
+    """`policy`: clients or strict."""
+
+    policy: str = "clients"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """One apigov.yaml. `folder` is where it lies: its paths and globs are relative to it. `file` is None for the built-in defaults.
+
+    `allow_remote`: hosts and globs of text.Access.
+    """
+
+    folder: Path
+    file: Path | None = None
+    roots: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rulesets: tuple[str, ...] = ()
+    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    diff: DiffSettings = DiffSettings()
+    lifecycle: LifecycleSettings | None = None
+    fail_on: Severity | None = None
+    allow_skipped_rules: bool = False
+    allow_remote: tuple[str, ...] = ()
+
+
+def find(start: Path) -> Path | None:
+    """The nearest apigov.yaml in `start` or a folder above it."""
+    return next((folder / name for folder in (start, *start.parents) for name in NAMES if (folder / name).is_file()), None)
