@@ -17,14 +17,33 @@ from apigov.text import Node, nearest, root_node
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
 
 
+# Runtime expressions (OAS 3.0.4, Link Object); a name of a header is a token of RFC 9110.
+_EXPRESSION = re.compile(
+    r"\$(?:url|method|statusCode|(?:request|response)\.(?:header\.[!#$%&'*+.^_`|~0-9A-Za-z-]+|query\.[^{}]+|path\.[^{}]+|body(?:#(?:/(?:[^~{}/]|~[01])*)*)?))"
+)
+
+
 def prose_mistakes(index: ObjectIndex, version: Version) -> Iterator[Draft]:
-    """URLs and e-mail addresses that are none, anchors that are not the only ones of their name, and parents of tags that are no tags."""
+    """What is no URL, e-mail address or runtime expression; anchors that are not the only ones of their name; parents that are no tags."""
     yield from _urls(index, version)
     yield from _emails(index)
+    if version >= Version.V3_0:
+        yield from _expressions(index)
     if version >= Version.V3_1:
         yield from _anchors(index)
     if version >= Version.V3_2:
         yield from _parents(index)
+
+
+def _expressions(index: ObjectIndex) -> Iterator[Draft]:
+    """Keys of callbacks: what begins with $, alone or in braces, is a runtime expression."""
+    for use in index.objects("Callback"):
+        for key, node in use.node.children():
+            name = str(key)
+            parts = [name] if name.startswith("$") else re.findall(r"\{(\$[^{}]*)\}", name)
+            wrong = next((part for part in parts if not _EXPRESSION.fullmatch(part)), None)
+            if wrong is not None:
+                yield _draft(node, f"{wrong!r} is no runtime expression; write `$request.body#/url` or the like.", "expression", wrong)
 
 
 def _urls(index: ObjectIndex, version: Version) -> Iterator[Draft]:

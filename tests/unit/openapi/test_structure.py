@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from apigov.openapi import Draft
@@ -164,6 +166,15 @@ def test_the_parent_of_a_tag_is_a_tag_and_no_circle() -> None:
         ("tags/1/parent", "`parent` leads back to this tag by way of 'a'."),
         ("tags/3/parent", "`parent` names no tag: there is no tag 'x'."),
     ]
+
+
+def test_keys_of_callbacks_are_runtime_expressions() -> None:
+    right = ("$url", "{$request.body#/a~1b}/x?y={$request.header.X-Y}", "{$request.query.callback}/data", "$response.body", "/plain/{name}")
+    wrong = ("{$request.foo}", "$request.body#a", "{$request.header.a b}", "{$url}{$inputs.x}")
+    operation = {"post": {"responses": {"200": {"description": "ok"}}}}
+    callbacks = json.dumps({"c": dict.fromkeys((*right, *wrong), operation)})
+    drafts = structure(f"openapi: 3.0.3\n{INFO}paths: {{/a: {{post: {{callbacks: {callbacks}, responses: {{'200': {{description: ok}}}}}}}}}}\n")
+    assert [draft.node.pointer[-1] for draft in drafts] == list(wrong)
 
 
 def test_names_of_schemas_that_are_no_uris_or_not_the_only_ones() -> None:
