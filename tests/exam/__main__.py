@@ -128,8 +128,10 @@ def main(arguments: list[str]) -> int:
     for name in options.sets or known:
         exam = known[name]
         score, groups, listed = Score(), dict[str, Score](), []
+        needed: set[str] = set()
         for case, outcome in run(exam, options.root, options.jobs):
             waiver = waived_by(exam, case)
+            needed |= {one.title for one in exam.waivers if outcome.state != "agree" and one.applies(case)}
             waiver_name = waiver.title if waiver else None
             score.add(case, outcome, waiver_name)
             groups.setdefault(case.group, Score()).add(case, outcome, waiver_name)
@@ -138,7 +140,8 @@ def main(arguments: list[str]) -> int:
         scores[name] = score
         # Other folders of the same layout need not have a case of every class.
         if options.root == SHARED:
-            idle += [f"{name}: the class {waiver.name!r} is needed no more" for waiver in exam.waivers if waiver.title not in score.waived]
+            rest = [waiver for waiver in exam.waivers if waiver.title not in needed and not waiver.foreseen]
+            idle += [f"{name}: the class {waiver.name!r} is needed no more" for waiver in rest]
         score.shares = exam.shares(score.tags) if exam.shares is not None else {}
         print(score.row(name), flush=True)
         for group in sorted(groups) if options.groups else ():

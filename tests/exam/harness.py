@@ -44,7 +44,7 @@ AGREE = Outcome("agree")
 class Waiver:
     """A class of cases that we answer otherwise on purpose. `kind`: L, F or E of design part 13. `applies` looks at the input, never at an id.
 
-    `end`: what would make the class go away.
+    `end`: what would make the class go away. `foreseen`: the default root has no case of it, other folders of its layout may.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Waiver:
     applies: Callable[[Case], bool]
     reason: str
     end: str
+    foreseen: bool = False
 
     @property
     def title(self) -> str:

@@ -236,6 +236,7 @@ WAIVERS = (
         ),
         "Nothing is run from a ruleset but data: resolvers and rulesets in JavaScript are not read.",
         "never",
+        foreseen=True,
     ),
     Waiver(
         "F",
@@ -243,6 +244,7 @@ WAIVERS = (
         _misses_one,
         "A file that is named and missing is wrong use, also where other files are there: a typing error must not pass for a clean run.",
         "--fail-on-unmatched-globs is the default",
+        foreseen=True,
     ),
     Waiver(
         "E",
