@@ -1,7 +1,8 @@
-"""Ratios of whole processes in one run: ours beside bare Python, Redocly (npm) and oasdiff (Go module) where they are on PATH.
+"""Ratios of whole processes in one run: ours beside bare Python, and beside peers where they are on PATH or named.
 
-`python -m tests.perf [--runs N] [--redocly COMMAND] [--oasdiff COMMAND]`. A figure is the median of N cold processes,
-beside bare Python the processor time of the cheapest. Then how the time of a run grows with the description (growth.py).
+`python -m tests.perf [--runs N] [--redocly COMMAND] [--spectral COMMAND] [--oasdiff COMMAND]`. Redocly CLI and Spectral are npm packages,
+oasdiff is a Go module. A figure is the median of N cold processes, beside bare Python the processor time of the cheapest.
+Then how the time of a run grows with the description (growth.py).
 """
 
 from __future__ import annotations
@@ -19,13 +20,31 @@ from pathlib import Path
 
 import yaml
 
-from apigov.lint.spectral import BUILT_IN
 from tests.exam.harness import SHARED
 from tests.perf import growth
 from tests.perf.timing import OURS, median, processor
 
 BARE = [sys.executable, "-c", "pass"]
 SMALL = Path(__file__).with_name("small.yaml")
+
+FILES = ("github-joined-a.json", "github-joined-b.json", "stripe-2023-09-05.yaml", "stripe-2023-09-12.yaml", "github-2022-07.json")
+# What each peer is asked to do with the files of a comparison, and what it is called in the table.
+PEERS = {
+    "redocly": (["lint", "--extends=recommended", "--format=json", "--max-problems=100000"], "Redocly recommended"),
+    "spectral": (["lint", "-f", "json", "-q", "-r", "spectral.yaml"], "Spectral spectral:oas"),
+    "oasdiff": (["changelog"], "oasdiff"),
+}
+# Peer, our command, files, the ratio of seconds that has to hold (None: only shown).
+COMPARISONS: tuple[tuple[str, str, str, float | None], ...] = (
+    ("redocly", "lint", "github-joined-a.json", 1.0),
+    ("redocly", "lint -r spectral:oas", "github-joined-a.json", 0.3),
+    ("redocly", "lint -r spectral:oas", "github-2022-07.json", 0.3),
+    ("redocly", "lint -r spectral:oas", "stripe-2023-09-05.yaml", 0.6),
+    ("spectral", "lint -r spectral:oas", "github-2022-07.json", 1 / 40),
+    ("spectral", "lint -r spectral:oas", "stripe-2023-09-05.yaml", 1 / 10),
+    ("oasdiff", "diff", "github-joined-a.json github-joined-b.json", 1 / 3),
+    ("oasdiff", "diff", "stripe-2023-09-05.yaml stripe-2023-09-12.yaml", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,59 +60,60 @@ class Row:
 
 
 def unpack(folder: Path) -> None:
-    for name in ("github-joined-a.json", "github-joined-b.json", "stripe-2023-09-05.yaml", "stripe-2023-09-12.yaml", "github-2022-07.json"):
+    for name in FILES:
         (folder / name).write_bytes(gzip.decompress((SHARED / "perf" / f"{name}.gz").read_bytes()))
     (folder / "redocly.yaml").write_text("extends: [recommended]\n")
     (folder / "small.yaml").write_bytes(SMALL.read_bytes())
     (folder / "small.json").write_text(json.dumps(yaml.safe_load(SMALL.read_bytes()), indent=2))
-    (folder / "spectral.json").write_text(json.dumps({"extends": ["spectral:oas"], "rules": dict.fromkeys(missing(), "off")}))
+    (folder / "spectral.yaml").write_text("extends: [spectral:oas]\n")
 
 
-def missing() -> list[str]:
-    """The rules of spectral:oas that this version does not have; switching one on is an error."""
-    rules = BUILT_IN["spectral:oas"]["rules"]
-    return [name for name, rule in rules.items() if isinstance(rule, dict) and "x-unsupported" in rule] if isinstance(rules, dict) else []
-
-
-def rows(redocly: list[str] | None, oasdiff: list[str] | None, runs: int) -> Iterator[Row]:
+def rows(installed: dict[str, list[str]], runs: int) -> Iterator[Row]:
     yield Row("--version", [*OURS, "--version"], BARE, "bare Python", 2.0, 15)
     for name in ("small.json", "small.yaml"):
-        for ruleset, bound in (("spectral.json", 10.0), ("apigov:recommended", None)):
-            yield Row(f"lint {name} (200 lines) -r {ruleset}", [*OURS, "lint", "-f", "json", "-r", ruleset, name], BARE, "bare Python", bound, 25)
-    if redocly:
-        for name, bound in (("github-joined-a.json", 1.0), ("github-2022-07.json", None), ("stripe-2023-09-05.yaml", None)):
-            peer = [*redocly, "lint", "--extends=recommended", "--format=json", "--max-problems=100000", name]
-            yield Row(f"lint {name}", [*OURS, "lint", "-f", "json", name], peer, "Redocly recommended", bound, runs)
-    if oasdiff:
-        pairs = (("github-joined-a.json", "github-joined-b.json", 1 / 3), ("stripe-2023-09-05.yaml", "stripe-2023-09-12.yaml", None))
-        for base, revision, bound in pairs:
-            peer = [*oasdiff, "changelog", base, revision]
-            yield Row(f"diff {base} {revision}", [*OURS, "diff", "-f", "json", base, revision], peer, "oasdiff", bound, runs)
+        for ruleset, bound in (("spectral:oas", 10.0), ("apigov:recommended", None)):
+            yield Row(f"lint -r {ruleset} {name} (200 lines)", [*OURS, "lint", "-f", "json", "-r", ruleset, name], BARE, "bare Python", bound, 25)
+    for peer, command, files, bound in COMPARISONS:
+        if peer in installed:
+            arguments, name = PEERS[peer]
+            ours = [*OURS, *command.split(), "-f", "json", *files.split()]
+            # A minute a run: one of Spectral's is enough beside bounds of this size.
+            yield Row(f"{command} {files}", ours, [*installed[peer], *arguments, *files.split()], name, bound, 1 if peer == "spectral" else runs)
+
+
+def shown(row: Row, folder: Path) -> tuple[str, bool]:
+    """The line of a row, and whether its bound holds."""
+    if row.peer is BARE:
+        own, other = processor(row.ours, folder, row.runs), processor(row.peer, folder, row.runs)
+        memory = ""
+    else:
+        ours, peer = median(row.ours, folder, row.runs), median(row.peer, folder, row.runs)
+        own, other = ours.seconds, peer.seconds
+        memory = f"{ours.memory / 1e6:4.0f} of {peer.memory / 1e6:4.0f} MB"
+    ratio = own / other
+    held = row.bound is None or ratio <= row.bound
+    bound = "" if row.bound is None else f" (bound {row.bound:.3f}{'' if held else ', MISSED'})"
+    return f"{row.name:<62} {own:7.3f}s {other:7.3f}s  {memory:<16}  {ratio:.3f} of {row.peer_name}{bound}", held
 
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.perf", description=__doc__)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--redocly", default=shutil.which("redocly"), help="command of @redocly/cli")
-    parser.add_argument("--oasdiff", default=shutil.which("oasdiff"), help="command of oasdiff")
+    for name in PEERS:
+        parser.add_argument(f"--{name}", default=shutil.which(name), help=f"command of {name}")
     options = parser.parse_args(arguments)
-    for name in ("redocly", "oasdiff"):
-        if getattr(options, name) is None:
-            print(f"{name} is not installed; its rows are left out")
+    installed = {name: shlex.split(command) for name in PEERS if (command := getattr(options, name))}
+    for name in PEERS.keys() - installed.keys():
+        print(f"{name} is not installed; its rows are left out")
     missed = False
-    print(f"{'what':<58} {'ours':>8} {'peer':>8}  ratio")
+    print(f"{'what':<62} {'ours':>8} {'peer':>8}  {'memory':<16}  ratio")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         unpack(folder)
-        split = [shlex.split(word) if word else None for word in (options.redocly, options.oasdiff)]
-        for row in rows(split[0], split[1], options.runs):
-            figure = processor if row.peer is BARE else median
-            ours, peer = figure(row.ours, folder, row.runs), figure(row.peer, folder, row.runs)
-            ratio = ours / peer
-            held = row.bound is None or ratio <= row.bound
+        for row in rows(installed, options.runs):
+            line, held = shown(row, folder)
             missed = missed or not held
-            bound = "" if row.bound is None else f" (bound {row.bound:.2f}{'' if held else ', MISSED'})"
-            print(f"{row.name:<58} {ours:7.3f}s {peer:7.3f}s  {ratio:.2f} of {row.peer_name}{bound}", flush=True)
+            print(line, flush=True)
     return int(growth.main() or missed)
 
 

@@ -1,44 +1,52 @@
-"""What cold processes take: seconds by the clock beside peers, processor time where a run is held against itself."""
+"""What cold processes take: seconds by the clock beside peers, processor time where a run is held against itself, memory."""
 
 from __future__ import annotations
 
 import os
-import resource
 import shlex
 import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 OURS = [sys.executable, "-m", "apigov"]
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one process: seconds by the clock, seconds of processor time, bytes of memory at its peak."""
+
+    seconds: float
+    processor: float
+    memory: int
+
+
+def median(command: list[str], folder: Path, runs: int) -> Cost:
+    """Of the middle run by the clock, after one that is not counted."""
+    costs = [cost(command, folder) for _ in range(runs + 1)][1:]
+    return Cost(
+        statistics.median(one.seconds for one in costs),
+        statistics.median(one.processor for one in costs),
+        max(one.memory for one in costs),
+    )
+
+
 def processor(command: list[str], folder: Path, runs: int) -> float:
     """Seconds of processor time of the cheapest run: what else the machine does counts little."""
-    seconds = []
-    for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        _run(command, folder)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        seconds.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-    return min(seconds)
+    return min(cost(command, folder).processor for _ in range(runs))
 
 
-def median(command: list[str], folder: Path, runs: int) -> float:
-    """Seconds of the middle run, after one that is not counted."""
-    seconds = []
-    for _ in range(runs + 1):
-        start = time.perf_counter()
-        _run(command, folder)
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds[1:])
-
-
-def _run(command: list[str], folder: Path) -> None:
-    """Output is thrown away; an exit code above 1 is an error, as nothing was measured then."""
+def cost(command: list[str], folder: Path) -> Cost:
+    """Of one run. Output is thrown away; an exit code above 1 is an error, as nothing was measured then."""
     # Users have the bytecode of what they install; a workplace that forbids writing it would be measured compiling.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    if done.returncode > 1:
-        raise SystemExit(f"{shlex.join(command)} ended with {done.returncode}: {done.stderr.decode()[-500:]}")
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode > 1 or process.returncode < 0:
+        raise SystemExit(f"{shlex.join(command)} ended with {process.returncode}")
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
