@@ -19,6 +19,7 @@ CORPUS = SHARED / "corpus"
 # Documents that the validator calls valid, and the law that they break all the same.
 STRICTER = {
     "netlify-swagger": "OAS 2.0, Security Scheme Object: scopes is required for oauth2",
+    "ogen-firecracker": "OAS 3.0.x, Info Object: termsOfService has to be in the format of a URL, and this one is empty",
     "bigcommerce-settings-v3-2": "an empty $ref leads to the whole description, where a schema is due",
 }
 

@@ -32,6 +32,8 @@ _FALSE_BOUND = "it is wrong: an exclusive bound of false without its bound means
 _YAML_ONLY = "it is wrong: JSON that its YAML reader refuses (RFC 8259)"
 ROWS = {
     "netlify-swagger": "we are right: OAS 2.0, Security Scheme Object: scopes is required for oauth2",
+    "cultuurnet-example-api": "we are right: OAS 3.0.x, OAuth Flow Object: the URLs have to be in the form of one, and these are empty",
+    "ogen-firecracker": "we are right: OAS 3.0.x, Info Object: termsOfService has to be in the format of a URL, and this one is empty",
     "redocly-join-oas3-2-foo": "we are right: OAS 3.2.0, Tag Object: parent has to name a tag of the description",
     "bigcommerce-checkouts-sf": _FALSE_BOUND,
     "bigcommerce-shipping-v2": _FALSE_BOUND,
