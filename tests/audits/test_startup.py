@@ -80,3 +80,7 @@ def test_a_ruleset_of_core_functions_loads_no_model_no_patterns_and_no_packages(
 def test_a_built_in_ruleset_without_schemas_loads_no_validator(files: Path) -> None:
     (files / "off.json").write_text('{"extends": [["spectral:oas", "off"]], "rules": {"info-description": true}}', encoding="utf-8")
     assert (NOT_FOR_A_FEW_RULES | NOT_WITHOUT_SCHEMAS) & lint(files, str(files / "off.json")) == set()
+
+
+def test_the_rules_of_spectral_look_at_no_typed_model(files: Path) -> None:
+    assert (NOT_FOR_A_FEW_RULES - {"apigov.lint.functions.formats"}) & lint(files, "spectral:oas") == set()

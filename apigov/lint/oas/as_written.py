@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import plain_options
+from apigov.lint.oas.options import plain_options
 from apigov.openapi import Version
 from apigov.text import Node, root_node
 

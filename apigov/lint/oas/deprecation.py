@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from apigov.findings import JsonObject
 from apigov.lifecycle import Fact, Policy, Verdict, facts, judge
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import SOME_TEXTS, covered, listed, named, options, place, selected
+from apigov.lint.oas.options import SOME_TEXTS, listed
+from apigov.lint.oas.select import covered, named, options, place, selected
 from apigov.openapi import says
 from apigov.schema import Schema
 

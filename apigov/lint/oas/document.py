@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.names import paths_of
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, events, flat_of, listed, options, plain_options, selected
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, listed, plain_options
+from apigov.lint.oas.select import events, flat_of, options, selected
 from apigov.openapi import Description, Server, Version, segments
 from apigov.text import Node
 

@@ -10,7 +10,7 @@ from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.functions.validation import BrokenSchema
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.oas.judging import Asked, Schemas, schemas_of
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, listed, plain_options
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, listed, plain_options
 from apigov.lint.resolved import materialise
 from apigov.openapi import Version
 from apigov.schema import View

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import below, joined, json_schemas
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, flat_of, listed, named, options, plain_options, selected
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed, plain_options
+from apigov.lint.oas.select import flat_of, named, options, selected
 from apigov.openapi import Flat, body_schema, says, words
 from apigov.schema import Schema, View
 from apigov.text import Node

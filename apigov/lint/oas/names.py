@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, flat_of, listed, plain_options
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed, plain_options
+from apigov.lint.oas.select import flat_of
 from apigov.openapi import Description, is_parameter, segments, shape, words
 from apigov.schema import Schema
 from apigov.text import Node

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import body_members, has_member, joined, json_schemas, same
+from apigov.lint.oas.options import SOME_TEXTS, TEXTS, listed, plain_options
 from apigov.lint.oas.responses import has_header
-from apigov.lint.oas.select import SOME_TEXTS, TEXTS, covered, flat_of, last_name, listed, named, options, place, plain_options, role_of, selected
+from apigov.lint.oas.select import covered, flat_of, last_name, named, options, place, role_of, selected
 from apigov.openapi import Description, Operation, Response, Role, body_schema, says, success_responses
 from apigov.schema import Schema, View
 

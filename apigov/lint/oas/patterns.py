@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
+from apigov.lint.oas.options import plain_options
 from apigov.lint.oas.schemas import keyword_uses
-from apigov.lint.oas.select import plain_options
 from apigov.schema.patterns import PatternError, schema_pattern
 from apigov.text import Node
 

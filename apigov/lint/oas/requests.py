@@ -8,21 +8,8 @@ from collections.abc import Iterable
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import body_members, has_member, joined
-from apigov.lint.oas.select import (
-    FLAG,
-    SOME_TEXTS,
-    TEXTS,
-    covered,
-    ends_in_parameter,
-    essence,
-    flat_of,
-    last_name,
-    listed,
-    named,
-    options,
-    place,
-    selected,
-)
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed
+from apigov.lint.oas.select import covered, ends_in_parameter, essence, flat_of, last_name, named, options, place, selected
 from apigov.openapi import Operation, Version, body_schema, flatten, is_action_segment, segments, words
 from apigov.schema import Schema, View
 from apigov.text import Node, Workspace

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import has_member, json_schemas
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, answered, covered, essence, is_in, listed, named, options, place, selected
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed
+from apigov.lint.oas.select import answered, covered, essence, is_in, named, options, place, selected
 from apigov.openapi import Operation, Response, Version, is_json, success_responses
 
 _PROBLEM = ("application/problem+json", "application/problem+xml")

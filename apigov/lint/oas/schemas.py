@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import joined
-from apigov.lint.oas.select import FLAG, SOME_TEXTS, TEXTS, flat_of, listed, options, plain_options, selected
+from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed, plain_options
+from apigov.lint.oas.select import flat_of, options, selected
 from apigov.openapi import Flat, ObjectUse, Operation, Version
 from apigov.schema import Schema, View
 from apigov.text import Node

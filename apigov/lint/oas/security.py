@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
-from apigov.lint.oas.select import FLAG, TEXTS, listed, named, options, plain_options, selected
+from apigov.lint.oas.options import FLAG, TEXTS, listed, plain_options
+from apigov.lint.oas.select import named, options, selected
 from apigov.openapi import Description, Header, SecurityRequirement, SecurityScheme, access, words
 from apigov.text import Node
 

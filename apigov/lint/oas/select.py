@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context
+from apigov.lint.oas.options import FLAG, TEXTS, listed
 from apigov.openapi import (
     Description,
     Flat,
@@ -27,9 +28,6 @@ from apigov.openapi import (
 from apigov.schema import Schema, View
 from apigov.text import Node
 
-TEXTS: JsonObject = {"type": "array", "items": {"type": "string"}}
-SOME_TEXTS: JsonObject = {**TEXTS, "minItems": 1}
-FLAG: JsonObject = {"type": "boolean"}
 THINGS = ("body", "input", "identifier", "parameters", "upload")
 SELECT: JsonObject = {
     "methods": TEXTS,
@@ -83,17 +81,6 @@ def flat_of(schema: Schema, context: Context, view: View = View.WHOLE) -> Flat |
 def options(required: Iterable[str] = (), /, **own: Json) -> JsonObject:
     """A schema of functionOptions with the shared ones."""
     return {"type": ["object", "null"], "additionalProperties": False, "required": [*required], "properties": {**SELECT, **own}}
-
-
-def plain_options(required: Iterable[str] = (), /, **own: Json) -> JsonObject:
-    """A schema of functionOptions without the shared ones."""
-    return {"type": ["object", "null"], "additionalProperties": False, "required": [*required], "properties": own}
-
-
-def listed(given: JsonObject, name: str) -> list[str]:
-    """An option that is a list of texts."""
-    value = given.get(name)
-    return [str(item) for item in value] if isinstance(value, list) else []
 
 
 def selected(given: JsonObject, context: Context) -> Iterator[Operation]:
