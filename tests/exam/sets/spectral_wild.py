@@ -322,6 +322,15 @@ def _steps(node: Node) -> Steps:
     return tuple(str(step) for step in node.pointer)
 
 
+def is_scope_elsewhere(said: Said, pair: Pair) -> bool:
+    """A scope of an OpenID Connect scheme, which has no list of scopes."""
+    if said not in pair.theirs or said.code != "oas3-operation-security-defined" or len(said.path) < 2:
+        return False
+    held = _at(said.file, ("components", "securitySchemes", said.path[-2]), pair)
+    scheme = pair.workspace.resolve(held) if held is not None else None
+    return isinstance(scheme, Node) and isinstance(scheme.value, dict) and scheme.value.get("type") == "openIdConnect"
+
+
 CLASSES = (
     Class(
         "F",
@@ -336,6 +345,13 @@ CLASSES = (
         is_at_reference,
         "Spectral names such a reference where no other reference is on the way, else the definition; here it is always the definition, once.",
         "never",
+    ),
+    Class(
+        "F",
+        "scopes of OpenID Connect",
+        is_scope_elsewhere,
+        "Which scopes there are is said by the provider's discovery document; a description has no place to list them (2566, 2643).",
+        "Spectral leaves such schemes out",
     ),
     Class(
         "F",
