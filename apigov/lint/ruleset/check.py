@@ -239,7 +239,7 @@ class Checker:
                 continue  # a program of its own, told where the rule is on
             function = self.functions.get(name)
             if function is None:
-                yield "undefined-function", (*at, "function"), f"unknown function {name!r}; {_hint(name, self.functions)}", False
+                yield "undefined-function", (*at, "function"), f"unknown function {name!r}; {_nobody(name, self.functions)}", False
             else:
                 yield from check_options(function, entry.get("functionOptions"), (*at, "functionOptions"), "functionOptions" in entry, at)
 
@@ -321,10 +321,13 @@ def _unknown(key: str, known: tuple[str, ...]) -> str:
     return f"unknown key {key!r}; {_hint(key, known)}"
 
 
-def _hint(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str:
+def _hint(word: str, known: tuple[str, ...]) -> str:
     guess = suggestion(word, known)
+    return f"did you mean {guess!r}?" if guess else f"known: {', '.join(sorted(known))}"
+
+
+def _nobody(name: str, functions: Mapping[str, object]) -> str:
+    guess = suggestion(name, functions)
     if guess:
         return f"did you mean {guess!r}?"
-    # A line with all functions for OpenAPI would hide what is wrong.
-    core = [name for name in sorted(known) if not name.startswith("oas")]
-    return f"known: {', '.join(core)}" + (f" and {len(known) - len(core)} that begin with oas" if len(core) < len(known) else "")
+    return "no core function, none for OpenAPI (they begin with oas) and none of an installed package has this name"
