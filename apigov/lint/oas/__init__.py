@@ -56,7 +56,7 @@ OAS = Shelf(
             oasDiscriminatorMember oasPathTemplates oasRequirement
             """,
         "server_object": "oasServer",
-        "examples": "oasSchemaExamples oasMediaExamples",
+        "examples": "oasSchemaExamples oasMediaExamples oasExamplesMatch",
         "deprecation": "oasLifecycle oasDeprecatedSays oasGone oasRequiredDeprecated",
     },
 )

@@ -12,7 +12,7 @@ from apigov.lint.jsonpath import javascript as js
 from apigov.lint.oas.judging import Asked, Schemas, schemas_of
 from apigov.lint.oas.options import FLAG, SOME_TEXTS, listed, plain_options
 from apigov.lint.resolved import materialise
-from apigov.openapi import Version
+from apigov.openapi import ObjectUse, Version, is_json
 from apigov.schema import View
 from apigov.text import Node
 
@@ -41,6 +41,55 @@ def media_examples(value: Value, given: JsonObject, context: Context) -> Iterabl
     if schema is None:
         return
     yield from _judged(schema, _examples(context.node, context), _view(context.node.pointer), given, context)
+
+
+def examples_match(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """All examples of a description, each at its first fault: of schemas, parameters, headers, and of bodies in JSON.
+
+    What XML and forms look like is not told by the example's value; a broken schema is no fault of the example.
+    """
+    if context.description is None:
+        return
+    for use in context.description.objects("Schema", "MediaType", "Parameter", "Header", "Response"):
+        if not isinstance(use.node.value, dict) or use.node.value.keys().isdisjoint(("example", "examples")):
+            continue
+        for fault in _faults_of(use, context):
+            if fault.data.get("schema") != "broken":
+                yield replace(fault, message=f"the example is refused by its schema: {fault.message}", at=_below(use.node, fault.at, context))
+
+
+def _faults_of(use: ObjectUse, context: Context) -> Iterator[Violation]:
+    if use.kind == "Schema":
+        yield from _judged(use.node, list(_of_schema(use.node)), View.WHOLE, {"circles": True}, context)
+        return
+    schema = use.node.child("schema")
+    found = list(_examples(use.node, context))
+    if use.kind == "Response":
+        found = [(node, at) for node, at in found if is_json(str(at[-1]))]
+    if schema is not None and (use.kind != "MediaType" or is_json(use.name)):
+        yield from _judged(schema, found, _view(use.node.pointer), {"circles": True}, context)
+
+
+def _of_schema(schema: Node) -> Iterator[tuple[Node | None, Pointer]]:
+    """`example`, and the list `examples` that 3.1 took from JSON Schema."""
+    single, several = schema.child("example"), schema.child("examples")
+    if single is not None:
+        yield single, ("example",)
+    if several is not None and isinstance(several.value, list):
+        for index, child in several.children():
+            yield child, ("examples", index)
+
+
+def _below(node: Node, at: Node | Pointer, context: Context) -> Node:
+    """The place of a fault, through references, as far as it exists."""
+    if isinstance(at, Node):
+        return at
+    for step in at:
+        child = context.resolve(node).child(step)
+        if child is None:
+            break
+        node = child
+    return node
 
 
 def _examples(holder: Node, context: Context) -> Iterator[tuple[Node | None, Pointer]]:
@@ -78,7 +127,7 @@ def _judged(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: Vi
         asked = schemas.asked(schema, view)
         judged = given.get("circles") is True or not schemas.leads_on(asked.references)
     except BrokenSchema as error:
-        yield from (Violation(f"no value can be judged by the schema: {error}", at) for _, at in found)
+        yield from (Violation(f"no value can be judged by the schema: {error}", at, data={"schema": "broken"}) for _, at in found)
         return
     for node, at in found:
         if node is None:
@@ -97,10 +146,11 @@ def _faults(schemas: Schemas, asked: Asked, node: Node, context: Context) -> Ite
         whole = materialise(target.value, replace(context, node=target))
         yield from schemas.verdict(asked, whole).faults(whole)
     except BrokenSchema as error:
-        yield Violation(f"no value can be judged by the schema: {error}")
+        yield Violation(f"no value can be judged by the schema: {error}", data={"schema": "broken"})
 
 
 FUNCTIONS = (
     RuleFunction("oasSchemaExamples", schema_examples, plain_options(("fields",), fields=SOME_TEXTS, circles=FLAG)),
     RuleFunction("oasMediaExamples", media_examples, plain_options(circles=FLAG)),
+    RuleFunction("oasExamplesMatch", examples_match),
 )
