@@ -58,7 +58,7 @@ def same(text: str, value: Any) -> bool:
     for one in candidates:
         try:
             # Escapes in halves are known to JSON only.
-            told = json.loads(one) if "\\u" in one else yaml.load(one, Loader=yaml.BaseLoader)
+            told = json.loads(one) if one.startswith('"') and "\\u" in one else yaml.load(one, Loader=yaml.BaseLoader)
         except (yaml.YAMLError, ValueError):
             continue
         if told == str(value) or (isinstance(told, str) and _number(told) == value) or (value is None and told in ("", "null", "~")):

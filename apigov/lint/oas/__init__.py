@@ -56,7 +56,8 @@ OAS = Shelf(
             oasDiscriminatorMember oasPathTemplates oasRequirement
             """,
         "server_object": "oasServer",
-        "examples": "oasSchemaExamples oasMediaExamples oasExamplesMatch",
+        "all_examples": "oasExamplesMatch",
+        "examples": "oasSchemaExamples oasMediaExamples",
         "deprecation": "oasLifecycle oasDeprecatedSays oasGone oasRequiredDeprecated",
     },
 )

@@ -110,12 +110,18 @@ class Schemas:
 
     def definition(self, key: str) -> Asked:
         if key not in self.told:
-            node, view = self.nodes[key]
-            try:
-                self.told[key] = self.asked(node, view)
-            except BrokenSchema:
-                self.told[key] = Asked({"type": "unknown"}, frozenset(), "")
+            self.told[key] = self.told_of(key)
         return self.told[key]
+
+    def told_of(self, key: str) -> Asked:
+        if key == _NOWHERE:
+            # What a broken reference would have asked for is not known, so nothing is refused for it.
+            return Asked(True, frozenset(), "true")
+        node, view = self.nodes[key]
+        try:
+            return self.asked(node, view)
+        except BrokenSchema:
+            return Asked({"type": "unknown"}, frozenset(), "")
 
     def leads_on(self, references: frozenset[str]) -> bool:
         """Whether references lead into a circle, or nowhere."""
@@ -131,7 +137,7 @@ class Schemas:
 
         def enter(key: str) -> None:
             opened.add(key)
-            way.append((key, iter(() if key == _NOWHERE else self.definition(key).references)))
+            way.append((key, iter(self.definition(key).references)))
 
         enter(start)
         found = {_NOWHERE}

@@ -1,0 +1,65 @@
+"""The examples of a whole description, found by the objects that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from apigov.findings import JsonObject, Pointer
+from apigov.lint.function import Context, RuleFunction, Value, Violation
+from apigov.lint.oas.examples import examples_of, judge, view_of
+from apigov.openapi import ObjectUse, is_json
+from apigov.schema import View
+from apigov.text import Node
+
+
+def examples_match(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
+    """All examples of a description, each at its first fault: of schemas, parameters, headers, and of bodies in JSON.
+
+    What XML and forms look like is not told by the example's value; a broken schema is no fault of the example.
+    """
+    if context.description is None:
+        return
+    for use in context.description.objects("Schema", "MediaType", "Parameter", "Header", "Response"):
+        if not isinstance(use.node.value, dict) or use.node.value.keys().isdisjoint(("example", "examples")):
+            continue
+        for fault in _faults_of(use, context):
+            if fault.data.get("schema") != "broken":
+                yield replace(fault, message=f"the example is refused by its schema: {fault.message}", at=_below(use.node, fault.at, context))
+
+
+def _faults_of(use: ObjectUse, context: Context) -> Iterator[Violation]:
+    if use.kind == "Schema":
+        yield from judge(use.node, list(_of_schema(use.node)), View.WHOLE, {"circles": True}, context)
+        return
+    schema = use.node.child("schema")
+    found = list(examples_of(use.node, context))
+    if use.kind == "Response":
+        found = [(node, at) for node, at in found if is_json(str(at[-1]))]
+    if schema is not None and (use.kind != "MediaType" or is_json(use.name)):
+        yield from judge(schema, found, view_of(use.node.pointer), {"circles": True}, context)
+
+
+def _of_schema(schema: Node) -> Iterator[tuple[Node | None, Pointer]]:
+    """`example`, and the list `examples` that 3.1 took from JSON Schema."""
+    single, several = schema.child("example"), schema.child("examples")
+    if single is not None:
+        yield single, ("example",)
+    if several is not None and isinstance(several.value, list):
+        for index, child in several.children():
+            yield child, ("examples", index)
+
+
+def _below(node: Node, at: Node | Pointer, context: Context) -> Node:
+    """The place of a fault, through references, as far as it exists."""
+    if isinstance(at, Node):
+        return at
+    for step in at:
+        child = context.resolve(node).child(step)
+        if child is None:
+            break
+        node = child
+    return node
+
+
+FUNCTIONS = (RuleFunction("oasExamplesMatch", examples_match),)
