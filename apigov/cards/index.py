@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apigov.cards.folder import PACKAGES, rulesets_folder
 from apigov.findings import Json, JsonObject, RuleInfo
@@ -22,8 +21,7 @@ MAJOR = "0"
 _PACKAGE = r"(?:https://unpkg\.com/|https://cdn\.jsdelivr\.net/npm/)?(@[\w.-]+/[\w.-]+)(?:@[~^]?(\d+)[\w.-]*|@latest)?(?:/[\w./-]*)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """`rules`: id to the whole rule object. `profiles`: name to its rule entries (a severity word, true, or an object with severity and options)."""
 
     folder: Path

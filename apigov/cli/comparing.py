@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str, 
         base, revision = both_sides(pair, space, cwd)
         findings = tuple(finish(compare(base, revision, policy=policy)))
         said = () if None in (pair.base, pair.revision) else (advice(base, revision, findings),)
-        inputs = tuple(replace(summary(side), side=name) for side, name in ((base, "base"), (revision, "revision")))
+        inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         return Part(inputs, findings, lines_of(findings, space), tuple(entry for entry in said if entry is not None))
 
 

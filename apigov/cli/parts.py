@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from apigov.findings import MOST_RELATED, Finding, Input, Location, Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The answer for one input.
 
     `ways`: by the uri of another file that has findings, the place in the input that leads there. `silent`: the rules of the ruleset have

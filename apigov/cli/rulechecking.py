@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from apigov.cards import catalogue
@@ -43,7 +43,7 @@ def run(request: Checking) -> int:
     wanted = selection(request.select, request.ignore, [*ADVICE_SEVERITIES])
     refs = chosen(request.rulesets, configured, cwd, request.quiet)
     shelf = network(request.network, configured, cwd, refs, request.quiet).rulesets
-    library = replace(standard_library(catalogue()), fetch=shelf.read)
+    library = standard_library(catalogue())._replace(fetch=shelf.read)
     files: dict[str, RulesetFile] = {}
     problems: list[RulesetProblem] = []
     for ref in refs:

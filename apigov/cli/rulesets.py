@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def _from(folder: Path, ref: str) -> str:
 def load(refs: Sequence[str], cwd: Path, configured: Configuration, shelf: Shelf) -> Ruleset:
     """`shelf` reads those that are named by URL. Raises RulesetError, SourceError, and ConfigError for a rule of apigov.yaml that does not exist."""
     settings = {name: _setting(one, configured) for name, one in configured.rules.items()}
-    library = replace(standard_library(catalogue()), fetch=shelf.read)
+    library = standard_library(catalogue())._replace(fetch=shelf.read)
     ruleset = load_ruleset(refs, cwd, library, settings, allow_skipped=configured.allow_skipped_rules)
     known = {*ruleset.rules, *catalogue().rules}
     unknown = [name for name in configured.rules if name not in known]
@@ -68,7 +67,7 @@ def warn_of_skipped(ruleset: Ruleset, configured: Configuration) -> None:
 
 def allowing(configured: Configuration, allow_skipped: bool) -> Configuration:
     """The configuration with the flag of the command line laid on."""
-    return replace(configured, allow_skipped_rules=True) if allow_skipped else configured
+    return configured._replace(allow_skipped_rules=True) if allow_skipped else configured
 
 
 def _setting(one: RuleSetting, configured: Configuration) -> Setting:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from apigov.config.values import LifecycleSettings, RuleSetting
@@ -14,15 +13,13 @@ if TYPE_CHECKING:
 NAMES = ("apigov.yaml", "apigov.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class DiffSettings:
+class DiffSettings(NamedTuple):
     """`policy`: clients or strict."""
 
     policy: str = "clients"
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """One apigov.yaml. `folder` is where it lies: its paths and globs are relative to it. `file` is None for the built-in defaults.
 
     `allow_remote`: hosts and globs of text.Access.
@@ -34,7 +31,7 @@ class Configuration:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     rulesets: tuple[str, ...] = ()
-    rules: Mapping[str, RuleSetting] = field(default_factory=dict)
+    rules: Mapping[str, RuleSetting] = {}
     diff: DiffSettings = DiffSettings()
     lifecycle: LifecycleSettings | None = None
     fail_on: Severity | None = None

@@ -48,7 +48,7 @@ def load(file: Path, cwd: Path) -> Configuration:
     if problems:
         raise ConfigError(tuple(problems))
     reader = _Reader(tree)
-    configuration = replace(reader.configuration(file.parent), file=file)
+    configuration = reader.configuration(file.parent)._replace(file=file)
     if reader.problems:
         raise ConfigError(tuple(sorted(reader.problems, key=lambda problem: (problem.line, problem.column))))
     return configuration

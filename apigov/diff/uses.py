@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from apigov.diff.found import Found, Ruling
@@ -43,8 +43,8 @@ class Run:
         if schema is None:
             return self.schemas.add(True)
         if schema.dialect.asserts_format != self.asserts_format:
-            dialect = replace(schema.dialect, name=f"{schema.dialect.name}+format", asserts_format=self.asserts_format)
-            schema = replace(schema, dialect=dialect)
+            dialect = schema.dialect._replace(name=f"{schema.dialect.name}+format", asserts_format=self.asserts_format)
+            schema = schema._replace(dialect=dialect)
         return self.schemas.key(schema, View.REQUEST if direction is Direction.REQUEST else View.RESPONSE)
 
 

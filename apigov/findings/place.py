@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Made by openapi/places. `method` is lower case; `path` a path template, webhook name or callback expression;
 
     `name` a parameter (`query:limit`), a component (`schemas/Order`) or empty; `below` the rest as a pointer text.

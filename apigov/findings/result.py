@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apigov.findings.severity import Severity
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from apigov.findings.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One input of a run. `side` is `base` or `revision` in a diff, else empty.
 
     `version` is the OpenAPI version as text, None where none was recognised.
@@ -28,8 +26,7 @@ class Input:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleInfo:
+class RuleInfo(NamedTuple):
     """What is known of a rule or kind, for people: from its card, or from the ruleset that defines it."""
 
     id: str
@@ -41,8 +38,7 @@ class RuleInfo:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """All that a report needs. `fail_on`: the level from which findings end the run with 1.
 
     `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end.
@@ -51,8 +47,8 @@ class Result:
     command: str
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
-    rules: Mapping[str, RuleInfo] = field(default_factory=dict)
-    lines: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    rules: Mapping[str, RuleInfo] = {}
+    lines: Mapping[tuple[str, int], str] = {}
     advice: tuple[VersionAdvice, ...] = ()
     fail_on: Severity = Severity.ERROR
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """`--select` and `--ignore`: globs over rule ids. An empty `select` takes all; `ignore` wins."""
 
     select: tuple[str, ...] = ()

@@ -17,8 +17,7 @@ from apigov.lint.jsonpath.filters import Expression, Quick
 State: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """What a child means to a group: the paths that end there, and the group that waits at the child."""
 
     ends: tuple[int, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from apigov.lint.function import ABSENT, Value
 from apigov.lint.jsonpath import PathError, evaluate, parse
@@ -14,8 +14,7 @@ from apigov.text import Node, Workspace
 _LODASH = re.compile(r"""[^.\[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))""")
 
 
-@dataclass(slots=True)
-class Target:
+class Target(NamedTuple):
     """A value to check. `node` is its place, or the nearest existing one; `missing` are the steps below `node` that do not exist."""
 
     value: Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer
 from apigov.text import Broken, Node, Workspace
@@ -25,12 +25,11 @@ ABSENT = Absent()
 Value: TypeAlias = "Json | Absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What a run knows beside the documents. `lifecycle`: the notice policy as options of the lifecycle functions."""
 
     today: datetime.date
-    lifecycle: JsonObject = field(default_factory=dict)
+    lifecycle: Mapping[str, Json] = {}
 
 
 @dataclass(slots=True)
@@ -76,8 +75,7 @@ class Context:
 FunctionCall: TypeAlias = "Callable[[Value, JsonObject, Context], Iterable[Violation]]"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFunction:
+class RuleFunction(NamedTuple):
     """A function that rulesets can name. `options`: a JSON Schema of functionOptions, None where it takes none."""
 
     name: str

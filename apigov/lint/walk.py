@@ -6,8 +6,7 @@ What lies behind a reference is entered once for each group of steps, so shared 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from apigov.findings import Pointer
 from apigov.lint.automaton import Automaton, Group, Move, State
@@ -21,8 +20,7 @@ from apigov.text import Broken, Node, Tree, Workspace
 Waiting: TypeAlias = tuple[Any, Tree, Pointer, bool, Group]
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """A place that a path leads to. `key`: the last step of the way there. `referred`: a reference was on the way."""
 
     node: Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from apigov.openapi.objects import spaced
 from apigov.openapi.values import members
@@ -83,7 +82,7 @@ def _mappings(index: ObjectIndex, root: Node, workspace: Workspace) -> Iterator[
                 continue
             target = workspace.target(node.tree, value if _is_uri(value) else f"#/components/schemas/{value}", node)
             if isinstance(target, Broken):
-                yield replace(target, reference=value)
+                yield target._replace(reference=value)
 
 
 def _dynamic(index: ObjectIndex, workspace: Workspace) -> Iterator[Broken]:

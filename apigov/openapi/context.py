@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apigov.openapi import dialects
 from apigov.openapi.values import text
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from apigov.schema import Dialect, Schema
 
 
-@dataclass(slots=True)
-class Context:
+class Context(NamedTuple):
     """The frame of one description."""
 
     root: Node

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from apigov.openapi.objects import fields
 from apigov.openapi.version import Version
@@ -29,7 +28,7 @@ OAS_20 = Dialect(
     asserts_format=True,
     keywords=frozenset(row.name for row in fields("Schema", Version.V2_0)) | {"x-nullable"},
 )
-OAS_20_PARAMETER = replace(OAS_20, name="oas-2.0-parameter", keywords=_PARAMETER_20 | {"x-nullable"})
+OAS_20_PARAMETER = OAS_20._replace(name="oas-2.0-parameter", keywords=_PARAMETER_20 | {"x-nullable"})
 OAS_30 = Dialect(
     name="oas-3.0",
     draft="draft4",

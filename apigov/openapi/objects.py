@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -16,8 +15,7 @@ from apigov.text import Node
 _VERSIONS = tuple(Version)
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectUse:
+class ObjectUse(NamedTuple):
     """An OpenAPI object met by the walk, once for each definition. `kind` is its name in the table (Operation, Schema, Response ...).
 
     `name`: the key or name under which it was met first (a component name, header name, property name), else empty.

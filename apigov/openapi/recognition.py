@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.findings import Json, Pointer
 from apigov.openapi.version import Version
@@ -16,8 +16,7 @@ _SNIFF = rb"""(?m)(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:"""
 _SNIFFED_BYTES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Unrecognised:
+class Unrecognised(NamedTuple):
     """A tree that is no supported description, and why; `pointer` is the place to name."""
 
     message: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apigov.findings import Result
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from apigov.guides import DeprecationPage, MigrationPage
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text is to look. `width`: columns of the terminal, None for no wrapping. `quiet`: findings only, no summary.
 
     `templates`: a folder whose Jinja2 templates replace ours of the same name.
@@ -27,6 +25,8 @@ class Style:
     quiet: bool = False
     templates: str | None = None
 
+
+_PLAIN = Style()
 
 Format = Callable[[Result, Style], bytes]
 
@@ -62,7 +62,7 @@ def render_migration(page: MigrationPage, name: str, templates: Path | None = No
     return fill(page, name, templates)
 
 
-def render(name: str, result: Result, style: Style = Style()) -> bytes:
+def render(name: str, result: Result, style: Style = _PLAIN) -> bytes:
     """A result in a format of FORMATS, as UTF-8. Raises KeyError for an unknown name. Same input, same bytes."""
     module = import_module(FORMATS[name])
     function: Format = module.render

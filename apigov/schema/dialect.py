@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class View(StrEnum):
@@ -17,8 +17,7 @@ class View(StrEnum):
     WHOLE = "whole"
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """What differs between the schema languages. All facts are flags; a new language is a new value, not code.
 
     `nullable`: the keyword that adds null, beside `type` only (`nullable`, `x-nullable` or None). `boolean_bounds`: exclusiveMinimum and

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.schema.dialect import Dialect
 from apigov.text import Node
 
 
-@dataclass(frozen=True, slots=True)
-class FormField:
+class FormField(NamedTuple):
     name: str
     required: bool
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """A schema where it is used: a node (maybe a reference object) and how to read it.
 
     `form`: not None for an object that no node writes down: the formData parameters of OpenAPI 2.0. Its node is then the operation.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
 from apigov.text.source import SourceError
@@ -22,8 +22,7 @@ class TooSlow(Unreachable):
     """No whole answer in time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(NamedTuple):
     """`hosts`: names such as api.example.com, or globs such as *.example.com; each may end in `:port`.
 
     A host that stands there as it is, is allowed by name: it may have a private address, and plain http is spoken with it. One that only
@@ -37,7 +36,7 @@ class Access:
 
     def naming(self, *urls: str) -> Access:
         """The same, with the hosts of these URLs allowed by name."""
-        return replace(self, hosts=(*self.hosts, *(host for url in urls if (host := _host_port(url)) is not None)))
+        return self._replace(hosts=(*self.hosts, *(host for url in urls if (host := _host_port(url)) is not None)))
 
     def refusal(self, url: str) -> str | None:
         """Why this URL is never asked, as the end of a sentence about it; None where it may be. `offline` has no say here."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from apigov.text.access import Unreachable
 from apigov.text.remote import Remote
@@ -24,8 +24,7 @@ def cache_folder(environment: Mapping[str, str]) -> Path | None:
     return Path(home) / ".cache" / "apigov" if home else None
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """Reads URLs through `remote`, and from the last copy where there is no answer or --offline is given; `say` is told so.
 
     A copy is a file named by the hash of its URL: the address it was found at, a line end, its bytes. A folder that cannot be written

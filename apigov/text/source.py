@@ -6,16 +6,15 @@ import os
 import re
 import stat
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 class SourceError(Exception):
     """A named input that cannot be had: missing, a folder, unreadable, an unknown revision. The text says what and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """How to find files beside a source. `path` is absolute for files, relative to the repository's top for git revisions,
 
     None for standard input without a name and for URLs. `revision` and `repository` are set for git revisions only, `url` for URLs only:
@@ -29,8 +28,7 @@ class Origin:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Bytes with a name. `uri` is the name that people see (findings.Location.uri)."""
 
     uri: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.findings import Json, Pointer, Position, Range
 from apigov.text.decode import decode
@@ -11,8 +11,7 @@ from apigov.text.source import Source
 from apigov.text.spans import Lines, Span, Spans
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something the reader could not take, or took with a doubt. `fatal`: no data could be had.
 
     `kind` is one of syntax, encoding, duplicate-key, key-not-scalar, limit, documents, cycle, json.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 from apigov.findings import Pointer, parse_pointer
@@ -21,8 +20,7 @@ from apigov.text.source import Origin, Source, SourceError, read_path, read_revi
 from apigov.text.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A reference that leads nowhere. `at` is the node of the `$ref` string.
 
     `kind`: missing (no such file or place), outside (leaves the root), remote (a URL that is not asked), cycle (references only),

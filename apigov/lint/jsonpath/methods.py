@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.javascript import UNDEFINED, JsError
 from apigov.schema.patterns import Pattern, compile_pattern
 
 
-@dataclass(frozen=True, slots=True)
-class RegExp:
+class RegExp(NamedTuple):
     """A regular expression literal."""
 
     pattern: Pattern
@@ -26,7 +24,7 @@ class RegExp:
     def test(self, text: str) -> bool:
         return self.pattern.search(text)
 
-    def index(self, text: str) -> int:
+    def place(self, text: str) -> int:
         """Where the first match begins, in UTF-16 units; -1 where there is none. Raises JsError for a text that is too long for this."""
         if not self.test(text):
             return -1
@@ -101,7 +99,7 @@ def _string_method(value: str, name: str, arguments: list[Any]) -> Any:
     if name in ("match", "search"):
         pattern = first if isinstance(first, RegExp) else RegExp.compile(js.text(first), "")
         if name == "search":
-            return pattern.index(value)
+            return pattern.place(value)
         return [value] if pattern.test(value) else None
     plain: dict[str, Any] = {
         "includes": lambda: js.text(first) in value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer
 from apigov.lint.function import Context, Violation
@@ -28,8 +28,7 @@ _PREFIX = "#/$defs/"
 _NOWHERE = "nowhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A schema where it is used, in the words of the validator. `references`: the keys of what it refers to; `text` tells equal ones."""
 
     wanted: Json
@@ -37,8 +36,7 @@ class Asked:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How a schema judges values."""
 
     validator: Any

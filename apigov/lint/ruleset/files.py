@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from urllib.parse import urljoin
@@ -27,8 +26,11 @@ PROGRAMS = (".js", ".mjs", ".cjs", ".ts")
 _PACKAGE = re.compile(r"@[\w.-]+/[\w.-]+(?:@[\w.-]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+def _by_url(url: str) -> Source:
+    return Remote().read(url)
+
+
+class Library(NamedTuple):
     """What a ruleset can name without a file: built-in rulesets, functions, and what is known of rules for people.
 
     `names`: of the built-in rulesets, for did-you-mean. `supplied` gives the functions of installed packages, which stand in for
@@ -38,9 +40,9 @@ class Library:
     named: Named
     names: tuple[str, ...]
     functions: Mapping[str, RuleFunction]
-    infos: Mapping[str, RuleInfo] = field(default_factory=dict)
+    infos: Mapping[str, RuleInfo] = {}
     supplied: Callable[[], Collection[str]] = frozenset
-    fetch: Fetch = field(default_factory=lambda: Remote().read)
+    fetch: Fetch = _by_url
 
 
 class RulesetFile(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -175,14 +174,14 @@ class _Loader:
             if plain not in made:
                 made[plain] = self.overridden(merged, [overrides[number] for number in plain], files, settings)
             pointed = [(place, _rules(entry)) for _, entry, shown in places for place in entry.places(shown)]
-            return replace(made[plain], places=tuple(pointed))
+            return made[plain]._replace(places=tuple(pointed))
 
         skipped = ruleset.skipped
         if self.allow_skipped:
             # What is skipped for some documents only is told as well.
             plain = [(file, entry) for file, entry in overrides if any("#" not in pattern for pattern in entry.patterns())]
             skipped = tuple(dict.fromkeys((*skipped, *self.overridden(merged, plain, files, settings).skipped)))
-        return replace(ruleset, variant=variant, skipped=skipped)
+        return ruleset._replace(variant=variant, skipped=skipped)
 
     def overridden(
         self, merged: Definitions, overrides: Sequence[tuple[RulesetFile, Entry]], files: Sequence[RulesetFile], settings: Mapping[str, Setting]
@@ -198,7 +197,7 @@ class _Loader:
             made = self.merge(made, scope, {**entry.data, "rules": rules}, entry.at)
             options = entry.data.get("parserOptions", options)
         ruleset = self.compiled(made, files, settings)
-        return ruleset if options is None else replace(ruleset, parser=_severities(options))
+        return ruleset if options is None else ruleset._replace(parser=_severities(options))
 
     def compiled(self, merged: Mapping[str, Definition], files: Sequence[RulesetFile], settings: Mapping[str, Setting]) -> Ruleset:
         rules: dict[str, Rule] = {}
@@ -213,7 +212,7 @@ class _Loader:
                 rule = compile_rule(name, data, scope.data, definition.severity, definition.enabled, self.library)
                 # Another's rule that is called as one of ours is not what our card explains.
                 info = self.library.infos.get(name) if scope.ours else None
-                rules[name] = replace(rule, info=info, defined=scope.said(definition.at), set_by=definition.set_by)
+                rules[name] = rule._replace(info=info, defined=scope.said(definition.at), set_by=definition.set_by)
         rules = dict(_set(rules, settings))
         skipped = [*self.skipped, *self.told(self.needing_code(merged, rules))]
         if self.problems:
@@ -296,8 +295,8 @@ def _set(rules: Mapping[str, Rule], settings: Mapping[str, Setting]) -> Iterator
         if setting is None:
             yield name, rule
         elif setting.off:
-            yield name, replace(rule, enabled=False, set_by=setting.said)
+            yield name, rule._replace(enabled=False, set_by=setting.said)
         else:
-            then = tuple(replace(check, options={**check.options, **setting.options}) for check in rule.then) if setting.options else rule.then
+            then = tuple(check._replace(options={**check.options, **setting.options}) for check in rule.then) if setting.options else rule.then
             severity = rule.severity if setting.severity is None else setting.severity
-            yield name, replace(rule, enabled=True, severity=severity, then=then, set_by=setting.said)
+            yield name, rule._replace(enabled=True, severity=severity, then=then, set_by=setting.said)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer, Position, RuleInfo, Severity, pointer_text
 
 
-@dataclass(frozen=True, slots=True)
-class RulesetProblem:
+class RulesetProblem(NamedTuple):
     """One mistake in a ruleset. `code` as in linting.md section 1; `pointer` leads to it in the file `uri`; 1-based line and column."""
 
     uri: str
@@ -48,27 +46,24 @@ class Said(NamedTuple):
         return self.locate() if self.locate is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Then:
+class Then(NamedTuple):
     """One check: the field it looks at (None: the hit itself), the function by name, its options."""
 
     function: str
-    options: JsonObject = field(default_factory=dict)
+    options: JsonObject
     field: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What a configuration says of a rule. `severity` None: as it is; `options` are laid over those of each check."""
 
-    off: bool = False
-    severity: Severity | None = None
-    options: JsonObject = field(default_factory=dict)
+    off: bool
+    severity: Severity | None
+    options: JsonObject
     said: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule ready to run. `severity` None: it runs and says nothing (off). `formats` None: any document.
 
     `given`: expressions, which may start with one of `aliases`; every one of them parses. `missing`: functions that are programs of
@@ -86,15 +81,14 @@ class Rule:
     resolved: bool = True
     documentation_url: str | None = None
     yields_to: frozenset[str] = frozenset()
-    aliases: JsonObject = field(default_factory=dict)
+    aliases: Json = None
     info: RuleInfo | None = None
     missing: tuple[str, ...] = ()
     defined: Said | None = None
     set_by: Said | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(NamedTuple):
     """`rules` by id, disabled ones too. `formats`: the names that some rule or file mentions ("registered" in Spectral).
 
     `places`: pointers of overrides with their severities by rule id. `parser`: severities for what the reader takes with a doubt.
@@ -105,7 +99,7 @@ class Ruleset:
     rules: Mapping[str, Rule]
     formats: frozenset[str]
     places: tuple[tuple[tuple[str, ...], Mapping[str, Json]], ...] = ()
-    parser: Mapping[str, Severity | None] = field(default_factory=dict)
+    parser: Mapping[str, Severity | None] = {}
     variant: Callable[[Path], Ruleset] | None = None
     skipped: tuple[RulesetProblem, ...] = ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +97,7 @@ def test_what_overrides_lose_is_told_as_well(tmp_path: Path) -> None:
 def test_a_package_may_supply_what_a_ruleset_declares_as_its_program(tmp_path: Path) -> None:
     write(tmp_path, top="functions: [mine]\nrules:\n  a: {given: $, then: {function: mine}}\n")
     mine = RuleFunction("mine", lambda value, options, context: ())
-    library = replace(LIBRARY, functions={**Functions(), "mine": mine}, supplied=lambda: {"mine"})
+    library = LIBRARY._replace(functions={**Functions(), "mine": mine}, supplied=lambda: {"mine"})
     assert [rule.id for rule in load_ruleset(["top.yaml"], tmp_path, library).active] == ["a"]
 
 

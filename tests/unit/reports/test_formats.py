@@ -131,7 +131,7 @@ def test_a_sarif_message_holds_no_link() -> None:
 
 
 def test_junit_fails_what_fails_the_run() -> None:
-    strict = ElementTree.fromstring(render("junit", replace(lint_result(), fail_on=Severity.WARNING)))
+    strict = ElementTree.fromstring(render("junit", lint_result()._replace(fail_on=Severity.WARNING)))
     mild = ElementTree.fromstring(render("junit", lint_result()))
     clean = ElementTree.fromstring(render("junit", RESULTS["clean"]()))
     assert [(suites.attrib["tests"], suites.attrib["failures"]) for suites in (strict, mild, clean)] == [("5", "4"), ("5", "2"), ("1", "0")]

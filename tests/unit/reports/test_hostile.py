@@ -163,5 +163,5 @@ def test_json_formats_stay_json(text: str) -> None:
 def test_a_minified_description_makes_no_report_that_holds_its_line_again_and_again(name: str) -> None:
     whole = diff_result()
     lines = {key: text + " " * 100_000 + "x" for key, text in whole.lines.items()}
-    for long in (replace(whole, lines=lines), replace(whole, lines=lines, findings=whole.findings * 20)):
+    for long in (whole._replace(lines=lines), whole._replace(lines=lines, findings=whole.findings * 20)):
         assert len(render(name, long, Style())) < 400_000

@@ -6,7 +6,6 @@ import os
 import pickle
 import socket
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ def test_a_named_url_names_its_host_for_itself_only(server: Served) -> None:
 
 
 def test_offline_wins(server: Served) -> None:
-    remote = Remote(replace(BY_NAME, offline=True))
+    remote = Remote(BY_NAME._replace(offline=True))
     with pytest.raises(Unreachable, match="--offline"):
         remote.read(f"{server.url}/api.yaml", named=True)
     assert "--offline" in (remote.refusal(f"{server.url}/api.yaml") or "")
@@ -163,7 +162,7 @@ PAGES = {
 def test_answers_that_are_no_file(path: str) -> None:
     page, said, passing = PAGES[path]
     with served({path: page}) as server, pytest.raises(SourceError) as told:
-        get(f"{server.url}{path}", replace(BY_NAME, seconds=0.5 if page.drip else 5, bytes=2000))
+        get(f"{server.url}{path}", BY_NAME._replace(seconds=0.5 if page.drip else 5, bytes=2000))
     assert said in str(told.value)
     assert str(told.value).startswith(f"{server.url}{path}")
     assert isinstance(told.value, Unreachable) is passing
@@ -206,7 +205,7 @@ def test_https_with_a_certificate_that_is_trusted(tmp_path: Path, monkeypatch: p
         assert get(f"{server.url}/a.yaml", BY_NAME) == (f"{server.url}/a.yaml", b"a: 1")
         server.pages["/slow.yaml"] = Page(b"a: 1234567890", drip=0.2)
         with pytest.raises(Unreachable, match=r"within 0\.5 seconds"):
-            get(f"{server.url}/slow.yaml", replace(BY_NAME, seconds=0.5))
+            get(f"{server.url}/slow.yaml", BY_NAME._replace(seconds=0.5))
         server.pages["/down"] = Page(status=302, headers={"Location": server.url.replace("https", "http") + "/a.yaml"})
         with pytest.raises(SourceError, match="from https to plain http"):
             get(f"{server.url}/down", BY_NAME)
@@ -217,7 +216,7 @@ def test_a_server_that_never_speaks_and_one_that_is_not_there() -> None:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         url = f"https://127.0.0.1:{silent.getsockname()[1]}"
-        remote = Remote(replace(BY_NAME, seconds=0.2))
+        remote = Remote(BY_NAME._replace(seconds=0.2))
         with pytest.raises(Unreachable, match=r"within 0\.2 seconds"):
             remote.read(f"{url}/a.yaml")
         with pytest.raises(Unreachable, match="too slow before"):
@@ -280,7 +279,7 @@ def test_a_copy_serves_when_there_is_no_answer(tmp_path: Path) -> None:
     with served({"/old": Page(status=302, headers={"Location": "/rules.yaml"}), "/rules.yaml": Page(b"rules: {}\n")}) as server:
         url = f"{server.url}/old"
         with pytest.raises(Unreachable):
-            shelf(replace(BY_NAME, offline=True)).read(url)
+            shelf(BY_NAME._replace(offline=True)).read(url)
         assert shelf(BY_NAME).read(url).data == b"rules: {}\n"
         assert said == []
         server.pages["/old"] = Page(status=404)
@@ -288,7 +287,7 @@ def test_a_copy_serves_when_there_is_no_answer(tmp_path: Path) -> None:
             shelf(BY_NAME).read(url)
     for file in folder.iterdir():
         os.utime(file, (1_700_000_000, 1_700_000_000))
-    for access in (BY_NAME, replace(BY_NAME, offline=True)):
+    for access in (BY_NAME, BY_NAME._replace(offline=True)):
         kept = shelf(access)
         source = kept.read(url)
         assert pickle.loads(pickle.dumps(kept.remote)).read(url) == source
