@@ -57,6 +57,13 @@ class Result(NamedTuple):
         return finding.severity <= self.fail_on
 
     @property
+    def advised(self) -> tuple[tuple[str, bool | None], ...]:
+        """What to tell of versions, and whether the version is enough: of several comparisons only those that ask for one, by name."""
+        if len(self.advice) == 1:
+            return tuple((one.message, one.enough) for one in self.advice)
+        return tuple((f"{one.uri}: {one.message}", one.enough) for one in self.advice if one.bump != "none")
+
+    @property
     def noun(self) -> str:
         """What one input is."""
         return {"diff": "comparison", "rules": "ruleset file"}.get(self.command, "description")

@@ -6,6 +6,7 @@ findings is one case that passes, since servers take an empty report for a broke
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from apigov.findings import Finding, Result, pointer_text
@@ -31,14 +32,17 @@ def _suite(uri: str, findings: Sequence[Finding], result: Result) -> Iterator[st
     yield f"  <{xml_tag('testsuite', name=uri, tests=max(1, len(findings)), failures=failed)}>"
     if not findings:
         yield f"    <{xml_tag('testcase', name='no findings', classname=uri)}/>"
+    told: Counter[str] = Counter()
     for finding in findings:
-        yield from _case(finding, result)
+        name = f"{finding.rule} {pointer_text(finding.location.pointer)}".rstrip()
+        told[name] += 1
+        yield from _case(finding, name if told[name] == 1 else f"{name} ({told[name]})", result)
     yield "  </testsuite>"
 
 
-def _case(finding: Finding, result: Result) -> Iterator[str]:
+def _case(finding: Finding, name: str, result: Result) -> Iterator[str]:
+    """`name` is unique in its suite: of cases that share one, servers show the first."""
     location = finding.location
-    name = f"{finding.rule} {pointer_text(location.pointer)}".rstrip()
     yield f"    <{xml_tag('testcase', name=name, classname=location.uri, file=location.uri, line=location.range.start.line)}>"
     info = result.rules.get(finding.rule)
     fix = finding.fix or (info.fix if info else "")

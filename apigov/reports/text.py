@@ -150,8 +150,8 @@ def _count(number: int, word: str) -> str:
 def _summary(result: Result) -> Iterator[Line]:
     inputs = [entry for entry in result.inputs if entry.side != "base"]
     what = _count(len(inputs), result.noun)
-    for advice in result.advice:
-        yield ((visible(advice.message), "" if advice.enough is not False else "yellow"),)
+    for message, enough in result.advised:
+        yield ((visible(message), "" if enough is not False else "yellow"),)
     if not result.findings:
         quiet_word = "no changes" if result.command == "diff" else "no findings"
         yield ((f"{quiet_word} in {what}", "bold green"),)

@@ -150,7 +150,7 @@ def page(result: Result) -> Page:
         inputs=_inputs(result),
         counts=counts,
         effects=shown_effects,
-        advice=tuple(visible(advice.message) for advice in result.advice),
+        advice=_advice(result),
         groups=groups,
         rules=_rules(result, anchors),
         total=len(result.findings),
@@ -163,6 +163,12 @@ def _sentence(result: Result, counts: tuple[Count, ...]) -> str:
     if not counts:
         return f"No {'changes' if result.command == 'diff' else 'findings'} in {where}"
     return ", ".join(f"{count.number} {count.label}" for count in counts) + f" in {where}"
+
+
+def _advice(result: Result) -> tuple[str, ...]:
+    """Sentences of their own, unless they begin with a file's name."""
+    texts = [visible(message) for message, _ in result.advised]
+    return tuple(text[:1].upper() + text[1:] if len(result.advice) == 1 else text for text in texts)
 
 
 def _counts(findings: tuple[Finding, ...] | list[Finding]) -> tuple[Count, ...]:

@@ -161,5 +161,5 @@ def diff_result() -> Result:
         Input(base, "3.1.0", "Orders", "1.4.0", 12, "base"),
         Input(revision, "3.1.0", "Orders", "1.5.0", 13, "revision"),
     )
-    text = "apis/orders.yaml: the changes ask for a new major version, info.version went from 1.4.0 to 1.5.0."
+    text = "version 1.5.0 is too low: the changes ask for a major version after 1.4.0, 2.0.0 or above"
     return Result("diff", inputs, findings, rules, lines, (VersionAdvice(revision, "1.4.0", "1.5.0", "major", False, text),))

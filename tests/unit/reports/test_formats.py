@@ -139,6 +139,12 @@ def test_junit_fails_what_fails_the_run() -> None:
     assert len(mild.findall(".//system-out")) == 3
 
 
+def test_junit_gives_each_case_a_name_of_its_own() -> None:
+    suites = ElementTree.fromstring(render("junit", Result("lint", (), (finding("a"), finding("b"), finding("c")))))
+    names = [case.attrib["name"] for case in suites.iter("testcase")]
+    assert len(set(names)) == 3
+
+
 def test_gitlab_tells_the_same_finding_of_two_files_apart() -> None:
     issues = json.loads(render("gitlab", Result("lint", (), (finding("a", uri="a.yaml"), finding("a", uri="b.yaml")))))
     assert len({issue["fingerprint"] for issue in issues}) == 2
