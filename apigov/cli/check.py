@@ -57,7 +57,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check promises: deprecation and sunset.")
     # A callback keeps `check` a group although it has one command.
     group.callback()(_group)
-    group.command("lifecycle")(lifecycle)
+    group.command("lifecycle", short_help="Check deprecations and sunsets against the promised notice.")(lifecycle)
     app.add_typer(group, name="check")
 
 

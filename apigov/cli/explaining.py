@@ -9,9 +9,10 @@ from textwrap import indent, wrap
 from apigov.cards import Example, catalogue
 from apigov.cli.errors import WrongUse
 from apigov.diff import Kind, kinds
-from apigov.findings import Json, JsonObject, suggestion
+from apigov.findings import Json, JsonObject, Severity, suggestion
 
 WIDTH = 96
+SPECTRAL = "spectral:oas"
 
 
 def explain_one(name: str) -> int:
@@ -20,7 +21,7 @@ def explain_one(name: str) -> int:
         lines = list(_kind(changes[name]))
     elif name in rules:
         lines = list(_rule(name))
-    else:
+    elif not (lines := list(_shipped(name))):
         guess = suggestion(name, [*rules, *changes])
         hint = f"did you mean {guess!r}?" if guess else "see `apigov rules` and `apigov kinds`"
         raise WrongUse(f"explain {name}: no rule or kind of that name; {hint}")
@@ -32,7 +33,12 @@ def _said(label: str, text: str) -> Iterator[str]:
     if text:
         yield ""
         yield label
-        yield from indent("\n".join(wrap(" ".join(text.split()), WIDTH - 2)), "  ").splitlines()
+        yield from indent("\n".join(_rows(text, WIDTH - 2)), "  ").splitlines()
+
+
+def _rows(text: str, width: int) -> list[str]:
+    """Lines that break at blanks only: names with hyphens stay whole."""
+    return wrap(" ".join(text.split()), width, break_on_hyphens=False)
 
 
 def _block(label: str, entries: list[Json]) -> Iterator[str]:
@@ -54,10 +60,12 @@ def _rule(name: str) -> Iterator[str]:
         yield from _said("Why", info.why)
         yield from _said("What to do", info.fix)
         return
-    yield f"  topic {info.topic}, severity {card.rule.get('severity')}, since {card.since}"
+    yield f"  topic {info.topic}, severity {Severity.parse(str(card.rule['severity'])).word}, since {card.since}"
     profiles = [f"apigov:{profile}" for profile in known.in_profiles(name)]
     yield f"  in {', '.join(profiles)}"
-    yield from _said("What", str(card.rule.get("description") or ""))
+    what = str(card.rule.get("description") or "")
+    if what.rstrip(".") != info.title.rstrip("."):
+        yield from _said("What", what)
     yield from _said("Why", info.why)
     yield from _said("What to do", info.fix)
     yield from _said("Exceptions", card.exceptions)
@@ -67,13 +75,32 @@ def _rule(name: str) -> Iterator[str]:
     yield from _block("Bad", [_document(example) for example in card.bad])
 
 
+def _shipped(name: str) -> Iterator[str]:
+    """A rule of the rulesets that are shipped beside ours, which has no card; nothing where none has the name."""
+    from pathlib import Path
+
+    from apigov.lint import load_ruleset, standard_library
+
+    for ref in (SPECTRAL, *catalogue().packages):
+        ruleset = load_ruleset([ref], Path.cwd(), standard_library(catalogue()))
+        rule = ruleset.rules.get(name)
+        if rule is None:
+            continue
+        yield f"{name}: {rule.title}"
+        active = any(one.id == name for one in ruleset.active)
+        yield f"  in {ref}, {f'severity {rule.severity.word}' if active and rule.severity is not None else 'off until a ruleset turns it on'}"
+        if rule.documentation_url:
+            yield from _said("Documentation", rule.documentation_url)
+        return
+
+
 def _options(options: JsonObject) -> Iterator[str]:
     """What may be set in apigov.yaml under rules, ID, options."""
     if options:
         yield ""
         yield "Options"
     for name, text in options.items():
-        yield from indent("\n".join(wrap(f"{name}: {text}", WIDTH - 4)), "  ").splitlines()
+        yield from indent("\n".join(_rows(f"{name}: {text}", WIDTH - 4)), "  ").splitlines()
 
 
 def _document(example: Example) -> Json:

@@ -26,7 +26,17 @@ def _check_name(option: str, name: str | None, known: Iterable[str]) -> None:
     names = sorted(set(known))
     if name is not None and name not in names:
         guess = suggestion(name, names)
-        raise WrongUse(f"{option} {name}: no such name; {f'did you mean {guess!r}?' if guess else 'known: ' + ', '.join(names)}")
+        raise WrongUse(f"{option} {name}: no such {option.lstrip('-')}; {f'did you mean {guess!r}?' if guess else 'known: ' + ', '.join(names)}")
+
+
+def _check_topic(topic: str | None, held: set[str], refs: Sequence[str]) -> None:
+    """A topic of ours that the ruleset has no rule of is told with the profiles that have."""
+    known = catalogue()
+    ours = {info.topic for name, info in known.infos.items() if name in known.rules}
+    if topic in ours - held:
+        profiles = [f"apigov:{name}" for name, entries in known.profiles.items() if any(known.infos[rule].topic == topic for rule in entries)]
+        raise WrongUse(f"--topic {topic}: no rule of it in {' and '.join(refs)}; choose -r {' or '.join(profiles)}")
+    _check_name("--topic", topic, ours | held)
 
 
 def _print_rows(rows: Sequence[tuple[str, ...]]) -> None:
@@ -56,7 +66,7 @@ def list_rules(request: Listing) -> int:
     refs = chosen(request.rulesets, configured, cwd)
     ruleset = load(refs, cwd, configured, network(request.network, configured, cwd, request.rulesets).rulesets)
     warn_of_skipped(ruleset, configured)
-    _check_name("--topic", topic, map(_topic, ruleset.rules.values()))
+    _check_topic(topic, {_topic(rule) for rule in ruleset.rules.values()}, refs)
     listed = sorted((rule for rule in ruleset.rules.values() if topic in (None, _topic(rule))), key=lambda rule: (_topic(rule), rule.id))
     active = {rule.id for rule in ruleset.active}
     if request.format == "json":
@@ -64,7 +74,7 @@ def list_rules(request: Listing) -> int:
         print(json.dumps({"rulesets": [*refs], "rules": rows}, ensure_ascii=False, indent=2))
         return 0
     shown = [rule for rule in listed if request.all or rule.id in active]
-    _print_rows([(_topic(rule), rule.id, _severity(rule, rule.id in active), _source(rule), _title(rule)) for rule in shown])
+    _print_rows([(_topic(rule), rule.id, _severity(rule, rule.id in active), _source(rule), rule.title) for rule in shown])
     count = sum(rule.id in active for rule in listed)
     off = f", {len(listed) - count} are off{'' if request.all else ' (--all lists them)'}" if count < len(listed) else ""
     print(f"{' and '.join(refs)}: {count} {'rule runs' if count == 1 else 'rules run'}{off}. `apigov explain RULE` says more of ours.")
@@ -79,7 +89,7 @@ def _row(rule: Rule, active: bool) -> Json:
         **_place(rule.defined),
         "set_by": _place(rule.set_by) if rule.set_by is not None else None,
         "topic": _topic(rule),
-        "title": _title(rule),
+        "title": rule.title,
         "formats": [*sorted(rule.formats)] if rule.formats is not None else None,
         "functions": [*dict.fromkeys(check.function for check in rule.then)],
         "skipped_functions": [*rule.missing],
@@ -90,11 +100,6 @@ def _row(rule: Rule, active: bool) -> Json:
 
 def _topic(rule: Rule) -> str:
     return rule.info.topic if rule.info is not None else "own"
-
-
-def _title(rule: Rule) -> str:
-    told = rule.info.title if rule.info is not None else rule.description or rule.message
-    return " ".join((told or "").replace("{{error}}", "").split())
 
 
 def _severity(rule: Rule, active: bool) -> str:

@@ -13,7 +13,7 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="F[=FILE]",
-        help="text, json, sarif, junit, checkstyle, github, gitlab, markdown or html; may be repeated with files.",
+        help="text (default), json, sarif, junit, checkstyle, github, gitlab, markdown or html; may be repeated with files.",
     ),
 ]
 FailOn = Annotated[

@@ -60,6 +60,8 @@ def against_revision(revision: str, words: Sequence[str], filters: Filters, cwd:
     """`diff --base REV PATH...`: the working tree's descriptions beside the same paths at a git revision."""
     commit = _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd)
     if commit is None:
+        if not _in_repository(cwd):
+            raise WrongUse(f"--base {revision}: this is no git repository; name BASE and REVISION")
         raise WrongUse(f"--base {revision}: no such git revision here; see `git log` or `git branch --all`")
     names = words or [str(configured.folder / root) for root in configured.roots] or [str(configured.folder if configured.include else cwd)]
     pairs: dict[str, Pair] = {}
@@ -101,13 +103,17 @@ def _was_description(file: Path, revision: str, cwd: Path) -> bool:
 
 def merge_base(cwd: Path) -> str:
     """The commit where the working tree's branch left the default branch. Raises WrongUse outside a repository or without one."""
-    if _git(["rev-parse", "--is-inside-work-tree"], cwd) is None:
+    if not _in_repository(cwd):
         raise WrongUse("bare `apigov diff` compares with the default branch, and this is no git repository; name BASE and REVISION")
     head = _git(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"], cwd)
     for branch in (head, "origin/main", "origin/master", "main", "master"):
         if branch is not None and (commit := _git(["merge-base", branch, "HEAD"], cwd)) is not None:
             return commit[:12]
     raise WrongUse("no default branch found (origin/HEAD, main or master); name the base with --base REV")
+
+
+def _in_repository(cwd: Path) -> bool:
+    return _git(["rev-parse", "--is-inside-work-tree"], cwd) is not None
 
 
 def _exists(spec: str, cwd: Path) -> bool:

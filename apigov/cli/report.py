@@ -59,6 +59,6 @@ def migration(
 
 def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Reports for people: deprecations, migration.")
-    group.command("deprecations")(deprecations)
-    group.command("migration")(migration)
+    group.command("deprecations", short_help="What is going away and when, by urgency.")(deprecations)
+    group.command("migration", short_help="A guide for people who call the API.")(migration)
     app.add_typer(group, name="report")

@@ -24,7 +24,7 @@ def rules(
     offline: options.Offline = False,
     allow_remote: options.AllowRemote = None,
 ) -> int:
-    """List the rules that a run has, with severity and with file and line of who defined and who set them.
+    """List the rules that a run has, with their severity and with file and line of who defined and who set them.
 
     The ruleset is that of `apigov lint`: -r, else apigov.yaml, else .spectral.yaml, else apigov:recommended.
     """
@@ -79,7 +79,7 @@ def check(
 
 
 def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(rich_markup_mode=None, help="List the rules that a run has, or check rulesets.")
+    group = typer.Typer(rich_markup_mode=None, short_help="List the rules that a run has, or check rulesets.")
     group.callback(invoke_without_command=True)(rules)
-    group.command("check")(check)
+    group.command("check", short_help="Find what passes in silence in rulesets.")(check)
     app.add_typer(group, name="rules")

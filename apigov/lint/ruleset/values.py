@@ -87,6 +87,12 @@ class Rule(NamedTuple):
     defined: Said | None = None
     set_by: Said | None = None
 
+    @property
+    def title(self) -> str:
+        """What it demands, in a line: from its card, its description or its message; empty where its function says it all."""
+        told = self.info.title if self.info is not None else self.description or self.message
+        return " ".join((told or "").replace("{{error}}", "").split())
+
 
 class Ruleset(NamedTuple):
     """`rules` by id, disabled ones too. `formats`: the names that some rule or file mentions ("registered" in Spectral).

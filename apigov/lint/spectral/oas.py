@@ -69,9 +69,11 @@ def _absent(given: Any, message: str, formats: list[str] | None = None, **more: 
     return _rule(given, _then("undefined"), message, formats, **more)
 
 
-def _told(given: Any, function: str, formats: list[str] | None = None, options: Any = None, field: str | None = None, **more: Any) -> JsonObject:
-    """A rule whose function says what is wrong."""
-    return _rule(given, _then(function, field, options), "{{error}}", formats, **more)
+def _told(
+    given: Any, function: str, about: str, formats: list[str] | None = None, options: Any = None, field: str | None = None, **more: Any
+) -> JsonObject:
+    """A rule whose function says what is wrong; `about` is what lists of rules say of it."""
+    return _rule(given, _then(function, field, options), "{{error}}", formats, description=about, **more)
 
 
 def _examples(places: Iterable[str], fields: list[str]) -> list[str]:
@@ -95,11 +97,13 @@ _NO_ATTRIBUTE: JsonObject = {
 }
 
 _RULES: JsonObject = {
-    "operation-success-response": _told(_OPERATION, "oasSuccessDeclared", field="responses"),
-    "operation-operationId-unique": _told("$.paths", "oasOperationIdsUnique", **_ERROR),
-    "operation-parameters": _told(_OPERATION, "oasOperationParameters", field="parameters"),
-    "operation-tag-defined": _told("$", "oasTagsDefined"),
-    "path-params": _told("$.paths", "oasPathTemplates", **_ERROR),
+    "operation-success-response": _told(_OPERATION, "oasSuccessDeclared", "an operation must have a 2xx or 3xx response", field="responses"),
+    "operation-operationId-unique": _told("$.paths", "oasOperationIdsUnique", "an operationId must stand once", **_ERROR),
+    "operation-parameters": _told(
+        _OPERATION, "oasOperationParameters", "an operation's parameters must stand once and fit together", field="parameters"
+    ),
+    "operation-tag-defined": _told("$", "oasTagsDefined", "an operation's tags must be declared"),
+    "path-params": _told("$.paths", "oasPathTemplates", "path templates and path parameters must agree", **_ERROR),
     "operation-description": _truthy(_OPERATION, "description", "an operation"),
     "operation-operationId": _truthy(_OPERATION, "operationId", "an operation"),
     "operation-operationId-valid-in-url": _matches(
@@ -118,7 +122,7 @@ _RULES: JsonObject = {
     "no-script-tags-in-markdown": _matches(_MARKDOWN, {"notMatch": "<script"}, "Markdown must not hold a script element"),
     "openapi-tags": _schema("$", "tags", _FILLED, "the description must have tags", **_OPTIONAL),
     "openapi-tags-alphabetical": _rule("$", _then("alphabetical", "tags", {"keyedBy": "name"}), "tags must be in alphabetical order", **_OPTIONAL),
-    "openapi-tags-uniqueness": _told("$.tags", "oasMembersUnique", options={"by": "name"}, **_ERROR),
+    "openapi-tags-uniqueness": _told("$.tags", "oasMembersUnique", "a tag must be declared once", options={"by": "name"}, **_ERROR),
     "tag-description": _truthy("$.tags[*]", "description", "a tag", **_OPTIONAL),
     "path-declarations-must-exist": _matches("$.paths", {"notMatch": "{}"}, "a path parameter must have a name, not {}", field="@key"),
     "path-keys-no-trailing-slash": _matches("$.paths", {"notMatch": ".+\\/$"}, "a path must not end with a slash", field="@key"),
@@ -129,7 +133,7 @@ _RULES: JsonObject = {
         {"type": "array", "uniqueItems": True},
         "an enum must not have a value twice",
     ),
-    "typed-enum": _rule("$..[?(@ && @.enum && @.type)]", _then("typedEnum"), "{{error}}"),
+    "typed-enum": _told("$..[?(@ && @.enum && @.type)]", "typedEnum", "enum values must have the type"),
     "array-items": _truthy("#Array", "items", "a schema of type array", **_RAW, **_ERROR),
     "no-$ref-siblings": _absent(
         [f"{_REFERENCES}[?(@property !== '$ref')]", "$[?(@root.$ref !== void 0 && @property !== '$ref')]"],
@@ -143,24 +147,35 @@ _RULES: JsonObject = {
     "oas2-host-not-example": _matches("$.host", {"notMatch": "example\\.com"}, "the host must not be example.com", _V2, **_OPTIONAL),
     "oas2-host-trailing-slash": _matches("$.host", {"notMatch": "/$"}, "the host must not end with a slash", _V2),
     "oas2-parameter-description": _truthy("$..parameters[?(@ && @.in)]", "description", "a parameter", _V2, **_OPTIONAL),
-    "oas2-operation-formData-consume-check": _told(_OPERATION, "oasFormConsumed", _V2),
-    "oas2-operation-security-defined": _told(_REQUIREMENT, "oasRequirement", _V2),
-    "oas3-operation-security-defined": _told(_REQUIREMENT, "oasRequirement", _V3),
-    "oas2-discriminator": _told("$.definitions[?(@.discriminator)]", "oasDiscriminatorMember", _V2, **_ERROR),
+    "oas2-operation-formData-consume-check": _told(_OPERATION, "oasFormConsumed", "an operation with formData must consume a form", _V2),
+    "oas2-operation-security-defined": _told(_REQUIREMENT, "oasRequirement", "a security requirement must name a scheme that is defined", _V2),
+    "oas3-operation-security-defined": _told(_REQUIREMENT, "oasRequirement", "a security requirement must name a scheme that is defined", _V3),
+    "oas2-discriminator": _told(
+        "$.definitions[?(@.discriminator)]", "oasDiscriminatorMember", "a discriminator must be a required property", _V2, **_ERROR
+    ),
     # Schemas that lead into circles are left out here: rulesets that extend this one count on its findings. `circles: true` has them judged.
-    "oas2-valid-schema-example": _told(_SCHEMAS_2, "oasSchemaExamples", _V2, {"fields": ["example", "x-example", "default"]}, **_ERROR),
-    "oas3-valid-schema-example": _told(_SCHEMAS_3, "oasSchemaExamples", _V3, {"fields": ["example", "default"]}, **_ERROR),
-    "oas2-valid-media-example": _told("$..responses..[?(@.schema && @.examples)]", "oasMediaExamples", _V2, **_ERROR),
-    "oas3-valid-media-example": _told(_MEDIA_3, "oasMediaExamples", _V3, **_ERROR),
+    "oas2-valid-schema-example": _told(
+        _SCHEMAS_2, "oasSchemaExamples", "an example of a schema must be valid by it", _V2, {"fields": ["example", "x-example", "default"]}, **_ERROR
+    ),
+    "oas3-valid-schema-example": _told(
+        _SCHEMAS_3, "oasSchemaExamples", "an example of a schema must be valid by it", _V3, {"fields": ["example", "default"]}, **_ERROR
+    ),
+    "oas2-valid-media-example": _told(
+        "$..responses..[?(@.schema && @.examples)]", "oasMediaExamples", "an example of a response must be valid by its schema", _V2, **_ERROR
+    ),
+    "oas3-valid-media-example": _told(
+        _MEDIA_3, "oasMediaExamples", "an example of a media type, header or parameter must be valid by its schema", _V3, **_ERROR
+    ),
     "oas2-anyOf": _absent("$..anyOf", "2.0 has no anyOf", _V2),
     "oas2-oneOf": _absent("$..oneOf", "2.0 has no oneOf", _V2),
-    "oas2-schema": _rule("$", [], "", _V2, **_RAW, **_ERROR),
-    "oas3-schema": _rule("$", [], "", _V3, **_RAW, **_ERROR),
+    "oas2-schema": _rule("$", [], "", _V2, description="the description must be as OpenAPI 2.0 demands", **_RAW, **_ERROR),
+    "oas3-schema": _rule("$", [], "", _V3, description="the description must be as its version of OpenAPI demands", **_RAW, **_ERROR),
     "oas2-unused-definition": _rule(
         "$.definitions",
         _then("unreferencedReusableObject", None, {"reusableObjectsLocation": "#/definitions"}),
         "nothing uses the definition {{property}}",
         _V2,
+        description="a definition must be used",
         **_RAW,
     ),
     "oas3-unused-component": _rule(
@@ -168,6 +183,7 @@ _RULES: JsonObject = {
         [_then("unreferencedReusableObject", name, {"reusableObjectsLocation": f"#/components/{name}"}) for name in _REUSED],
         "nothing uses the component {{property}}",
         _V3,
+        description="a component must be used",
         **_RAW,
     ),
     "oas3-api-servers": _schema("$", "servers", {**_FILLED, "items": {"type": "object"}}, "the description must have servers", _V3),
@@ -183,7 +199,7 @@ _RULES: JsonObject = {
     ),
     "oas3-server-not-example.com": _matches("$.servers[*].url", {"notMatch": "example\\.com"}, "a server must not be example.com", _V3, **_OPTIONAL),
     "oas3-server-trailing-slash": _matches("$.servers[*].url", {"notMatch": "./$"}, "a server's URL must not end with a slash", _V3),
-    "oas3-server-variables": _told(_SERVERS, "oasServer", **_ERROR),
+    "oas3-server-variables": _told(_SERVERS, "oasServer", "server variables must be used, defined and valid", **_ERROR),
     "oas3-callbacks-in-callbacks": _absent(f"{_OPERATION}.callbacks[*][*][*].callbacks", "a callback must not have callbacks", _V3),
     "oas3_1-servers-in-webhook": _absent(["$.webhooks.servers", "$.webhooks[*][*].servers"], "a webhook must not have servers", _V31),
     "oas3_1-callbacks-in-webhook": _absent("$.webhooks[*][*].callbacks", "a webhook must not have callbacks", _V31),

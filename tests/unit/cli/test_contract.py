@@ -131,14 +131,16 @@ WRONG_USE = {
     "diff broken.yaml v1.yaml": "the base broken.yaml:3:10 cannot be read",
     "diff v1.yaml house.yaml": "the revision house.yaml:1:1 is no OpenAPI description",
     "diff . v1.yaml": "cannot compare a folder with a file",
-    "diff --base main v1.yaml": "--base main: no such git revision here",
+    "diff --base main v1.yaml": "--base main: this is no git repository; name BASE and REVISION",
     "diff v1.yaml v2.yaml --policy strct": "did you mean 'strict'?",
     "diff v1.yaml v2.yaml --select request-maximum-decresed": f"did you mean '{BREAKING}'?",
     "explain request-max-decreased": f"did you mean '{BREAKING}'?",
     "explain what-is-this": "see `apigov rules` and `apigov kinds`",
     "rules --topic methds": "did you mean 'methods'?",
     "rules --format html": "lists come as text or json",
-    "kinds --area nowhere": "known: ",
+    "rules --topic ecommerce": "no rule of it in apigov:recommended; choose -r apigov:all or apigov:ecommerce",
+    "rules --topic nowhere": "no such topic; known: ",
+    "kinds --area nowhere": "no such area; known: ",
     "check lifecycle missing.yaml": "no such file or folder",
     "report migration v1.yaml": "Missing argument 'REVISION'",
     "report migration . .": "name two files",
@@ -417,6 +419,17 @@ def test_folders_pair_their_descriptions_by_path(apigov: Apigov, folder: Path) -
     assert any(rule.startswith("operation-removed") and effect == "breaking" for rule, effect in found)
 
 
+def test_several_comparisons_tell_of_versions_by_name_and_only_where_one_is_asked_for(apigov: Apigov, folder: Path) -> None:
+    for side, text in {"old": TINY, "new": NARROWED}.items():
+        (folder / side).mkdir()
+        (folder / side / "a.yaml").write_text(text, encoding="utf-8")
+        (folder / side / "b.yaml").write_text(TINY, encoding="utf-8")
+    for form in ("text", "markdown", "html"):
+        told = apigov("diff", "old", "new", "-f", form).out
+        assert "a.yaml: version 1.1.0 is too low" in told
+        assert "no change asks" not in told
+
+
 @pytest.fixture
 def repository(folder: Path) -> Path:
     """The folder as a git repository: on main, v1.yaml and gone.yaml; on the branch, v1.yaml narrowed, gone.yaml removed, new.yaml added."""
@@ -446,6 +459,10 @@ def test_the_working_tree_beside_a_revision_with_added_and_removed_files(apigov:
     assert BREAKING in rules
     assert "operation-added" in rules
     assert any(rule.startswith("operation-removed") for rule in rules)
+
+
+def test_a_base_that_the_repository_does_not_have(apigov: Apigov, repository: Path) -> None:
+    assert "--base nowhere: no such git revision here" in apigov("diff", "--base", "nowhere").err
 
 
 def test_the_working_tree_beside_a_revision_for_named_files(apigov: Apigov, repository: Path) -> None:
@@ -497,6 +514,31 @@ def test_lists_and_explanations_are_results(apigov: Apigov) -> None:
         assert told.out.count("\n") > 3
     assert {"id", "topic", "severity"} <= set(json.loads(apigov("rules", "--format", "json").out)["rules"][0])
     assert {"id", "area", "effect"} <= set(json.loads(apigov("kinds", "--format", "json").out)[0])
+
+
+@pytest.mark.parametrize("words", ["", "rules", "check", "report"])
+def test_help_lists_commands_with_whole_sentences(apigov: Apigov, words: str) -> None:
+    assert "..." not in apigov(*words.split(), "--help").out.partition("Commands:")[2]
+
+
+def test_explain_knows_the_rules_that_are_shipped_for_others(apigov: Apigov) -> None:
+    assert apigov("explain", "oas3-api-servers").out.startswith(
+        "oas3-api-servers: the description must have servers\n  in spectral:oas, severity warning\n"
+    )
+    assert "off until a ruleset turns it on" in apigov("explain", "info-license").out
+    assert "in @stoplight/spectral-owasp-ruleset, severity error" in apigov("explain", "owasp:api1:2023-no-numeric-ids").out
+
+
+def test_explain_says_nothing_twice_and_breaks_no_name(apigov: Apigov) -> None:
+    told = apigov("explain", "path-parameters-match").out
+    assert told.count("Path templates and path parameters agree") == 1
+    assert not any(line.endswith("-") for line in told.splitlines())
+    assert "severity warning" in apigov("explain", "list-is-paginated").out
+
+
+def test_every_rule_of_spectral_oas_has_a_title_in_the_list(apigov: Apigov) -> None:
+    rows = json.loads(apigov("rules", "-r", "spectral:oas", "--format", "json").out)["rules"]
+    assert [row["id"] for row in rows if not row["title"] or "{{" in row["title"]] == []
 
 
 def test_every_pipe_may_be_closed_early(folder: Path) -> None:
