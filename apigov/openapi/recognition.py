@@ -14,6 +14,7 @@ _THREE = r"3\.([012])(?![0-9])"
 _SUPPORTED = "2.0, 3.0, 3.1 and 3.2 are supported"
 _SNIFF = rb"""(?m)(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:"""
 _SNIFFED_BYTES = 4096
+_JSON_TOKENS = rb'"((?:[^"\\]|\\.)*)"|[{}\[\]]'
 
 
 class Unrecognised(NamedTuple):
@@ -66,8 +67,11 @@ def _shown(value: Json) -> str:
 def looks_like_description(data: bytes) -> bool:
     """A cheap guess for the search of directories: the first bytes name `openapi` or `swagger` as a key.
 
-    Looks at the first 4 KB, then at line starts and the end of the rest, since keys may stand in any order.
+    Looks at the first 4 KB, then at line starts and the end of the rest, since keys may stand in any order. In JSON the key has to stand
+    at the root: reports, package.json and the like hold it deeper.
     """
+    if re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"', data):
+        return _json_root_names_it(data)
     if re.search(_SNIFF, data[:_SNIFFED_BYTES]):
         return True
     if len(data) <= _SNIFFED_BYTES:
@@ -75,3 +79,16 @@ def looks_like_description(data: bytes) -> bool:
     return re.search(rb"""^\s{0,8}["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]""", data, re.MULTILINE) is not None or (
         re.search(rb'"(?:openapi|swagger)"\s*:\s*"[23]\.', data) is not None
     )
+
+
+def _json_root_names_it(data: bytes) -> bool:
+    depth = 0
+    for token in re.finditer(_JSON_TOKENS, data):
+        text = token.group()
+        if text in b"{[":
+            depth += 1
+        elif text in b"}]":
+            depth -= 1
+        elif depth == 1 and token[1] in (b"openapi", b"swagger") and data[token.end() : token.end() + 20].lstrip()[:1] in (b":", b""):
+            return True
+    return False

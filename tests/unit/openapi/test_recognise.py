@@ -53,6 +53,9 @@ def test_anything_else_is_said_with_its_value_and_place(text: str, pointer: tupl
         (b"# long\n" * 2000 + b"openapi: 3.0.0\n", True),
         (b"type: object\nproperties: {a: {}}\n", False),
         (b"see openapi for more", False),
+        (b'\xef\xbb\xbf{ "info": {"title": "a \\" { b"},\n"openapi": "3.1.0"}', True),
+        (b'{"inputs": [{"uri": "a.yaml",\n      "openapi": "3.1"}]}', False),
+        (b'{"name": "openapi", "dependencies": {"swagger": "^2.0"}}', False),
         (b"", False),
     ],
 )
