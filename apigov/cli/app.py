@@ -85,7 +85,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_stdout()
         return _complain(f"cannot write: {error.strerror}; make room or write elsewhere")
     except Exception as error:
-        return _usage(error) if isinstance(error, ClickException) else _failure(error)
+        return _usage(error, first) if isinstance(error, ClickException) else _failure(error)
 
 
 def _drop_stdout() -> None:
@@ -93,14 +93,17 @@ def _drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _usage(error: Any) -> int:
-    """What was wrong with the words of the command line, in one line with a way out. A group without a command shows its help."""
+def _usage(error: Any, first: str | None) -> int:
+    """What was wrong with the words of the command line, in one line with a way out. A group without a command shows its help.
+
+    `first`: the command, for errors that do not know theirs.
+    """
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError" and context is not None:
         print(context.get_help(), file=sys.stderr)
         return WRONG_USE
     message = " ".join(error.format_message().split()).rstrip(". ")
-    path = context.command_path if context is not None else "apigov"
+    path = context.command_path if context is not None else f"apigov {first}" if first in COMMANDS else "apigov"
     return _complain(f"{message}{'' if message.endswith('?') else '.'} See `{path} --help`.")
 
 

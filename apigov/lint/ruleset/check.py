@@ -48,7 +48,11 @@ class Checker:
     def problems(self) -> Iterator[Mistake]:
         data = self.data
         if not any(key in data for key in ("rules", "extends", "overrides")):
-            yield "invalid-ruleset-definition", (), "a ruleset needs rules or extends", False
+            described = any(key in data for key in ("openapi", "swagger"))
+            about = "this is an OpenAPI description; " if described else ""
+            yield "invalid-ruleset-definition", (), f"{about}a ruleset needs rules or extends", False
+            if described:
+                return
         yield from _unknown_keys(data, TOP_KEYS, (), "invalid-ruleset-definition")
         for key, kind in (("functions", list), ("functionsDir", str)):
             if key in data and not isinstance(data[key], kind):
@@ -261,13 +265,33 @@ def check_options(function: RuleFunction, options: Json, pointer: Pointer, given
             known = tuple(properties) if isinstance(properties, dict) else ()
             yield "invalid-function-options", (*below, str(name)), f"options of {function.name}: {_unknown(str(name), known)}", True
         if not isinstance(unexpected, list):
-            yield "invalid-function-options", below, f"options of {function.name}: {error.message}", False
+            yield "invalid-function-options", below, _misfit(function, error.kind, error.message, options, given), False
     for key in ("match", "notMatch") if function.name == "pattern" and isinstance(options, dict) else ():
         text = options.get(key) if isinstance(options, dict) else None
         if isinstance(text, str):
             fault = pattern_fault(text)
             if fault is not None:
                 yield "invalid-function-options", (*place, key), f"the pattern {text!r} is broken: {fault}", False
+
+
+def _misfit(function: RuleFunction, kind: object, message: str, options: Json, given: bool) -> str:
+    """What an option has to be; the validator's `message` where it says it best."""
+    schema = function.options or {}
+    properties = schema.get("properties")
+    takes = ", ".join(properties) if isinstance(properties, dict) else ""
+    if not given:
+        return f"{function.name} needs functionOptions; it takes {takes}" if takes else f"{function.name} needs functionOptions"
+    missing, allowed, limit = (getattr(kind, name, None) for name in ("property", "options", "limit"))
+    if isinstance(missing, str):
+        return f"options of {function.name}: {missing!r} is missing"
+    if isinstance(allowed, list):
+        shown, _, _ = message.partition(" is not one of ")
+        guess = suggestion(shown.strip('"'), [value for value in allowed if isinstance(value, str)])
+        hint = f"; did you mean {guess!r}?" if guess else ""
+        return f"options of {function.name}: {shown} is none of {', '.join(map(str, allowed))}{hint}"
+    if options == {} and limit is not None and takes:
+        return f"options of {function.name} are empty; it takes {takes}"
+    return f"options of {function.name}: {message}"
 
 
 def pattern_fault(text: str) -> str | None:

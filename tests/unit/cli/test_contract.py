@@ -99,6 +99,8 @@ WRONG_USE = {
     "lnt v1.yaml": "Did you mean 'lint'?",
     "lint v1.yaml --jobs many": "See `apigov lint --help`.",
     "lint v1.yaml --jobs -1": "See `apigov lint --help`.",
+    "lint v1.yaml --select": "requires an argument. See `apigov lint --help`.",
+    "lint v1.yaml -r v1.yaml": "v1.yaml:1:1: this is an OpenAPI description; a ruleset needs rules or extends",
     "explain": "Missing argument 'RULE|KIND'. See `apigov explain --help`.",
     "lint missing.yaml": "missing.yaml: no such file or folder; check the path",
     "lint empty": "no OpenAPI description below 'empty'; name a file or another folder",
@@ -188,6 +190,23 @@ def test_a_mistake_in_a_ruleset_has_its_place_and_a_guess(apigov: Apigov, folder
     assert lines[0].startswith("apigov: bad.yaml:4:5: unknown key 'sevrity'; did you mean 'severity'?")
     assert lines[1].startswith("apigov: bad.yaml:5:22: unknown function 'truty'; did you mean 'truthy'?")
     assert len(lines) == 2
+
+
+@pytest.mark.parametrize(
+    ("check", "said"),
+    [
+        ("{function: pattern}", "pattern needs functionOptions; it takes match, notMatch"),
+        ("{function: pattern, functionOptions: {}}", "options of pattern are empty; it takes match, notMatch"),
+        ("{function: schema, functionOptions: {dialect: auto}}", "options of schema: 'schema' is missing"),
+        ("{function: casing, functionOptions: {type: camell}}", "is none of flat, camel, pascal, kebab, cobol, snake, macro; did you mean 'camel'?"),
+    ],
+)
+def test_wrong_options_of_a_function_are_told_with_what_it_takes(apigov: Apigov, folder: Path, check: str, said: str) -> None:
+    (folder / "wrong.yaml").write_text(f"rules: {{a: {{given: $.info, then: {check}}}}}\n", encoding="utf-8")
+    told = apigov("lint", "v1.yaml", "-r", "wrong.yaml")
+    assert (told.code, told.out) == (2, "")
+    assert said in told.err
+    assert told.err.count("\n") == 1
 
 
 def test_an_unknown_function_does_not_list_a_hundred_names(apigov: Apigov, folder: Path) -> None:
