@@ -159,15 +159,6 @@ def _never(function: str) -> str:
     return f"{function} is only asked of what the path found, so it never misses what is not there; without a field the rule never reports"
 
 
-def _with_field(rule: Definition) -> str:
-    """How the presence of a member is asked for."""
-    for _, text in rule.paths[:1]:
-        match = re.fullmatch(r"(.*[\w\])])\.([A-Za-z_]\w*)|(\$)\.(\w+)", text)
-        if match is not None:
-            return f"write given: {match[1] or match[3]} and field: {match[2] or match[4]}"
-    return "let given find the object that should have it, and name the member in field"
-
-
 def _field(rule: Definition, at: Pointer, check: JsonObject, field: str, every: list[Hits]) -> Iterator[Advice]:
     place = (*at, "field")
     kinds = frozenset(kind for hits in every for kind in hits.kinds)

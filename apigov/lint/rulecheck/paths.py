@@ -10,7 +10,7 @@ from apigov.findings import suggestion
 from apigov.lint.jsonpath.ast import Filter, Itself, Names, Parent, Path, Script, Slice, Step, Wildcard
 from apigov.lint.jsonpath.filters import Expression, Scope
 from apigov.lint.jsonpath.javascript import UNDEFINED, JsError
-from apigov.lint.rulecheck.types import ANY, CODES, NOTHING, Grammar, Members, Types, shown
+from apigov.lint.rulecheck.types import CODES, Grammar, Members, Types, shown
 
 _DEPTH = 4
 
@@ -179,6 +179,3 @@ def _holds(expression: Expression, name: str) -> bool:
         return expression.holds(scope)
     except JsError:
         return True
-
-
-__all__ = ["ANY", "NOTHING", "Reached", "reach", "why"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from apigov.findings import Json, Pointer, parse_pointer
 from apigov.lint.rulecheck.advice import Advice, Definition
@@ -34,11 +35,11 @@ def _leads_somewhere(schema: Json, reference: str) -> bool:
     if reference.startswith(("http://json-schema.org/", "https://json-schema.org/")):
         return True
     if not reference.startswith("#"):
-        return reference == _identifier(schema)
+        return reference.partition("#")[0] in _identifiers(schema)
     if not reference.startswith("#/") and reference != "#":
         return True  # an anchor
     value = schema
-    for step in parse_pointer(reference[1:]):
+    for step in parse_pointer(unquote(reference[1:])):
         if isinstance(value, dict) and step in value:
             value = value[step]
         elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
@@ -48,5 +49,11 @@ def _leads_somewhere(schema: Json, reference: str) -> bool:
     return True
 
 
-def _identifier(schema: Json) -> Json:
-    return schema.get("$id") if isinstance(schema, dict) else None
+def _identifiers(schema: Json) -> Iterator[str]:
+    """The `$id` of a schema and of all within it."""
+    parts = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    own = schema.get("$id") if isinstance(schema, dict) else None
+    if isinstance(own, str):
+        yield own.partition("#")[0]
+    for part in parts:
+        yield from _identifiers(part)

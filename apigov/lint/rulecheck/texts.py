@@ -89,4 +89,6 @@ def overrides(data: JsonObject) -> Iterator[Advice]:
         for number, pattern in enumerate(files if isinstance(files, list) else ()):
             if isinstance(pattern, str) and pattern.startswith(("./", "/")):
                 message = f"{pattern!r} matches no file: patterns are compared with a path that begins with neither / nor ./"
-                yield Advice("ruleset-override-never-matches", ("overrides", index, "files", number), message, f"write {pattern.lstrip('./')!r}")
+                yield Advice(
+                    "ruleset-override-never-matches", ("overrides", index, "files", number), message, f"write {re.sub(r'^(?:[.]?/)+', '', pattern)!r}"
+                )

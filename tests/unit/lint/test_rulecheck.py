@@ -113,6 +113,8 @@ CHECKS = {
     ("'$..[?(@ && !@.$ref)]'", "{field: x-a, function: truthy}"): [],
     ("$.info", "{function: schema, functionOptions: {schema: {$ref: './other.yaml'}}}"): ["schema-reference"],
     ("$.info", "{function: schema, functionOptions: {schema: {$ref: '#/$defs/a', $defs: {a: {type: object}}}}}"): [],
+    ("$.info", "{function: schema, functionOptions: {schema: {$ref: '#/$defs/a%20b', $defs: {a b: {type: object}}}}}"): [],
+    ("$.info", "{function: schema, functionOptions: {schema: {$ref: 'urn:a', $defs: {a: {$id: 'urn:a'}}}}}"): [],
 }
 
 
@@ -147,6 +149,12 @@ def test_messages_duplicates_and_overrides(tmp_path: Path) -> None:
     text += "  it:\n    given: $.info\n    then: {field: title, function: truthy}\n    message: '{{eror}}'\n"
     text += "overrides:\n  - {files: ['./apis/*.yaml'], rules: {it: 'off'}}\n"
     assert sorted(ids(tmp_path, text)) == ["duplicate-key", "override-never-matches", "placeholder-unknown"]
+
+
+def test_a_hidden_folder_keeps_its_dot_in_the_advice_on_overrides(tmp_path: Path) -> None:
+    text = rule("$.info") + "overrides:\n  - {files: ['./.apis/a.yaml'], rules: {it: 'off'}}\n"
+    (told,) = found(tmp_path, text)
+    assert told.message.endswith("write '.apis/a.yaml'")
 
 
 def test_patterns_are_told_for_match_only_and_with_their_place(tmp_path: Path) -> None:
