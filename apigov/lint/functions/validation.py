@@ -68,6 +68,18 @@ def compiled(wanted: Any, dialect: str, registry: Any = None) -> Any:
         raise BrokenSchema(str(error).splitlines()[0] if str(error) else type(error).__name__) from error
 
 
+def accepts(validator: Any, data: Json) -> bool:
+    try:
+        return bool(validator.is_valid(data))
+    except UnicodeEncodeError:
+        return bool(validator.is_valid(without_halves(data)))
+
+
+def without_halves(data: Any) -> Any:
+    """The library takes no halves of surrogate pairs, which JSON texts may hold: U+FFFD stands for each."""
+    return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
 def _anything(text: str) -> bool:
     return True
 
@@ -157,9 +169,13 @@ def older_spelling(made: dict[str, Any]) -> None:
 
 def faults(validator: Any, wanted: Json, data: Json, every: bool) -> Iterator[Violation]:
     """What a value is refused for, the first fault only unless `every`; places are below the value. `wanted`: the translated schema."""
-    if validator.is_valid(data):
+    if accepts(validator, data):
         return
-    errors = sorted(validator.iter_errors(data), key=lambda error: _order(wanted, error))
+    try:
+        found = validator.iter_errors(data)
+    except UnicodeEncodeError:
+        found = validator.iter_errors(without_halves(data))
+    errors = sorted(found, key=lambda error: _order(wanted, error))
     for error in errors if every else errors[:1]:
         told = list(_violations(error))
         yield from told if every else told[: 2 if _names(error) else 1]
@@ -186,6 +202,9 @@ def _violations(error: Any) -> Iterator[Violation]:
 
 def _words(error: Any) -> str:
     """The library's sentence, which begins with the value: a long one is only named."""
+    if type(error.kind).__name__ == "FalseSchema":
+        # The library names neither the property nor the reason.
+        return "must not have any property" if "additionalProperties" in [*error.evaluation_path][-1:] else "must not be here"
     message = str(error.message)
     value = error.instance
     shown = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

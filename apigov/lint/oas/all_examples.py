@@ -8,9 +8,12 @@ from dataclasses import replace
 from apigov.findings import JsonObject, Pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.examples import examples_of, judge, view_of
-from apigov.openapi import ObjectUse, is_json
+from apigov.openapi import ObjectUse, Version, is_json
 from apigov.schema import View
 from apigov.text import Node
+
+# Bodies that have files of their own are known by their use.
+_VIEWS = {"RequestBody": View.REQUEST, "Response": View.RESPONSE}
 
 
 def examples_match(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -20,24 +23,27 @@ def examples_match(value: Value, given: JsonObject, context: Context) -> Iterabl
     """
     if context.description is None:
         return
+    bodies = {(use.node.tree, use.node.pointer): _VIEWS[use.kind] for use in context.description.objects(*_VIEWS)}
     for use in context.description.objects("Schema", "MediaType", "Parameter", "Header", "Response"):
         if not isinstance(use.node.value, dict) or use.node.value.keys().isdisjoint(("example", "examples")):
             continue
-        for fault in _faults_of(use, context):
+        view = bodies.get((use.node.tree, use.node.pointer[:-2])) or view_of(use.node.pointer)
+        for fault in _faults_of(use, view, context):
             if fault.data.get("schema") != "broken":
-                yield replace(fault, message=f"the example is refused by its schema: {fault.message}", at=_below(use.node, fault.at, context))
+                message = fault.message if "missing" in fault.data else f"the example is refused by its schema: {fault.message}"
+                yield replace(fault, message=message, at=_below(use.node, fault.at, context))
 
 
-def _faults_of(use: ObjectUse, context: Context) -> Iterator[Violation]:
+def _faults_of(use: ObjectUse, view: View, context: Context) -> Iterator[Violation]:
     if use.kind == "Schema":
         yield from judge(use.node, list(_of_schema(use.node)), View.WHOLE, {"circles": True}, context)
         return
     schema = use.node.child("schema")
-    found = list(examples_of(use.node, context))
+    found = list(examples_of(use.node, context, context.description is not None and context.description.version >= Version.V3_2))
     if use.kind == "Response":
         found = [(node, at) for node, at in found if is_json(str(at[-1]))]
     if schema is not None and (use.kind != "MediaType" or is_json(use.name)):
-        yield from judge(schema, found, view_of(use.node.pointer), {"circles": True}, context)
+        yield from judge(schema, found, view, {"circles": True}, context)
 
 
 def _of_schema(schema: Node) -> Iterator[tuple[Node | None, Pointer]]:

@@ -18,6 +18,8 @@ from apigov.text import Node
 
 # One of these makes a member named example the example of a schema.
 _SAYS = ("enum", "type", "format", "properties", "items")
+# What is above a body.
+_VIEWS = {"requestBody": View.REQUEST, "requestBodies": View.REQUEST, "responses": View.RESPONSE}
 
 
 def schema_examples(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
@@ -43,8 +45,8 @@ def media_examples(value: Value, given: JsonObject, context: Context) -> Iterabl
     yield from judge(schema, examples_of(context.node, context), view_of(context.node.pointer), given, context)
 
 
-def examples_of(holder: Node, context: Context) -> Iterator[tuple[Node | None, Pointer]]:
-    """The examples beside a schema, with their places; None for one that lacks its value."""
+def examples_of(holder: Node, context: Context, newer: bool = False) -> Iterator[tuple[Node | None, Pointer]]:
+    """The examples beside a schema, with their places; None for one that lacks its value. `newer`: members that came with 3.2 count."""
     old = context.description is not None and context.description.version is Version.V2_0
     single, several = holder.child("example"), holder.child("examples")
     if single is not None and not old:
@@ -56,18 +58,17 @@ def examples_of(holder: Node, context: Context) -> Iterator[tuple[Node | None, P
                 yield child, ("examples", name)
                 continue
             one = context.resolve(child)
-            if isinstance(one.value, dict) and "externalValue" not in one.value:
-                yield one.child("value"), ("examples", name, "value")
+            if not isinstance(one.value, dict) or "externalValue" in one.value:
+                continue
+            held = "dataValue" if newer and "dataValue" in one.value else "value"
+            if held in one.value or not (newer and "serializedValue" in one.value):
+                yield one.child(held), ("examples", name, held)
 
 
 def view_of(pointer: Pointer) -> View:
-    """Whether an object is of a request or of a response, by its place in the description."""
-    steps = pointer[:4]
-    if steps[:2] == ("components", "requestBodies") or (steps[:1] == ("paths",) and steps[3:] == ("requestBody",)):
-        return View.REQUEST
-    if steps[:2] == ("components", "responses") or (steps[:1] == ("paths",) and steps[3:] == ("responses",)):
-        return View.RESPONSE
-    return View.WHOLE
+    """Whether an object is of a request or of a response, by its place in the description: in paths, callbacks, webhooks, components."""
+    section = pointer[1:2] if pointer[:1] == ("components",) else ()
+    return next((_VIEWS[step] for step in (*section, *reversed(pointer)) if step in _VIEWS), View.WHOLE)
 
 
 def judge(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View, given: JsonObject, context: Context) -> Iterator[Violation]:
@@ -83,7 +84,7 @@ def judge(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View
         return
     for node, at in found:
         if node is None:
-            yield Violation("the example has no value", at)
+            yield Violation("the example has no value", at, data={"missing": "value"})
         elif judged:
             yield from (replace(fault, at=(*at, *fault.at)) for fault in _faults(schemas, asked, node, context) if isinstance(fault.at, tuple))
 
@@ -91,7 +92,7 @@ def judge(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View
 def _faults(schemas: Schemas, asked: Asked, node: Node, context: Context) -> Iterator[Violation]:
     """The first fault of a value, its place below the value."""
     try:
-        if schemas.verdict(asked, node.value).validator.is_valid(node.value):
+        if schemas.verdict(asked, node.value).accepts(node.value):
             return
         # References in values are rare: they are followed where a value is refused as it stands.
         target = context.resolve(node)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer
 from apigov.lint.function import Context, Violation
-from apigov.lint.functions.validation import BrokenSchema, compiled, dialect_of, faults, older_spelling, said_otherwise
+from apigov.lint.functions.validation import BrokenSchema, accepts, compiled, dialect_of, faults, older_spelling, said_otherwise
 from apigov.openapi import Version
 from apigov.schema import LISTS, MAPS, PLAIN, SINGLE, View, touched
 from apigov.text import Broken, Node, Tree, Workspace, root_node
@@ -26,6 +27,8 @@ _FEW = 60
 # Where definitions stand in what is compiled. References inside one document share what they lead to; those to other documents do not.
 _PREFIX = "#/$defs/"
 _NOWHERE = "nowhere"
+# A reference that begins with anything but # leads, or may lead, to another file.
+_OUTWARD = re.compile(rb"""\$ref['"]?\s*:\s*['"]?[^'"#\s]""")
 
 
 class Asked(NamedTuple):
@@ -41,6 +44,9 @@ class Verdict(NamedTuple):
 
     validator: Any
     wanted: Json
+
+    def accepts(self, value: Json) -> bool:
+        return accepts(self.validator, value)
 
     def faults(self, value: Json) -> Iterator[Violation]:
         """The first fault of a value."""
@@ -62,6 +68,12 @@ class Schemas:
     few: dict[frozenset[str], frozenset[str] | None] = field(default_factory=dict)
     verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = field(default_factory=dict)
     marks: dict[tuple[Tree, str], bool] = field(default_factory=dict)
+    unasked: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def siblings(self) -> bool:
+        """Whether what stands beside a `$ref` counts."""
+        return self.dialect in ("draft2019-09", "draft2020-12")
 
     def asked(self, node: Node, view: View) -> Asked:
         """The schema at a node. Raises BrokenSchema."""
@@ -154,13 +166,24 @@ class Schemas:
                 enter(child)
 
     def view(self, tree: Tree, view: View) -> View:
-        """The view, or the whole one where nothing in the file is marked for it."""
+        """The view, or the whole one where nothing in the file, or behind it, can be marked for it."""
         word = _MARKS.get(view)
         if word is None:
             return view
         if (tree, word) not in self.marks:
-            self.marks[tree, word] = word.encode() in tree.source.data
+            data = tree.source.data
+            self.marks[tree, word] = word.encode() in data or _OUTWARD.search(data) is not None
         return view if self.marks[tree, word] else View.WHOLE
+
+    def left_out(self, key: str) -> frozenset[str]:
+        """The members of a definition that do not count in its view."""
+        if key not in self.unasked:
+            self.unasked[key] = frozenset()  # what a circle adds is found by its first member
+            if key != _NOWHERE:
+                node, view = self.nodes[key]
+                reads = _Reading(self, node.tree, self.view(node.tree, view))
+                self.unasked[key] = reads.left_out(node.value, None if self.workspace.plain(node.tree) else node.pointer)
+        return self.unasked[key]
 
     def key(self, tree: Tree, reference: str, pointer: Pointer | None, holder: Json, view: View) -> str:
         """The key of what a reference object leads to."""
@@ -190,30 +213,43 @@ class _Reading:
         self.mark = _MARKS.get(view)
         self.references: set[str] = set()
 
-    def schema(self, value: Json, pointer: Pointer | None) -> Any:
-        """`pointer`: where it stands, None where that does not matter to references. Raises BrokenSchema."""
+    def schema(self, value: Json, pointer: Pointer | None, unasked: frozenset[str] = frozenset()) -> Any:
+        """`pointer`: where it stands, None where that does not matter to references. `unasked`: members that need not be there.
+
+        Raises BrokenSchema.
+        """
         if not isinstance(value, dict):
             return value
-        reference = value.get("$ref")
-        if isinstance(reference, str):
-            key = self.schemas.key(self.tree, reference, pointer, value, self.view)
-            self.references.add(key)
-            return {"$ref": _PREFIX + key}
         made: JsonObject = {}
+        key = self.key(value, pointer)
+        if key is not None:
+            self.references.add(key)
+            made["$ref"] = _PREFIX + key
+            if not self.schemas.siblings:
+                return made
+        if self.mark is not None and ("required" in value or "allOf" in value):
+            unasked |= self.left_out(value, pointer)
         for keyword, entry in value.items():
             if keyword in PLAIN:
                 made[keyword] = entry
             elif keyword in _INNER:
-                made[keyword] = self.inner(keyword, entry, None if pointer is None else (*pointer, keyword))
+                made[keyword] = self.inner(keyword, entry, None if pointer is None else (*pointer, keyword), unasked)
         if not _REWORDED.isdisjoint(value):
             self.reword(made, value)
-        if self.mark is not None and "required" in made:
-            self.unmark(made, value)
+        required = made.get("required")
+        if unasked and isinstance(required, list):
+            made["required"] = [name for name in required if not (isinstance(name, str) and name in unasked)]
         return made
 
-    def inner(self, keyword: str, entry: Json, pointer: Pointer | None) -> Any:
+    def key(self, value: JsonObject, pointer: Pointer | None) -> str | None:
+        """The key of what a schema refers to."""
+        reference = value.get("$ref")
+        return self.schemas.key(self.tree, reference, pointer, value, self.view) if isinstance(reference, str) else None
+
+    def inner(self, keyword: str, entry: Json, pointer: Pointer | None, unasked: frozenset[str]) -> Any:
         if isinstance(entry, list) and keyword in _LISTED:
-            return [self.schema(item, None if pointer is None else (*pointer, index)) for index, item in enumerate(entry)]
+            kept = unasked if keyword == "allOf" else frozenset[str]()
+            return [self.schema(item, None if pointer is None else (*pointer, index), kept) for index, item in enumerate(entry)]
         if isinstance(entry, dict) and keyword in _MAPS:
             return {name: self.schema(item, None if pointer is None else (*pointer, name)) for name, item in entry.items()}
         return self.schema(entry, pointer)
@@ -230,17 +266,28 @@ class _Reading:
         if self.schemas.dialect == "draft4":
             older_spelling(made)
 
-    def unmark(self, made: JsonObject, value: JsonObject) -> None:
-        """Takes the members that do not count in this view out of the required ones."""
-        required, members = made["required"], value.get("properties")
-        if isinstance(required, list) and isinstance(members, dict):
-            made["required"] = [name for name in required if not (isinstance(name, str) and self.marked(members.get(name)))]
+    def left_out(self, value: Json, pointer: Pointer | None) -> frozenset[str]:
+        """The members of a schema, of all parts of its `allOf`, that do not count in this view."""
+        if self.mark is None or not isinstance(value, dict):
+            return frozenset()
+        key = self.key(value, pointer)
+        found = self.schemas.left_out(key) if key is not None else frozenset[str]()
+        if key is not None and not self.schemas.siblings:
+            return found
+        members, parts = value.get("properties"), value.get("allOf")
+        if isinstance(members, dict):
+            found |= {name for name, member in members.items() if self.marked(member, None if pointer is None else (*pointer, "properties", name))}
+        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+            found |= self.left_out(part, None if pointer is None else (*pointer, "allOf", index))
+        return found
 
-    def marked(self, member: Json) -> bool:
+    def marked(self, member: Json, pointer: Pointer | None) -> bool:
         if isinstance(member, dict) and isinstance(member.get("$ref"), str):
-            end = self.schemas.workspace.resolve(Node(self.tree, (), member))
+            if self.schemas.siblings and member.get(str(self.mark)) is True:
+                return True
+            end = self.schemas.workspace.resolve(Node(self.tree, pointer or (), member))
             member = end.value if isinstance(end, Node) else None
-        return isinstance(member, dict) and self.mark is not None and member.get(self.mark) is True
+        return isinstance(member, dict) and member.get(str(self.mark)) is True
 
 
 def schemas_of(context: Context) -> Schemas:

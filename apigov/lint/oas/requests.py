@@ -263,9 +263,12 @@ def one_body(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
     if description is None or description.version is not Version.V2_0:
         return
     for operation in description.operations:
-        listed_ones = [entry for owner in (operation.item, operation.node) for entry in _entries(owner)]
-        bodies = [entry for entry in listed_ones if context.resolve(entry).get("in") == "body"]
-        forms = [entry for entry in listed_ones if context.resolve(entry).get("in") == "formData"]
+        own = [(entry, context.resolve(entry)) for entry in _entries(operation.node)]
+        replaced = {_naming(target) for _, target in own}
+        shared = [(entry, context.resolve(entry)) for entry in _entries(operation.item)]
+        listed_ones = [one for one in shared if _naming(one[1]) not in replaced] + own
+        bodies = [entry for entry, target in listed_ones if target.get("in") == "body"]
+        forms = [entry for entry, target in listed_ones if target.get("in") == "formData"]
         for entry in bodies[1:]:
             yield Violation(f"{named(operation)} has a second parameter in body", entry, ("body",))
         if bodies and forms:
@@ -277,6 +280,11 @@ def one_body(value: Value, given: JsonObject, context: Context) -> Iterable[Viol
 def _entries(owner: Node) -> list[Node]:
     held = owner.child("parameters")
     return [entry for _, entry in held.children()] if held is not None else []
+
+
+def _naming(parameter: Node) -> tuple[str, str]:
+    """A parameter of an operation stands in for that of its path with the same."""
+    return str(parameter.get("in")), str(parameter.get("name"))
 
 
 def _consumed(operation: Operation, forms: list[Node], root: Node, context: Context) -> Iterable[Violation]:
