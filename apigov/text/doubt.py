@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 # Inside of flow collections: a lone dash, a text that begins with ?, a comment without a blank before it.
 _IN_FLOW = re.compile(r"[\[{,]\s*(?:-[\s,\]}]|\?[^\s,\[\]{}])|[\]},]#")
 _ANCHOR = re.compile(r"&(?<=[ \t\n]&)[^\s,\[\]{}:]+:[^\s,\[\]{}]")
-_ALIAS_AND_COLON = re.compile(r"\*[A-Za-z0-9_-]+:(?=[ \t\r\n])")
+_ALIAS_AND_COLON = re.compile(r"\n[ -]*+\*[A-Za-z0-9_-]+:(?=[ \t\r\n])")
 _HEADER_AND_COMMENT = re.compile(r"(?<![^ \t\n])[|>][-+1-9]*#")
 _BLANK_LINE = re.compile(r"\n +\r?\n")
 _HEADER = re.compile(r"[|>][-+1-9]*[ \t]*\r?\n")
-# Blanks that reach further than the text below them.
-_HEADER_AND_BLANKS = re.compile(r"[|>][-+1-9]*[ \t]*(?:#[^\n]*)?\r?\n(?: *\r?\n)*?( +)\r?\n(?: *+\r?\n)*+(?!\1)")
+# Lines of blanks below a header, and the indent of the text below them.
+_HEADER_AND_BLANKS = re.compile(r"[|>][-+1-9]*[ \t]*(?:#[^\n]*)?\r?\n((?: *+\r?\n)++)( *)")
 _LEAD = re.compile(r" *(?:[-?:] +)*")
 
 
@@ -28,9 +28,9 @@ def doubtful(text: str, ranges: Sequence[tuple[int, int]]) -> bool:
         return True
     if "&" in text and _ANCHOR.search(text):
         return True
-    if any(not text[text.rfind("\n", 0, alias.start()) + 1 : alias.start()].strip(" -") for alias in _ALIAS_AND_COLON.finditer(text)):
+    if "*" in text and _ALIAS_AND_COLON.search(f"\n{text}"):
         return True
-    if _BLANK_LINE.search(text) and _HEADER_AND_BLANKS.search(text):
+    if _BLANK_LINE.search(text) and any(len(max(blanks.splitlines(), key=len)) > len(indent) for blanks, indent in _HEADER_AND_BLANKS.findall(text)):
         return True
     if ("|#" in text or ">#" in text) and _HEADER_AND_COMMENT.search(text):
         return True

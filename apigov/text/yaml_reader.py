@@ -22,7 +22,7 @@ LONGEST = 2_000_000
 _ONCE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PRIVATE = range(0xE000, 0xF8FF)
 # Reserved directives, and minor versions to come, are ignored (6.8); libyaml refuses them.
-_DIRECTIVES = re.compile(r"\A(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r)|%[^\r\n]*(?:\r\n|\n|\r))+(?=---)")
+_DIRECTIVES = re.compile(r"\A(?:(?:[ \t]*(?:#[^\r\n]*)?|%[^\r\n]*)(?:\r\n?|\n))++(?=---)")
 _IGNORED = re.compile(r"^%(?!YAML[ \t]|TAG[ \t])(?=[^\s%]*[ \t\r\n])|^%(?=YAML[ \t]+1\.(?:[3-9]|[1-9][0-9]+)[ \t]*(?:#[^\r\n]*)?$)", re.MULTILINE)
 
 

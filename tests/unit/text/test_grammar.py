@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -153,3 +154,19 @@ def test_a_second_byte_order_mark_is_counted(text: str) -> None:
     tree = read(text)
     assert tree.data == {"a": "b", "c": "d"}
     assert [tree.locate(pointer, key=True).start for pointer in (("a",), ("c",))] == [(1, 2), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: |\n" + " \n" * 20_000 + "  b\n",
+        'a: "' + "*b: " * 200_000 + '"\n',
+        "\r\n" * 30 + "a: 100%\n",
+        "# a\r\n" * 30 + "%",
+    ],
+    ids=["lines of blanks below a header", "aliases in quotes", "empty lines before the text", "comments before a directive"],
+)
+def test_hostile_texts_take_no_time(text: str) -> None:
+    begun = monotonic()
+    read(text)
+    assert monotonic() - begun < 2
