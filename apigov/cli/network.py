@@ -31,7 +31,7 @@ class Network(NamedTuple):
 def network(asked: Asked, configured: Configuration, cwd: Path, rulesets: Sequence[str] = (), quiet: bool = False) -> Network:
     """The network as the command line and the configuration allow it. `rulesets`: what the command line names; naming a URL allows its host."""
     for host in asked.hosts:
-        fault = f"{host!r} is a file here, where a host is due" if (cwd / host).is_file() else host_fault(host)
+        fault = f"{host!r} is a file here, where a host is due" if os.path.isfile(cwd / host) else host_fault(host)
         if fault is not None:
             raise WrongUse(f"--allow-remote: {fault}")
     access = Access((*asked.hosts, *configured.allow_remote), asked.offline)

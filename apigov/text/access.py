@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from apigov.text.source import SourceError
 
 _URL = re.compile(r"https?://", re.IGNORECASE)
-_PASSWORD = re.compile(r"(?<=//)[^/?#@\s]*@")
+_PASSWORD = re.compile(r"(?<=//)[^/?#\s]*@")
 _HOST = re.compile(r"([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 
 
@@ -72,7 +72,7 @@ def without_password(text: str) -> str:
 
 def host_fault(text: str) -> str | None:
     """What is wrong with an entry of `Access.hosts`, as a sentence; None where nothing is."""
-    if _HOST.fullmatch(text):
+    if _HOST.fullmatch(text) and _host_port(f"//{text}"):
         return None
     return f"{without_password(text)!r} is no host; write a name as in api.example.com, or a glob as in *.example.com or *"
 

@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from threading import Timer
 from time import monotonic
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -23,6 +23,9 @@ _HEADERS = {"User-Agent": f"apigov/{__version__}", "Accept": "application/yaml, 
 _MARKUP = (b"<!", b"<html", b"<?xml")
 # IPv4 addresses that gateways write into IPv6 ones (RFC 6052, section 2.1).
 _GATEWAY = int(IPv6Address("64:ff9b::")) >> 32
+# All of IPv6 that is given out to the public (RFC 4291, section 2.4, and IANA's registry); the rest holds old ways to wrap private IPv4 addresses.
+_UNICAST = IPv6Network("2000::/3")
+_STEP = 65_536
 
 
 def get(url: str, access: Access) -> tuple[str, bytes]:
@@ -113,7 +116,10 @@ def _body(response: HTTPResponse, access: Access, until: float) -> bytes:
     too_much = _Fault(f"has more than the {access.bytes:,} bytes that are read")
     if (response.length or 0) > access.bytes:
         raise too_much
-    data = response.read(access.bytes + 1)
+    data = bytearray()
+    # read() would take a chunk of a negative length for all that comes.
+    while len(data) <= access.bytes and (piece := response.read1(_STEP)):
+        data += piece
     if len(data) > access.bytes:
         raise too_much
     if monotonic() >= until:
@@ -122,7 +128,7 @@ def _body(response: HTTPResponse, access: Access, until: float) -> bytes:
         raise _Fault("ends before its announced end", passing=True)
     if data.lstrip()[:5].lower().startswith(_MARKUP):
         raise _Fault("is a web page; name the address of the file itself")
-    return data
+    return bytes(data)
 
 
 @contextmanager
@@ -184,7 +190,9 @@ def is_public(text: str) -> bool:
     """Whether an IP address is one of the public network, also where it wraps another one."""
     address = ip_address(text.partition("%")[0])
     inner = _wrapped(address)
-    return address.is_global and not address.is_multicast if inner is None else is_public(str(inner))
+    if inner is not None:
+        return is_public(str(inner))
+    return address.is_global and not address.is_multicast and (isinstance(address, IPv4Address) or address in _UNICAST)
 
 
 def _wrapped(address: IPv4Address | IPv6Address) -> IPv4Address | None:

@@ -135,7 +135,10 @@ def test_jobs_say_the_same(server: Served, apigov: Call) -> None:
         (("diff", "{url}/api.yaml", "{url}/list.yaml"), "is no OpenAPI description"),
         (("lint", "api.yaml", "--allow-remote", "https://api.example.com"), "is no host"),
         (("lint", "--allow-remote", "api.yaml"), "'api.yaml' is a file here"),
+        (("lint", "https://api.example.com/a.yaml", "--allow-remote", "api.example.com:99999"), "is no host"),
+        (("lint", "gone.yaml", "--allow-remote", "a" * 300), "gone.yaml"),
         (("lint", "https://me:secret@127.0.0.1/a.yaml"), "***@127.0.0.1"),
+        (("lint", "https://me:a@secret@127.0.0.1/a.yaml"), "//***@127.0.0.1"),
     ],
 )
 def test_what_cannot_be_read_is_one_line(server: Served, apigov: Call, words: tuple[str, ...], said: str) -> None:
