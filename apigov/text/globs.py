@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from glob import glob
 from pathlib import Path
 
 from apigov.text.discover import SKIPPED, filtered
 
 MOST_BRACES = 1000
+# What stands before the first `**` and behind it.
+_ANY_DEPTH = re.compile(r"((?:.*?/)??)\*\*(?:/\*\*)*(?:/(.*))?", re.DOTALL)
 
 
 def is_pattern(word: str) -> bool:
@@ -19,10 +21,10 @@ def is_pattern(word: str) -> bool:
 
 
 def braces(pattern: str) -> list[str]:
-    """The patterns that {a,b} and {1..3} stand for, in order."""
+    """The patterns that {a,b} and {1..3} stand for, in order; the pattern as it stands where they are more than MOST_BRACES."""
     done: list[str] = []
     todo = [pattern]
-    while todo and len(done) + len(todo) < MOST_BRACES:
+    while todo:
         text = todo.pop()
         match = re.search(r"\{([^{}]*)\}", text)
         numbers = re.fullmatch(r"(\d{1,3})\.\.(\d{1,3})", match[1]) if match else None
@@ -31,15 +33,30 @@ def braces(pattern: str) -> list[str]:
             done.append(text)
         else:
             todo += [text[: match.start()] + word + text[match.end() :] for word in reversed(words)]
+        if len(done) + len(todo) > MOST_BRACES:
+            return [pattern]
     return done
 
 
 def matching(pattern: str, include: Sequence[str], exclude: Sequence[str], cwd: Path) -> list[Path]:
     """The files that a pattern matches, sorted. Hidden ones only where it names the dot, and none in folders such as node_modules.
 
-    `include` and `exclude` are globs in gitignore's language, relative to `cwd`.
+    `**` follows no symbolic links. `include` and `exclude` are globs in gitignore's language, relative to `cwd`.
     """
     takes = filtered(include, exclude)
-    names = {os.path.normpath(name) for one in braces(pattern) for name in glob(one, root_dir=cwd, recursive=True)}
+    names = {os.path.normpath(name) for one in braces(pattern) for name in _names(one, cwd)}
     paths = {cwd / name for name in names if not SKIPPED & set(Path(name).parts) and takes(Path(name).as_posix())}
     return sorted(path for path in paths if path.is_file())
+
+
+def _names(pattern: str, top: Path) -> Iterator[str]:
+    """As glob.glob has them, which would go round in circles of symbolic links for `**`, and through all of node_modules."""
+    found = _ANY_DEPTH.fullmatch(pattern)
+    if found is None:
+        yield from glob(pattern, root_dir=top)
+        return
+    for start in glob(found[1], root_dir=top) if found[1] else [""]:
+        for here, below, _ in os.walk(top / start):
+            below[:] = [name for name in below if name not in SKIPPED and not name.startswith(".")]
+            for name in _names(found[2] or "*", Path(here)):
+                yield os.path.join(start, os.path.relpath(here, top / start), name)

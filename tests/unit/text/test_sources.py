@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from apigov.text import SourceError, discover, find_root, is_revision_spec, matching, read_path, read_revision, read_stdin, shown_path
+from apigov.text import SourceError, braces, discover, find_root, is_revision_spec, matching, read_path, read_revision, read_stdin, shown_path
 
 
 def write(folder: Path, *names: str) -> None:
@@ -135,6 +135,30 @@ def test_the_root(tmp_path: Path) -> None:
 def test_a_pattern_names_files_as_in_a_shell(tmp_path: Path, pattern: str, found: list[str]) -> None:
     write(tmp_path, "b.yaml", "c.yaml", "a/d.yaml", ".hidden.yaml", "node_modules/e.yaml")
     assert [path.relative_to(tmp_path).as_posix() for path in matching(pattern, (), (), tmp_path)] == found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("a/**/*.yaml", ["a/d.yaml", "a/e/f.yaml", "a/e/g/h.yaml"]),
+        ("a/**", ["a/d.yaml", "a/e/f.yaml", "a/e/g/h.yaml"]),
+        ("**/**/e/**/*.yaml", ["a/e/f.yaml", "a/e/g/h.yaml"]),
+        ("?/**/h.yaml", ["a/e/g/h.yaml"]),
+        ("a/e**/*.yaml", ["a/e/f.yaml"]),
+        ("round/*/a/d.yaml", ["round/again/a/d.yaml", "round/round/a/d.yaml"]),
+    ],
+)
+def test_patterns_for_any_depth_follow_no_links(tmp_path: Path, pattern: str, found: list[str]) -> None:
+    write(tmp_path, "a/d.yaml", "a/e/f.yaml", "a/e/g/h.yaml", "a/.x/i.yaml", "a/node_modules/j.yaml")
+    for name in ("round", "again"):
+        (tmp_path / name).symlink_to(".")
+    assert [path.relative_to(tmp_path).as_posix() for path in matching(pattern, (), (), tmp_path)] == found
+    assert matching(str(tmp_path / pattern), (), (), tmp_path / "a") == matching(pattern, (), (), tmp_path)
+
+
+def test_no_pattern_of_many_is_lost() -> None:
+    assert len(braces("{0..9}{0..99}")) == 1000
+    assert braces("{0..9}{0..99}{a,b}") == ["{0..9}{0..99}{a,b}"]
 
 
 def test_patterns_reach_upward_and_are_filtered(tmp_path: Path) -> None:
