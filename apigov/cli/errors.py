@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class WrongUse(Exception):
     """Something the user asked for that cannot be done. The text says what and what to do instead."""
@@ -17,4 +19,6 @@ def expected(error: Exception) -> list[str] | None:
         return [str(error)]
     if isinstance(error, ConfigError | RulesetError):
         return [str(problem) for problem in error.problems]
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+        return [f"{error.filename}: this name is too long for a file; check the path"]
     return None

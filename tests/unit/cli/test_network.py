@@ -137,6 +137,8 @@ def test_jobs_say_the_same(server: Served, apigov: Call) -> None:
         (("lint", "--allow-remote", "api.yaml"), "'api.yaml' is a file here"),
         (("lint", "https://api.example.com/a.yaml", "--allow-remote", "api.example.com:99999"), "is no host"),
         (("lint", "gone.yaml", "--allow-remote", "a" * 300), "gone.yaml"),
+        (("lint", "a" * 300), "too long"),
+        (("lint", "api.yaml", "-r", "a" * 300), "too long"),
         (("lint", "https://me:secret@127.0.0.1/a.yaml"), "***@127.0.0.1"),
         (("lint", "https://me:a@secret@127.0.0.1/a.yaml"), "//***@127.0.0.1"),
     ],
