@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -48,15 +47,15 @@ class Request(NamedTuple):
     allow_skipped: bool = False
 
 
-@dataclass(frozen=True)
 class Plan:
     """What each worker needs: the ruleset, loaded once a process, and what a run knows beside the documents."""
 
-    refs: tuple[str, ...]
-    cwd: Path
-    configured: Configuration
-    today: datetime.date
-    network: Network
+    def __init__(self, refs: tuple[str, ...], cwd: Path, configured: Configuration, today: datetime.date, network: Network) -> None:
+        self.refs = refs
+        self.cwd = cwd
+        self.configured = configured
+        self.today = today
+        self.network = network
 
     def __reduce__(self) -> tuple[type[Plan], tuple[object, ...]]:
         # A ruleset with overrides holds functions that no other process can be given.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from apigov.findings import MOST_RELATED, Finding, Input, Location, Selection
@@ -46,7 +45,7 @@ def _one(told: Told) -> Finding:
     places = tuple(dict.fromkeys((*entries, *known)))
     severity = min(other.severity for _, other in told)
     total = _total(told) + len(places) - len(known)
-    return replace(finding, severity=severity, related=places[:MOST_RELATED], related_total=total)
+    return finding._replace(severity=severity, related=places[:MOST_RELATED], related_total=total)
 
 
 def _entry(part: Part, finding: Finding) -> Location | None:

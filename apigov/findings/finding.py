@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apigov.findings.json import Json
 from apigov.findings.location import Location
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 MOST_RELATED = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One true thing worth saying, at its place.
 
     `rule` is a rule id, a kind id in a diff, or one of the engine's own ids (parser, invalid-ref, structure ...).
@@ -33,7 +31,7 @@ class Finding:
     fingerprint: str
     related: tuple[Location, ...] = ()
     related_total: int = 0
-    data: Mapping[str, Json] = field(default_factory=dict)
+    data: Mapping[str, Json] = {}
     fix: str | None = None
     docs: str | None = None
     change: Change | None = None

@@ -6,7 +6,6 @@ A group is the set of steps that wait at a place; groups are made once each, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
 from apigov.lint.jsonpath import Path
@@ -37,7 +36,6 @@ class Test(NamedTuple):
     states: list[State]
 
 
-@dataclass(slots=True)
 class Group:
     """`moves`: those that were asked for, by label, or by label and bits where a filter has taken the child.
 
@@ -45,18 +43,21 @@ class Group:
     `scalars`: children that are no objects and no lists matter, whatever their names.
     """
 
-    number: int
-    states: frozenset[State]
-    stay: frozenset[State] = frozenset()
-    named: dict[str, list[State]] = field(default_factory=dict)
-    wild: list[State] = field(default_factory=list)
-    slices: list[tuple[Slice, State]] = field(default_factory=list)
-    by_key: dict[Expression, list[State]] = field(default_factory=dict)
-    tests: tuple[Test, ...] = ()
-    keyed: bool = False
-    indexed: bool = False
-    scalars: bool = False
-    moves: dict[Any, Move] = field(default_factory=dict)
+    __slots__ = ("by_key", "indexed", "keyed", "moves", "named", "number", "scalars", "slices", "states", "stay", "tests", "wild")
+
+    def __init__(self, number: int, states: frozenset[State]) -> None:
+        self.number = number
+        self.states = states
+        self.stay: frozenset[State] = frozenset()
+        self.named: dict[str, list[State]] = {}
+        self.wild: list[State] = []
+        self.slices: list[tuple[Slice, State]] = []
+        self.by_key: dict[Expression, list[State]] = {}
+        self.tests: tuple[Test, ...] = ()
+        self.keyed = False
+        self.indexed = False
+        self.scalars = False
+        self.moves: dict[Any, Move] = {}
 
     def sliced(self, length: int) -> dict[int, list[State]]:
         """The states that slices let on, by index, in a list of so many items."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -64,18 +63,27 @@ def _lint(
     return list({(draft.rule, draft.node, draft.message, draft.range): draft for draft in reversed(drafts)}.values())[::-1]
 
 
-@dataclass(slots=True)
 class _Run:
-    tree: Tree
-    ruleset: Ruleset
-    workspace: Workspace
-    settings: Settings
-    functions: Mapping[str, RuleFunction]
-    description: Description | None
-    formats: frozenset[str]
-    shared: dict[Any, Any] = field(default_factory=dict)
-    hits: dict[tuple[str, bool], list[Found]] = field(default_factory=dict)
-    failures: dict[str, str] = field(default_factory=dict)
+    def __init__(
+        self,
+        tree: Tree,
+        ruleset: Ruleset,
+        workspace: Workspace,
+        settings: Settings,
+        functions: Mapping[str, RuleFunction],
+        description: Description | None,
+        formats: frozenset[str],
+    ) -> None:
+        self.tree = tree
+        self.ruleset = ruleset
+        self.workspace = workspace
+        self.settings = settings
+        self.functions = functions
+        self.description = description
+        self.formats = formats
+        self.shared: dict[Any, Any] = {}
+        self.hits: dict[tuple[str, bool], list[Found]] = {}
+        self.failures: dict[str, str] = {}
 
     def applies(self, rule: Rule) -> bool:
         return rule.formats is None or bool(rule.formats & self.formats)
@@ -107,7 +115,7 @@ class _Run:
                 if rule is None or rule.severity is not None:
                     yield draft
             elif (level := severity_of(severity)) is not None:
-                yield replace(draft, severity=level)
+                yield draft._replace(severity=level)
 
     def crashed(self, rule: Rule, error: Exception) -> Draft:
         message = f"the rule {rule.id} crashed ({type(error).__name__}: {error}); its findings are missing"
@@ -202,7 +210,7 @@ class _Run:
     def used(self, draft: Draft) -> Draft:
         """With the places that refer to it."""
         uses = self.description.uses_around(draft.node) if self.description is not None else ()
-        return replace(draft, related=uses) if uses else draft
+        return draft._replace(related=uses) if uses else draft
 
     def place(self, target: Target, violation: Violation, follow: Callable[[Node], Node]) -> Node:
         """The node of a violation: as given, or below the target as far as the steps exist, through references."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer
@@ -32,25 +31,21 @@ class Settings(NamedTuple):
     lifecycle: Mapping[str, Json] = {}
 
 
-@dataclass(slots=True)
-class Violation:
+class Violation(NamedTuple):
     """One fault. `message`: the function's own sentence.
 
     `at`: a node, or a pointer below the context's node (nothing: the node itself). `key`: values that tell equal faults at one place apart.
-    `data`: the values that the message names. Not frozen: one is made for every fault (docs/decisions/0006).
+    `data`: the values that the message names.
     """
 
     message: str
     at: Node | Pointer = ()
     key: tuple[str, ...] = ()
-    data: Mapping[str, Json] = field(default_factory=dict)
+    data: Mapping[str, Json] = {}
 
 
-@dataclass(slots=True)
-class Context:
+class Context(NamedTuple):
     """`node`: the place of the value (the nearest existing one where the value is absent). `description`: None for other documents.
-
-    Not frozen: one is made for every value that a function looks at (docs/decisions/0006).
 
     `resolved`: False where the rule looks at reference objects as they stand (`resolved: false`).
     `shared`: scratch of one run over one document, for work that several rules need once; keys belong to whoever makes them.
@@ -61,7 +56,7 @@ class Context:
     workspace: Workspace
     description: Description | None
     settings: Settings
-    shared: dict[Any, Any] = field(default_factory=dict)
+    shared: dict[Any, Any]
     resolved: bool = True
 
     def resolve(self, node: Node) -> Node:

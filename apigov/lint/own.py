@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from apigov.findings import Severity
 from apigov.lint.ruleset.values import Rule, Ruleset
@@ -28,14 +27,14 @@ def own_drafts(
         if option is not None and option in ruleset.parser and draft.node.tree is tree:
             severity = ruleset.parser[option]
             if severity is not None:
-                yield replace(draft, severity=severity)
+                yield draft._replace(severity=severity)
         elif draft.rule == "unrecognized-format":
             # Where structure is asked for, a version that only rules take for one is told too.
             asked = structure is not None and structure.id == "structure"
             if ruleset.formats and (asked or not formats & ruleset.formats):
                 yield draft
         elif draft.rule == "structure" and structure is not None:
-            yield replace(draft, rule=structure.id, severity=structure.severity or draft.severity)
+            yield draft._replace(rule=structure.id, severity=structure.severity or draft.severity)
         else:
             yield draft
     if description is None and not any(problem.fatal for problem in tree.problems):
@@ -79,7 +78,7 @@ def _pointed(draft: Draft) -> Draft:
     if draft.rule != "parser" or draft.range is None or draft.data.get("kind") != "duplicate-key":
         return draft
     tree = draft.node.tree
-    return replace(draft, node=nearest(root_node(tree), tree.pointer_at(draft.range.start)))
+    return draft._replace(node=nearest(root_node(tree), tree.pointer_at(draft.range.start)))
 
 
 def is_empty(tree: Tree) -> bool:

@@ -6,7 +6,6 @@ That is at the same node, or inside one operation at a node above or below. The 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from apigov.findings import Pointer, Severity
@@ -70,4 +69,4 @@ def _above(node: Node) -> list[Spot]:
 
 def _raised(draft: Draft, levels: Mapping[tuple[str, Spot], Severity]) -> Draft:
     level = levels.get((draft.rule, _spot(draft.node)))
-    return replace(draft, severity=level) if level is not None and level < draft.severity else draft
+    return draft._replace(severity=level) if level is not None and level < draft.severity else draft

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from apigov.findings import MOST_RELATED, Finding, Json, Location, Pointer, Range, Severity, fingerprint
 from apigov.openapi.places import place_of
@@ -14,13 +13,11 @@ if TYPE_CHECKING:
     from apigov.findings import Change
 
 
-@dataclass(slots=True, kw_only=True)
-class Draft:
+class Draft(NamedTuple):
     """`node` is where the finding stands (it exists; a missing field is named in data["missing"]). `key`: the values that tell equal
 
     findings at one place apart, counted by the fingerprint. `related`: all referring places.
     `change` has no locations yet: `base_node` and `revision_node` give them. `range` is set where no node has the text in question.
-    Not frozen: one is made for every finding (docs/decisions/0006).
     """
 
     rule: str
@@ -29,7 +26,7 @@ class Draft:
     node: Node
     key: tuple[str, ...] = ()
     related: tuple[Node, ...] = ()
-    data: Mapping[str, Json] = field(default_factory=dict)
+    data: Mapping[str, Json] = {}
     fix: str | None = None
     docs: str | None = None
     change: Change | None = None
@@ -95,7 +92,7 @@ def _merge(drafts: Iterable[Draft]) -> list[Draft]:
         same = (draft.rule, draft.node, draft.message, draft.key, draft.range)
         other = found.setdefault(same, draft)
         if other.related is not draft.related:
-            found[same] = replace(other, related=tuple(dict.fromkeys((*other.related, *draft.related))))
+            found[same] = other._replace(related=tuple(dict.fromkeys((*other.related, *draft.related))))
     return list(found.values())
 
 
@@ -121,4 +118,7 @@ def _change(draft: Draft, locator: _Locator) -> Change | None:
         return None
     if draft.base_node is None and draft.revision_node is None:
         return draft.change
+    # Here, since lint makes no changes.
+    from dataclasses import replace
+
     return replace(draft.change, base=locator.optional(draft.base_node), revision=locator.optional(draft.revision_node))

@@ -89,7 +89,9 @@ def _validator(kind: str, version: Version, draft: str) -> Any:
             return None
         container = "$defs" if version >= Version.V3_1 else "definitions"
         schema = {"$schema": schema["$schema"], container: schema[container], "$ref": f"#/{container}/{place}"}
-    return Draft202012Validator(schema, registry=_registry(), validate_formats=False)
+    # The schema of 3.0 refers to nothing outside of itself.
+    registry = None if version is Version.V3_0 else _registry()
+    return Draft202012Validator(schema, registry=registry, validate_formats=False)
 
 
 @cache

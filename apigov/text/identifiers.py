@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin
 
 from apigov.findings import Json, Pointer
@@ -14,7 +13,6 @@ _DATA = frozenset(("example", "examples", "default", "enum", "const"))
 _MAPS = frozenset(("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "schemas"))
 
 
-@dataclass(slots=True)
 class Identifiers:
     """`bases`: the resources of a file (the root, and each object with an `$id`) with their base URIs, "" where there is none.
 
@@ -22,10 +20,11 @@ class Identifiers:
     The first of each name counts; `again`: the places of the others with that of the first.
     """
 
-    bases: dict[Pointer, str] = field(default_factory=lambda: {(): ""})
-    by_uri: dict[str, Pointer] = field(default_factory=dict)
-    anchors: dict[tuple[Pointer, str], Pointer] = field(default_factory=dict)
-    again: dict[Pointer, Pointer] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.bases: dict[Pointer, str] = {(): ""}
+        self.by_uri: dict[str, Pointer] = {}
+        self.anchors: dict[tuple[Pointer, str], Pointer] = {}
+        self.again: dict[Pointer, Pointer] = {}
 
     def resource(self, pointer: Pointer) -> Pointer:
         """The innermost resource that holds a place."""

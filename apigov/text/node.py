@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from apigov.findings import Json, Pointer
 from apigov.text.tree import Tree
 
 
-@dataclass(slots=True, unsafe_hash=True)
 class Node:
-    """A handle on one value, made when needed, never changed. Equal when tree and pointer are the same.
+    """A handle on one value, made when needed, never changed. Equal when tree and pointer are the same."""
 
-    Not frozen: a run makes some hundred thousand, and the frozen constructor takes three times as long.
-    """
+    __slots__ = ("pointer", "tree", "value")
 
-    tree: Tree
-    pointer: Pointer
-    value: Json = field(compare=False)
+    def __init__(self, tree: Tree, pointer: Pointer, value: Json) -> None:
+        self.tree = tree
+        self.pointer = pointer
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return self.tree == other.tree and self.pointer == other.pointer if isinstance(other, Node) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.tree, self.pointer))
+
+    def __repr__(self) -> str:
+        return f"Node({self.tree!r}, {self.pointer!r}, {self.value!r})"
 
     def child(self, step: str | int) -> Node | None:
         """The member or item at `step`, or None where there is none (or where this is a scalar)."""

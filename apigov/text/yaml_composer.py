@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.findings import Json
 from apigov.text.scalars import CORE, plain, tagged
@@ -21,8 +21,7 @@ _NOWHERE = Span(0, 0, 0, 0)
 _HONEST_SHARING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A problem at code point offsets of the text."""
 
     kind: str
@@ -54,8 +53,7 @@ class Composed:
     ranges: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """`depth` of nesting, `nodes` written, `aliases`: values when every alias is spelled out."""
 
     depth: int

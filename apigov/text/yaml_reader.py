@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from apigov.text.doubt import doubtful
@@ -75,7 +74,7 @@ def _composed(composer: Composer, parser: Callable[[], Any], text: str) -> Compo
 def _taken(composed: Composed, refused: Fault) -> Composed:
     """What libyaml took against the grammar: it is clear what is meant, and other readers refuse the file."""
     message = f"{refused.message} (it is read all the same; other readers may refuse it)"
-    composed.faults.append(replace(refused, message=message, fatal=False))
+    composed.faults.append(refused._replace(message=message, fatal=False))
     return composed
 
 

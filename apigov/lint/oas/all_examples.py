@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from apigov.findings import JsonObject, Pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
@@ -31,7 +30,7 @@ def examples_match(value: Value, given: JsonObject, context: Context) -> Iterabl
         for fault in _faults_of(use, view, context):
             if fault.data.get("schema") != "broken":
                 message = fault.message if "missing" in fault.data else f"the example is refused by its schema: {fault.message}"
-                yield replace(fault, message=message, at=_below(use.node, fault.at, context))
+                yield fault._replace(message=message, at=_below(use.node, fault.at, context))
 
 
 def _faults_of(use: ObjectUse, view: View, context: Context) -> Iterator[Violation]:

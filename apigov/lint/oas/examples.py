@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from apigov.findings import JsonObject, Pointer
 from apigov.lint.function import Context, RuleFunction, Value, Violation
@@ -86,7 +85,7 @@ def judge(schema: Node, found: Iterable[tuple[Node | None, Pointer]], view: View
         if node is None:
             yield Violation("the example has no value", at, data={"missing": "value"})
         elif judged:
-            yield from (replace(fault, at=(*at, *fault.at)) for fault in _faults(schemas, asked, node, context) if isinstance(fault.at, tuple))
+            yield from (fault._replace(at=(*at, *fault.at)) for fault in _faults(schemas, asked, node, context) if isinstance(fault.at, tuple))
 
 
 def _faults(schemas: Schemas, asked: Asked, node: Node, context: Context) -> Iterator[Violation]:
@@ -96,7 +95,7 @@ def _faults(schemas: Schemas, asked: Asked, node: Node, context: Context) -> Ite
             return
         # References in values are rare: they are followed where a value is refused as it stands.
         target = context.resolve(node)
-        whole = materialise(target.value, replace(context, node=target))
+        whole = materialise(target.value, context._replace(node=target))
         yield from schemas.verdict(asked, whole).faults(whole)
     except BrokenSchema as error:
         yield Violation(f"no value can be judged by the schema: {error}", data={"schema": "broken"})

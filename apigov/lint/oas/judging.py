@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer
@@ -53,22 +52,22 @@ class Verdict(NamedTuple):
         return faults(self.validator, self.wanted, value, False)
 
 
-@dataclass(slots=True)
 class Schemas:
     """The schemas of one run. What a reference leads to is a definition with a key; each is read once for each view."""
 
-    workspace: Workspace
-    dialect: str
-    nullable: tuple[str, ...]
-    keys: dict[tuple[Tree, Pointer, View], str] = field(default_factory=dict)
-    nodes: dict[str, tuple[Node, View]] = field(default_factory=dict)
-    told: dict[str, Asked] = field(default_factory=dict)
-    targets: dict[tuple[Tree, str, View], str] = field(default_factory=dict)
-    endless: dict[str, bool] = field(default_factory=dict)
-    few: dict[frozenset[str], frozenset[str] | None] = field(default_factory=dict)
-    verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = field(default_factory=dict)
-    marks: dict[tuple[Tree, str], bool] = field(default_factory=dict)
-    unasked: dict[str, frozenset[str]] = field(default_factory=dict)
+    def __init__(self, workspace: Workspace, dialect: str, nullable: tuple[str, ...]) -> None:
+        self.workspace = workspace
+        self.dialect = dialect
+        self.nullable = nullable
+        self.keys: dict[tuple[Tree, Pointer, View], str] = {}
+        self.nodes: dict[str, tuple[Node, View]] = {}
+        self.told: dict[str, Asked] = {}
+        self.targets: dict[tuple[Tree, str, View], str] = {}
+        self.endless: dict[str, bool] = {}
+        self.few: dict[frozenset[str], frozenset[str] | None] = {}
+        self.verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = {}
+        self.marks: dict[tuple[Tree, str], bool] = {}
+        self.unasked: dict[str, frozenset[str]] = {}
 
     @property
     def siblings(self) -> bool:

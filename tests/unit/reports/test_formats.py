@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -118,7 +117,7 @@ def test_sarif_paths_are_relative_uris_without_the_revision() -> None:
 def test_sarif_drops_the_mildest_past_the_limit_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apigov.reports.sarif.MOST_RESULTS", 50)
     one = finding("a", Severity.HINT)
-    many = tuple([one] * 50 + [replace(one, severity=Severity.ERROR)] * 3)
+    many = tuple([one] * 50 + [one._replace(severity=Severity.ERROR)] * 3)
     run = sarif(Result("lint", (), many))["runs"][0]
     assert len(run["results"]) == 50
     assert sum(result["level"] == "error" for result in run["results"]) == 3

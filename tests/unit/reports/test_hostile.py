@@ -80,7 +80,8 @@ def hostile(text: str) -> list[Result]:
     assert change.witness is not None
     use = OperationRef("get", text)
     witness = replace(change.witness, payload=bad, part=text, at=(text,), operation=use)
-    broken = replace(one, change=replace(change, debatable=text, reason=text, operations=(use,), witness=witness))
+    change = replace(change, debatable=text, reason=text, operations=(use,), witness=witness)
+    broken = one._replace(change=change)
     advice = VersionAdvice(text, text, text, "major", False, text)
     return [lint, Result("diff", inputs, (broken,), {text or "r": info}, lines, (advice,))]
 
