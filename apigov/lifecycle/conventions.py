@@ -7,7 +7,7 @@ owner named in the row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.findings import Json, suggestion
 
@@ -19,8 +19,7 @@ KINDS = ("Operation", "Parameter", "Header", "Schema", "SecurityScheme", "Info")
 WHOLE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(NamedTuple):
     """An extension and what it means.
 
     `reads`: member of its value ("" is the value itself) to a field of the fact.

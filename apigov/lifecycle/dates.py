@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 section 5.6. T and Z may be lower case; seconds are not optional; a space instead of T is no option of the grammar.
@@ -24,16 +24,14 @@ _RFC_DURATION = re.compile(rf"P(?:{_RFC_DATE}(?:{_RFC_TIME})?|{_RFC_TIME}|[0-9]+
 _WHOLE_DAYS = re.compile(r"P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A date that somebody wrote. `text`: a date as written, an instant as `YYYY-MM-DDThh:mm:ssZ`. `day`: its UTC calendar date."""
 
     text: str
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """Calendar months and days. They are different things: 12 months and 365 days differ in leap years."""
 
     months: int = 0

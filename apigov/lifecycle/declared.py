@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from apigov.findings import Json
 from apigov.lifecycle.dates import Moment, moment_of
@@ -18,8 +18,7 @@ _PAGES = ("deprecation", "sunset")
 _SUCCESSORS = ("successor-version", "latest-version")
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredHeader:
+class DeclaredHeader(NamedTuple):
     """`fills`: since or sunset for a date header, else empty. `value`: its example where one is there that should be a date.
 
     `moment`: the date of the example. `texts`: fields that a Link gives.
@@ -30,7 +29,7 @@ class DeclaredHeader:
     fills: str = ""
     value: str | None = None
     moment: Moment | None = None
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = {}
 
 
 def declared_headers(description: Description, operation: Node, today: date) -> Iterator[DeclaredHeader]:

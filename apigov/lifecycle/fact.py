@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.findings import Pointer
 from apigov.lifecycle.dates import Moment
@@ -11,16 +11,14 @@ from apigov.text import Node
 FLAG, TEXT = "deprecated", "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One place that says so. `convention`: `deprecated`, an extension's name, header-deprecation, header-sunset, header-link, or text."""
 
     convention: str
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class FactProblem:
+class FactProblem(NamedTuple):
     """`kind`: unreadable-date (a value is there but is no date) or conflict (two conventions differ; the earliest date counts).
 
     `field`: since or sunset. `value`: as written. `node`: where it is written.
@@ -32,8 +30,7 @@ class FactProblem:
     node: Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(NamedTuple):
     """One thing, at its definition, whatever the number of conventions and uses.
 
     `what`: operation, parameter, property, schema, header, security-scheme or api. `node` is the thing, not the mark.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from apigov.lifecycle.dates import instant_text
 from apigov.lifecycle.http_dates import read_http_date
@@ -21,8 +21,7 @@ _RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ].*)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderDate:
+class HeaderDate(NamedTuple):
     """What a Deprecation or Sunset value says. `instant` is aware and in UTC; None where none can be read.
 
     `form` of Deprecation: rfc9745, legacy-date (an HTTP-date, as the drafts had it), legacy-true, invalid.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from apigov.lifecycle.dates import add
 
@@ -24,8 +24,7 @@ _FORMS = (
 _OTHER_ZONE = re.compile(rf"(?:{_FIXDATE}|{_RFC850.replace('?P<', '?P<b')})(?: ?[A-Za-z]+| ?[+-][0-9:]+|)")
 
 
-@dataclass(frozen=True, slots=True)
-class HttpDate:
+class HttpDate(NamedTuple):
     """What a text says. `form`: http-date, rfc850, asctime, or invalid. `instant` is aware and in UTC; None where there is none.
 
     `problem`: "", weekday (not the day that is named), obsolete-form, zone, no-such-day, time-out-of-range, out-of-range, list, grammar.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TARGET = re.compile(r"[ \t,]*<([^>]*)>")
 _PARAMETER = re.compile(
@@ -14,8 +14,7 @@ _SEPARATOR = re.compile(r"[ \t]*(?:,|$)")
 _BLANKS = re.compile(r"[ \t,]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class LinkValue:
+class LinkValue(NamedTuple):
     """One link. `rels`: lower case, of the first `rel` parameter only (section 3.3)."""
 
     target: str

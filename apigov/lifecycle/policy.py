@@ -7,9 +7,9 @@ House law means: chosen by this project, not by a standard. An instant counts by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from apigov.lifecycle.dates import add
 from apigov.lifecycle.fact import Fact
@@ -21,8 +21,7 @@ UNREADABLE, SHORT_NOTICE, BEFORE = "unreadable-date", "too-short-notice", "sunse
 DUTIES = ("replacement", "link", "text", "owner")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """`notice_months` and `notice_days`: both count, months first. `due_soon_days`: how near a sunset is called near.
 
     `require`: fields that a deprecation has to have: sunset, replacement, link, text, owner.
@@ -34,8 +33,7 @@ class Policy:
     require: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`state`: overdue, due-soon, announced or no-date; None where the sunset cannot be read. `faults`: sorted words.
 
     `days_left`: from today to the sunset, negative when it is past, None without a readable one. `earliest`: the first day on which the

@@ -7,15 +7,14 @@ and invalid-ref findings tell of it). `node` is the definition, `use` the node w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.findings import Json
 from apigov.schema import Schema
 from apigov.text import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """`url` as written (2.0: made of scheme, host and basePath); `variables`: name to (default, enum or None)."""
 
     node: Node
@@ -24,8 +23,7 @@ class Server:
     description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """`kind`: implicit, password, clientCredentials, authorizationCode, deviceAuthorization (2.0 names are translated)."""
 
     node: Node
@@ -36,8 +34,7 @@ class Flow:
     scopes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(NamedTuple):
     """`type`: apiKey, http, oauth2, openIdConnect, mutualTLS (2.0 `basic` is http with scheme basic)."""
 
     node: Node
@@ -52,16 +49,14 @@ class SecurityScheme:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityRequirement:
+class SecurityRequirement(NamedTuple):
     """One alternative: scheme keys with their scopes, all needed together. Empty: anonymous access."""
 
     node: Node
     schemes: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MediaType:
+class MediaType(NamedTuple):
     """`name` as written. `item_schema` is 3.2's. `encoding`: property name to its Encoding Object node.
 
     2.0: one for each of the effective consumes or produces, `node` is then the body parameter or response.
@@ -74,8 +69,7 @@ class MediaType:
     encoding: Mapping[str, Node] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """An effective parameter of an operation. `location`: path, query, header, cookie or querystring (2.0 body and formData become a Body).
 
     `style`, `explode`, `allow_reserved` are effective (diffing.md 1.2; 2.0 collectionFormat is translated, tsv stays "tsv").
@@ -97,8 +91,7 @@ class Parameter:
     level: str = "operation"
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A request body. 2.0: the body parameter, or the formData parameters together (Schema.form)."""
 
     node: Node
@@ -107,8 +100,7 @@ class Body:
     content: tuple[MediaType, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     node: Node
     use: Node
     name: str
@@ -120,15 +112,13 @@ class Header:
     deprecated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     node: Node
     use: Node
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """`code` as text: "200", "4XX", "default". `links` by name."""
 
     node: Node
@@ -140,8 +130,7 @@ class Response:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(NamedTuple):
     """One expression of a callback: `name`/`expression`, with the operations that the provider sends."""
 
     node: Node
@@ -150,8 +139,7 @@ class Callback:
     operations: tuple[Operation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """`method` is lower case (additionalOperations: as written). `path`: the template, the webhook's name, or the callback's expression.
 
     `kind`: operation, webhook or callback. `security`: effective alternatives, in order; None where nothing demands any (no list at all),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from apigov.openapi.model import MediaType, Operation, Response
 from apigov.openapi.paths import is_parameter, segments
@@ -73,8 +73,7 @@ def access(operation: Operation) -> str:
     return "optional" if any(not alternative.schemes for alternative in operation.security) else "secured"
 
 
-@dataclass(frozen=True, slots=True)
-class Flat:
+class Flat(NamedTuple):
     """A schema with `allOf` and references merged. `node`: the schema's own definition, references followed.
 
     `types`: what `type` says, () where nothing does. `branches`: the members of oneOf and anyOf, not merged. `items`: of an array.
@@ -177,8 +176,7 @@ def _member(node: Node, key: str, schema: Schema) -> Schema | None:
     return Schema(child, schema.dialect) if child is not None and isinstance(child.value, dict) else None
 
 
-@dataclass(frozen=True, slots=True)
-class ListShape:
+class ListShape(NamedTuple):
     """How a list operation answers. `schema`: the body; `array`: the schema of the array; `name`: its property, None for a bare array."""
 
     response: Response

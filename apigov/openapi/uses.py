@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.openapi.context import Context
 from apigov.openapi.values import items, text
 from apigov.text import Node
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterUse:
+class ParameterUse(NamedTuple):
     level: str
     use: Node
     node: Node

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from apigov.findings import Json
@@ -39,18 +38,18 @@ class Stop(Exception):
         self.fault = fault
 
 
-@dataclass(slots=True)
 class Composed:
     """What a text holds. `entries` are those of StoredSpans.
 
     `ranges`: start and end of each flow collection, and of each quoted text of several lines or with # right behind it, the inner ones first.
     """
 
-    data: Json = None
-    root: Span = _NOWHERE
-    entries: dict[int, array[int]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    ranges: list[tuple[int, int]] = field(default_factory=list)
+    def __init__(self, *faults: Fault) -> None:
+        self.data: Json = None
+        self.root = _NOWHERE
+        self.entries: dict[int, array[int]] = {}
+        self.faults = [*faults]
+        self.ranges: list[tuple[int, int]] = []
 
 
 class Budget(NamedTuple):
@@ -61,23 +60,27 @@ class Budget(NamedTuple):
     aliases: int
 
 
-@dataclass(slots=True)
 class _Frame:
     """A container while it is read. `spans`: four offsets an entry (key start and end, value start and end)."""
 
-    value: Any
-    is_map: bool
-    start: int
-    anchor: str | None
-    size_before: int
-    spans: list[int] = field(default_factory=list)
-    last_end: int = 0
-    key: str | None = None
-    key_start: int = -1  # below zero: a key comes next
-    key_end: int = 0
-    is_merge: bool = False
-    merges: list[tuple[Json, int, int]] = field(default_factory=list)
-    again: list[tuple[str, int, int, int, int]] = field(default_factory=list)  # keys that the object had
+    __slots__ = (
+        "again", "anchor", "is_map", "is_merge", "key", "key_end", "key_start", "last_end", "merges", "size_before", "spans", "start", "value",
+    )  # fmt: skip
+
+    def __init__(self, value: Any, is_map: bool, start: int, anchor: str | None, size_before: int, last_end: int) -> None:
+        self.value = value
+        self.is_map = is_map
+        self.start = start
+        self.anchor = anchor
+        self.size_before = size_before
+        self.spans: list[int] = []
+        self.last_end = last_end
+        self.key: str | None = None
+        self.key_start = -1  # below zero: a key comes next
+        self.key_end = 0
+        self.is_merge = False
+        self.merges: list[tuple[Json, int, int]] = []
+        self.again: list[tuple[str, int, int, int, int]] = []  # keys that the object had
 
 
 class Composer:

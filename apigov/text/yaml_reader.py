@@ -30,7 +30,7 @@ def parse(text: str, budget: Budget) -> Composed:
     bad = _UNPRINTABLE.search(text)
     if bad:
         message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML; remove it or write it as an escape in double quotes"
-        return Composed(faults=[Fault("syntax", message, bad.start(), bad.end())])
+        return Composed(Fault("syntax", message, bad.start(), bad.end()))
     composed = by_libyaml(text, budget)
     fault = next((fault for fault in composed.faults if fault.fatal), None)
     if len(text) > LONGEST or (fault.kind not in ("syntax", "documents") if fault else not doubtful(text, composed.ranges)):

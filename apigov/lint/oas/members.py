@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
@@ -19,8 +19,7 @@ NAMED: JsonObject = {"names": TEXTS, "lastWords": TEXTS, "notWords": TEXTS}
 _SCHEMA_MARKS: JsonObject = {"type": "object", "additionalProperties": {"type": "number"}}
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A property of a schema (with the schema that holds it), or a parameter (`owner` is then None). `parts` are the words of its name."""
 
     name: str
@@ -30,8 +29,7 @@ class Member:
     schema: Schema
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     """Which names a rule means, read from its options once."""
 
     names: frozenset[str]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context
@@ -48,16 +48,16 @@ SELECT: JsonObject = {
 _FILES = ("multipart/", "application/octet-stream", "image/", "video/", "audio/")
 
 
-@dataclass(slots=True)
 class _Known:
     """What several rules ask of the operations of one run."""
 
-    roles: dict[Node, Role] = field(default_factory=dict)
-    lists: dict[Node, ListShape | None] = field(default_factory=dict)
-    words: dict[str, frozenset[str]] = field(default_factory=dict)
-    events: tuple[Operation, ...] | None = None
-    flats: dict[tuple[Node, View], Flat | None] = field(default_factory=dict)
-    selections: dict[_Selection, tuple[Operation, ...]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.roles: dict[Node, Role] = {}
+        self.lists: dict[Node, ListShape | None] = {}
+        self.words: dict[str, frozenset[str]] = {}
+        self.events: tuple[Operation, ...] | None = None
+        self.flats: dict[tuple[Node, View], Flat | None] = {}
+        self.selections: dict[_Selection, tuple[Operation, ...]] = {}
 
 
 def _known(context: Context) -> _Known:
@@ -135,8 +135,7 @@ def list_of(operation: Operation, context: Context) -> ListShape | None:
     return lists[operation.node]
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
+class _Selection(NamedTuple):
     """The shared options, read once."""
 
     methods: frozenset[str]

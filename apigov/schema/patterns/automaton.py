@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from apigov.schema.patterns.charset import LAST, LINE_ENDS, CharSet, has
 from apigov.schema.patterns.nodes import Assertion, BackReference, Capture, Chars, Choice, Look, Node, Place, Repeat, Sequence
@@ -108,8 +109,7 @@ class Builder:
         return after
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(NamedTuple):
     """Code points cut into classes that the automaton cannot tell apart. `starts[i]` begins an interval of class `classes[i]`."""
 
     starts: tuple[int, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from apigov.schema.patterns.charset import CharSet
 
@@ -81,8 +81,7 @@ Node: TypeAlias = Chars | Sequence | Choice | Repeat | Capture | BackReference |
 EMPTY = Sequence()
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """`unicode`: the tree is over code points (flag u or v), else over UTF-16 code units. `word`: what `\\b` takes for a word character."""
 
     node: Node

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from apigov.schema.patterns.charset import LAST_UNIT, LINE_ENDS, SURROGATES, CharSet, intersect, minus, normal
 from apigov.schema.patterns.nodes import Assertion, BackReference, Capture, Chars, Choice, Look, Node, Parsed, Place, Repeat, Sequence
@@ -17,8 +17,7 @@ class Untranslatable(Exception):
     """The engine has no exact words for the pattern."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     code: Callable[[int], str]
     places: dict[Place, str]
     empty_set: str
