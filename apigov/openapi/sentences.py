@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from apigov.findings import Json, Pointer, suggestion
 from apigov.openapi.objects import fields, spaced, table
@@ -27,14 +26,13 @@ _NO_RESPONSE = "The Responses Object needs at least one response."
 _ALONE = {"const": 0, "enum": 1, "type": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """`pointer` below the checked value. `on_key`: the mistake is the key itself. `kind`: the keyword that found it."""
 
     pointer: Pointer
     message: str
     keyword: str
-    data: Mapping[str, Json] = field(default_factory=dict)
+    data: Mapping[str, Json] = {}
     on_key: bool = False
 
 
