@@ -1,6 +1,7 @@
 """One fault, one finding: a rule stays silent where a rule that it yields to names the fault more exactly.
 
 That is at the same node, or inside one operation at a node above or below. The finding that stays has the higher level of the two.
+At the same node only, two that miss different members are two faults.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def _kept(drafts: list[Draft], others: list[Draft], exact: bool, levels: dict[tu
     kept: list[Draft] = []
     for draft in drafts:
         spot = _spot(draft.node)
-        named = at.get(spot, []) or above.get(spot, [])
+        named = [other for other in at.get(spot, []) if not (exact and _apart(draft, other))] or above.get(spot, [])
         if not named and not exact:
             named = next((at[higher] for higher in _above(draft.node) if higher in at), [])
         if not named:
@@ -53,6 +54,19 @@ def _kept(drafts: list[Draft], others: list[Draft], exact: bool, levels: dict[tu
             key = (other.rule, _spot(other.node))
             levels[key] = min(levels.get(key, draft.severity), draft.severity)
     return kept
+
+
+def _apart(one: Draft, other: Draft) -> bool:
+    """Whether both miss a member, and never the same."""
+    missed, too = _missed(one), _missed(other)
+    return bool(missed and too) and missed.isdisjoint(too)
+
+
+def _missed(draft: Draft) -> frozenset[str]:
+    if "missing" not in draft.data:
+        return frozenset()
+    any_of = draft.data.get("any_of")
+    return frozenset(map(str, (draft.data["missing"], *(any_of if isinstance(any_of, list) else ()), *draft.key)))
 
 
 def _spot(node: Node) -> Spot:

@@ -43,9 +43,9 @@ def pattern(value: Value, options: JsonObject, context: Context) -> Iterable[Vio
     match, unwanted = options.get("match"), options.get("notMatch")
     try:
         if isinstance(match, str) and not as_ruleset_pattern(match).search(value):
-            yield Violation(f"{value!r} does not match the pattern {match!r}")
+            yield Violation(f"{value!r} does not match the pattern '{match}'")
         if isinstance(unwanted, str) and as_ruleset_pattern(unwanted).search(value):
-            yield Violation(f"{value!r} matches the pattern {unwanted!r}")
+            yield Violation(f"{value!r} matches the pattern '{unwanted}'")
     except PatternTimeout as error:
         # Neither answer is known. Silence would pass for a match.
         yield Violation(f"{value[:80]!r} cannot be tested: {error}")

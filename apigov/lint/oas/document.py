@@ -243,7 +243,10 @@ def info(value: Value, given: JsonObject, context: Context) -> Iterable[Violatio
     description, name = context.description, given.get("object")
     if description is None:
         return
-    above = description.root.child("info") or description.root
+    above = description.root.child("info")
+    if above is None:
+        yield Violation(f"info has no {name}" if name else "the document has no info", description.root, data={"missing": "info"})
+        return
     node = above.child(str(name)) if isinstance(name, str) else above
     if node is None:
         yield Violation(f"info has no {name}", above, data={"missing": str(name)})

@@ -224,6 +224,17 @@ def test_yaml_that_cannot_be_parsed_is_a_finding(apigov: Apigov) -> None:
     assert told.err == ""
 
 
+def test_each_missing_member_of_the_root_is_told_once(apigov: Apigov, folder: Path) -> None:
+    (folder / "bare.yaml").write_text("openapi: 3.0.3\n", encoding="utf-8")
+    (folder / "half.yaml").write_text("openapi: 3.0.3\ninfo: {description: a}\n", encoding="utf-8")
+    found = {
+        name: [(one["rule"], one["message"]) for one in json.loads(apigov("lint", name, "-f", "json").out)["findings"] if one["severity"] == "error"]
+        for name in ("bare.yaml", "half.yaml")
+    }
+    assert sorted(found["bare.yaml"]) == [("info-complete", "the document has no info"), ("structure", "The OpenAPI Object has no `paths`.")]
+    assert sorted(found["half.yaml"]) == [("info-complete", "info has no title and no version"), ("structure", "The OpenAPI Object has no `paths`.")]
+
+
 def test_the_other_files_of_a_run_go_on(apigov: Apigov) -> None:
     told = apigov("lint", "broken.yaml", "v1.yaml", "-r", "house.yaml")
     assert told.code == 1
