@@ -156,7 +156,7 @@ def _sentence(items: Sequence[Item]) -> str:
     for state, words in (("overdue", "overdue"), ("due-soon", "due soon"), ("announced", "announced"), ("no-date", "without a date")):
         number = sum(1 for item in items if item.state == state)
         if number:
-            parts.append(f"{number:,} {words}")
+            parts.append(f"{number:,} {words}" if number < len(items) else f"all {words}" if number > 1 else words)
     return f"{count(len(items), 'thing')} {'is' if len(items) == 1 else 'are'} deprecated: {listed(parts)}."
 
 

@@ -122,7 +122,7 @@ def migration_page(
     duties = [step.duty for step, _ in told]
     needs = next((duty for duty in (BREAKS, CHECK) if duty in duties), "nothing")
     return MigrationPage(
-        title=f"{revision.title or 'API'}: from {_version(base)} to {_version(revision)}",
+        title=_title(base, revision),
         api=revision.title or revision.uri,
         before=_version(base),
         after=_version(revision),
@@ -138,6 +138,14 @@ def migration_page(
         deprecated=tuple(goes_away),
         counts={duty: duties.count(duty) for duty in _ORDER},
     )
+
+
+def _title(base: Description, revision: Description) -> str:
+    """With the versions where both have one; the files are named below it."""
+    name = revision.title or "API"
+    if base.info_version and revision.info_version:
+        return f"{name}: from {base.info_version} to {revision.info_version}"
+    return f"{name}: how to move to the new version"
 
 
 def _version(description: Description) -> str:

@@ -35,6 +35,11 @@ def test_groups_come_by_urgency_and_items_by_day() -> None:
     assert page.verdict == "5 things are deprecated: 1 overdue, 1 due soon, 2 announced and 1 without a date."
 
 
+def test_what_is_all_of_one_urgency_is_counted_once() -> None:
+    assert page_of(old(), old()).verdict == "2 things are deprecated: all without a date."
+    assert page_of(old("2026-11-22")).verdict == "1 thing is deprecated: overdue."
+
+
 def test_nothing_deprecated_is_said_plainly() -> None:
     page = page_of({})
     assert (page.verdict, page.groups, page.timeline) == ("Nothing is deprecated. There is nothing to do.", (), None)

@@ -40,6 +40,14 @@ def test_a_version_without_changes_asks_for_nothing() -> None:
     assert ([(name.method, name.path) for name in page.untouched], page.sections) == ([("GET", "/a")], ())
 
 
+def test_the_title_names_versions_and_never_files() -> None:
+    paths = {"/a": {"get": {"responses": OK}}}
+    space = workspace()
+    old, new = described(space, "", paths), described(space, "2.0.0", paths)
+    assert guide(paths, paths).title == "Shop: from 1.0.0 to 2.0.0"
+    assert migration_page(old, new, (), policy=Policy(), today=TODAY).title == "Shop: how to move to the new version"
+
+
 def test_a_break_is_told_with_the_payload_in_a_familiar_example() -> None:
     example = {"count": 2, "note": "as you know it"}
     page = guide({"/a": {"post": post(number(999), example)}}, {"/a": {"post": post(number(99), example)}})
