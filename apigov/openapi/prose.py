@@ -14,12 +14,11 @@ from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.text import Node, nearest, root_node
 
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+")
-
-
+_EMAIL = r"[^\s@]+@[^\s@]+"
 # Runtime expressions (OAS 3.0.4, Link Object); a name of a header is a token of RFC 9110.
-_EXPRESSION = re.compile(
-    r"\$(?:url|method|statusCode|(?:request|response)\.(?:header\.[!#$%&'*+.^_`|~0-9A-Za-z-]+|query\.[^{}]+|path\.[^{}]+|body(?:#(?:/(?:[^~{}/]|~[01])*)*)?))"
+_EXPRESSION = (
+    r"\$(?:url|method|statusCode|(?:request|response)\."
+    r"(?:header\.[!#$%&'*+.^_`|~0-9A-Za-z-]+|query\.[^{}]+|path\.[^{}]+|body(?:#(?:/(?:[^~{}/]|~[01])*)*)?))"
 )
 
 
@@ -41,7 +40,7 @@ def _expressions(index: ObjectIndex) -> Iterator[Draft]:
         for key, node in use.node.children():
             name = str(key)
             parts = [name] if name.startswith("$") else re.findall(r"\{(\$[^{}]*)\}", name)
-            wrong = next((part for part in parts if not _EXPRESSION.fullmatch(part)), None)
+            wrong = next((part for part in parts if not re.fullmatch(_EXPRESSION, part)), None)
             if wrong is not None:
                 yield _draft(node, f"{wrong!r} is no runtime expression; write `$request.body#/url` or the like.", "expression", wrong)
 
@@ -67,7 +66,7 @@ def _emails(index: ObjectIndex) -> Iterator[Draft]:
     """The address of a contact "MUST be in the form of an email address" (Contact Object, all versions)."""
     for use in index.objects("Contact"):
         node = use.node.child("email")
-        if node is not None and isinstance(node.value, str) and not _EMAIL.fullmatch(node.value):
+        if node is not None and isinstance(node.value, str) and not re.fullmatch(_EMAIL, node.value):
             yield _draft(node, f"`email` is no e-mail address: {node.value!r}.", "email", node.value)
 
 

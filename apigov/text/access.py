@@ -9,9 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from apigov.text.source import SourceError
 
-_URL = re.compile(r"https?://", re.IGNORECASE)
-_PASSWORD = re.compile(r"(?<=//)[^/?#\s]*@")
-_HOST = re.compile(r"([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
+_PASSWORD = r"(?<=//)[^/?#\s]*@"
+_HOST = r"([^\s/?#@:\[\]]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?"
 
 
 class Unreachable(SourceError):
@@ -62,17 +61,17 @@ class Access(NamedTuple):
 
 
 def is_url(text: str) -> bool:
-    return _URL.match(text) is not None
+    return text[: len("https://")].lower().startswith(("https://", "http://"))
 
 
 def without_password(text: str) -> str:
     """A URL, or any text with one, as it can be shown."""
-    return _PASSWORD.sub("***@", text)
+    return re.sub(_PASSWORD, "***@", text)
 
 
 def host_fault(text: str) -> str | None:
     """What is wrong with an entry of `Access.hosts`, as a sentence; None where nothing is."""
-    if _HOST.fullmatch(text) and _host_port(f"//{text}"):
+    if re.fullmatch(_HOST, text) and _host_port(f"//{text}"):
         return None
     return f"{without_password(text)!r} is no host; write a name as in api.example.com, or a glob as in *.example.com or *"
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from glob import glob
 from pathlib import Path
 
 from apigov.text.discover import SKIPPED, filtered
 
 MOST_BRACES = 1000
 # What stands before the first `**` and behind it.
-_ANY_DEPTH = re.compile(r"((?:.*?/)??)\*\*(?:/\*\*)*(?:/(.*))?", re.DOTALL)
+_ANY_DEPTH = r"((?:.*?/)??)\*\*(?:/\*\*)*(?:/(.*))?"
 
 
 def is_pattern(word: str) -> bool:
@@ -51,7 +50,10 @@ def matching(pattern: str, include: Sequence[str], exclude: Sequence[str], cwd: 
 
 def _names(pattern: str, top: Path) -> Iterator[str]:
     """As glob.glob has them, which would go round in circles of symbolic links for `**`, and through all of node_modules."""
-    found = _ANY_DEPTH.fullmatch(pattern)
+    # Here, since most runs are given names.
+    from glob import glob
+
+    found = re.fullmatch(_ANY_DEPTH, pattern, re.DOTALL)
     if found is None:
         yield from glob(pattern, root_dir=top)
         return

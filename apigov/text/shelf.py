@@ -6,7 +6,6 @@ import contextlib
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +52,12 @@ class Shelf(NamedTuple):
         return source
 
     def _file(self, url: str) -> Path | None:
-        return None if self.folder is None else self.folder / sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
+        if self.folder is None:
+            return None
+        # Here, since most runs read nothing by URL.
+        from hashlib import sha256
+
+        return self.folder / sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
     def _copy(self, url: str) -> tuple[Source, str] | None:
         """The last copy and the day it was made."""

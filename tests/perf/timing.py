@@ -11,7 +11,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-OURS = [sys.executable, "-m", "apigov"]
+# Users run the script that comes with an installation: `-m` would have Python load what it finds modules with to run them, beside all else.
+_SCRIPT = Path(sys.executable).with_name("apigov")
+OURS = [str(_SCRIPT)] if _SCRIPT.exists() else [sys.executable, "-m", "apigov"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def schema_pattern(text: str) -> Pattern:
             raise refused from None
 
 
-_SLASHED = re.compile("/([^\\n\\r\u2028\u2029]+)/([a-z]*)")
+_SLASHED = "/([^\\n\\r\u2028\u2029]+)/([a-z]*)"
 
 
 @lru_cache(maxsize=4096)
@@ -107,5 +107,5 @@ def as_ruleset_pattern(text: str) -> Pattern:
 
     Raises PatternError.
     """
-    slashed = _SLASHED.fullmatch(text)
+    slashed = re.fullmatch(_SLASHED, text) if text.startswith("/") else None
     return compile_pattern(slashed[1], slashed[2]) if slashed else compile_pattern(text)

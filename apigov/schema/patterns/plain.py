@@ -16,27 +16,30 @@ _ESCAPED = r"\\[!-/:-@\[-`{-~]"
 # A hyphen stands in a class at its beginning or end, after a range, or escaped: elsewhere it may mean a range.
 _IN_CLASS = rf"(?:A-Z|a-z|0-9)-?|{_ESCAPED}|[A-Za-z0-9 !\"#$%&'()*+,./:;<=>?@_`{{|}}~]"
 _ATOM = rf"{_ESCAPED}|\{{\}}|\[\^?-?(?:{_IN_CLASS})+-?\]|[A-Za-z0-9 !\"#%&',/:;<=>@_`~.-]"
-_PLAIN = rf"\^?(?:(?:{_ATOM})[*+?]?)*\$?"
+# One compiled pattern serves: each costs a run that needs it as much as a module.
+_STEP = rf"({_ATOM})([*+?]?)"
 # Python warns of these in a class, as they may get a meaning there one day.
-_DOUBLED = r"--|&&|\|\||~~"
-_REPEATED = rf"(?:{_ATOM})[*+]"
+_DOUBLED = ("--", "&&", "||", "~~")
 # The longest text for work of length^1 and ^2: a repeat, and a beginning that may be anywhere, each count once.
 _LENGTHS = (4096, 4096, 300)
 
 
 def plain(text: str) -> Plain | None:
     """A search for a plain pattern with few repeats; None for any other pattern."""
-    if not re.fullmatch(_PLAIN, text) or re.search(_DOUBLED, text):
+    if any(pair in text for pair in _DOUBLED):
         return None
-    degree = len(re.findall(_REPEATED, text)) + (not text.startswith("^"))
-    if degree >= len(_LENGTHS):
+    offset = degree = 0
+    translated = ""
+    if text.startswith("^"):
+        offset, translated = 1, "^"
+    else:
+        degree = 1
+    while match := re.compile(_STEP).match(text, offset):
+        # In ECMA-262 a dot is no line end, of which there are four.
+        translated += (r"[^\n\r\u2028\u2029]" if match[1] == "." else match[1]) + match[2]
+        degree += match[2] in ("*", "+")
+        offset = match.end()
+    if text[offset:] not in ("", "$") or degree >= len(_LENGTHS):
         return None
-    # In ECMA-262 a dot is no line end, of which there are four, and `$` is the end of the text alone.
-    translated = re.sub(rf"({_ATOM})|(\$)", _atom, text)
-    return re.compile(translated).search, _LENGTHS[degree]
-
-
-def _atom(match: re.Match[str]) -> str:
-    if match[2]:
-        return r"\Z"
-    return r"[^\n\r\u2028\u2029]" if match[0] == "." else match[0]
+    # There `$` is the end of the text alone.
+    return re.compile(translated + (r"\Z" if text[offset:] else "")).search, _LENGTHS[degree]
