@@ -81,6 +81,8 @@ def _named(word: str, filters: tuple[Sequence[str], Sequence[str]], stdin_name: 
     if is_url(word):
         return [Spec("url", word)]
     path = cwd / word
+    if "://" in word and not path.exists():
+        raise WrongUse(f"{word}: only https and http are read; name a file or such a URL")
     if path.is_dir():
         return descriptions(path, filters, cwd)
     if not path.exists() and is_revision_spec(word, cwd):

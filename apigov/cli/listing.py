@@ -43,7 +43,7 @@ def _print_rows(rows: Sequence[tuple[str, ...]]) -> None:
     """Columns, the last one ragged."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] if rows else []
     for row in rows:
-        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip())
 
 
 @dataclass(frozen=True, slots=True)

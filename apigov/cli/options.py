@@ -19,8 +19,10 @@ Formats = Annotated[
 FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="LEVEL", help="Exit with 1 from this level on: error (default), warning, info or hint.")
 ]
-Select = Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help="Report only these rules (globs; may be repeated).")]
-Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these rules out (globs; wins over --select).")]
+Select = Annotated[
+    list[str] | None, typer.Option("--select", metavar="RULE", help="Report only these rules or kinds of change (globs; may be repeated).")
+]
+Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help="Leave these rules or kinds out (globs; wins over --select).")]
 Include = Annotated[list[str] | None, typer.Option("--include", metavar="GLOB", help="In folders and patterns, read only files that match.")]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help="In folders and patterns, leave out files that match.")]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The configuration file, instead of the nearest apigov.yaml.")]

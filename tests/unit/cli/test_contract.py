@@ -103,6 +103,7 @@ WRONG_USE = {
     "lint v1.yaml -r v1.yaml": "v1.yaml:1:1: this is an OpenAPI description; a ruleset needs rules or extends",
     "explain": "Missing argument 'RULE|KIND'. See `apigov explain --help`.",
     "lint missing.yaml": "missing.yaml: no such file or folder; check the path",
+    "lint ftp://example.com/a.yaml": "ftp://example.com/a.yaml: only https and http are read",
     "lint empty": "no OpenAPI description below 'empty'; name a file or another folder",
     "lint . --include nothing-*": "--include and --exclude",
     "lint v1.yaml -f jsn": "did you mean 'json'?",
@@ -564,6 +565,11 @@ def test_explain_says_nothing_twice_and_breaks_no_name(apigov: Apigov) -> None:
     assert told.count("Path templates and path parameters agree") == 1
     assert not any(line.endswith("-") for line in told.splitlines())
     assert "severity warning" in apigov("explain", "list-is-paginated").out
+
+
+def test_lists_have_no_blanks_at_the_ends_of_lines(apigov: Apigov, folder: Path) -> None:
+    (folder / "bare.yaml").write_text("rules: {a: {given: $.info, then: {function: truthy}}}\n", encoding="utf-8")
+    assert not any(line.endswith(" ") for line in apigov("rules", "-r", "bare.yaml").out.splitlines())
 
 
 def test_every_rule_of_spectral_oas_has_a_title_in_the_list(apigov: Apigov) -> None:
