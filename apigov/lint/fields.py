@@ -11,7 +11,7 @@ from apigov.lint.function import ABSENT, Value
 from apigov.lint.jsonpath import PathError, evaluate, parse
 from apigov.text import Node, Workspace
 
-_LODASH = re.compile(r"""[^.\[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))""")
+_LODASH = r"""[^.\[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))"""
 
 
 class Target(NamedTuple):
@@ -81,7 +81,7 @@ def lodash_steps(field: str) -> tuple[str, ...]:
     if not field:
         return ("",)
     steps: list[str] = [""] if field.startswith(".") else []
-    for match in _LODASH.finditer(field):
+    for match in re.finditer(_LODASH, field):
         if match[2] is not None:
             steps.append(re.sub(r"\\(.)", r"\1", match[3]))
         else:

@@ -9,7 +9,7 @@ from apigov.lint.jsonpath import javascript as js
 from apigov.lint.ruleset.values import Rule
 from apigov.text import Node
 
-_PLACEHOLDER = re.compile(r"#?\{\{\s*(?:([^{}\s]+)\s*)?\}\}")
+_PLACEHOLDER = r"#?\{\{\s*(?:([^{}\s]+)\s*)?\}\}"
 
 
 def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referred: bool, key: str | None = None) -> str:
@@ -26,7 +26,7 @@ def text_of(rule: Rule, error: str, node: Node, missing: tuple[str, ...], referr
             return key
         return _value(match[1] or "", rule, error, node, () if referred else missing)
 
-    return _PLACEHOLDER.sub(fill, rule.message).strip()
+    return re.sub(_PLACEHOLDER, fill, rule.message).strip()
 
 
 def _subject(node: Node, missing: tuple[str, ...], key: str | None) -> str:

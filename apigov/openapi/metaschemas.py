@@ -34,18 +34,18 @@ def shipped(version: Version) -> Part:
 
 
 @cache
-def rewritten(version: Version, dialect: str) -> str:
-    """The schema that is run, as JSON text, with the definitions below `$defs` or `definitions` as shipped.
+def rewritten(version: Version, dialect: str) -> Part:
+    """The schema that is run (nobody changes it), with the definitions below `$defs` or `definitions` as shipped.
 
     `dialect` is the draft of Schema Objects from 3.1 on.
     """
     root = shipped(version)
-    modern = _Rewriter(root).schema(root)
+    modern: Part = _Rewriter(root).schema(root)
     for name in ("id", "$id", "$schema"):
         modern.pop(name, None)
     modern["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     {Version.V2_0: _amend_20, Version.V3_0: _amend_30}.get(version, lambda part: _amend_31(part, dialect, version))(modern)
-    return json.dumps(modern)
+    return modern
 
 
 @cache

@@ -58,15 +58,16 @@ class Walk(NamedTuple):
 @cache
 def table() -> tuple[Field, ...]:
     """All rows, in the order of the specification."""
+    versions = {str(version): version for version in _VERSIONS}
     rows, kind = [], ""
     for line in TABLE.splitlines():
         if not line.startswith(" "):
             kind = line.strip()
             continue
-        name, value, versions, meaning = line.split(None, 3)
-        first, dash, last = versions.partition("-")
-        since = Version(first)
-        until = Version(last) if last else _VERSIONS[-1] if dash else since
+        name, value, span, meaning = line.split(None, 3)
+        first, dash, last = span.partition("-")
+        since = versions[first]
+        until = versions[last] if last else _VERSIONS[-1] if dash else since
         rows.append(Field(kind, name.rstrip("!"), value, name.endswith("!"), since, until, meaning))
     return tuple(rows)
 

@@ -78,11 +78,9 @@ def _elsewhere(kind: str, node: Node, version: Version) -> bool:
 @cache
 def _validator(kind: str, version: Version, draft: str) -> Any:
     """A validator of one kind of object, None for a kind that references cannot lead to."""
-    import json
-
     from jsonschema_rs import Draft202012Validator
 
-    schema = json.loads(rewritten(version, draft))
+    schema = rewritten(version, draft)
     if kind != "OpenAPI":
         place = _definition(kind, version)
         if place is None:

@@ -67,16 +67,16 @@ def number(value: Any) -> float:
     return math.nan if value is UNDEFINED or isinstance(value, dict) else number(text(value))
 
 
-_DECIMAL = re.compile(r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)")
-_OTHER_BASE = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
+_DECIMAL = r"[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+_OTHER_BASE = r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)"
 
 
 def _number_of_text(value: str) -> float:
     if not value:
         return 0.0
-    if _DECIMAL.fullmatch(value):
+    if re.fullmatch(_DECIMAL, value):
         return float(value)
-    return float(int(value, 0)) if _OTHER_BASE.fullmatch(value) else math.nan
+    return float(int(value, 0)) if re.fullmatch(_OTHER_BASE, value) else math.nan
 
 
 def text(value: Any) -> str:

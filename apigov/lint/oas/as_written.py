@@ -12,7 +12,7 @@ from apigov.openapi import Version
 from apigov.text import Node, root_node
 
 _METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
-_TEMPLATE = re.compile(r"\{;?\??[a-zA-Z0-9_-]+\*?\}")
+_TEMPLATE = r"\{;?\??[a-zA-Z0-9_-]+\*?\}"
 _FORM = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -147,11 +147,11 @@ def path_templates(value: Value, given: JsonObject, context: Context) -> Iterabl
     shapes: dict[str, str] = {}
     for step, item in _objects(context.node, context):
         path = str(step)
-        first = shapes.setdefault(_TEMPLATE.sub("%", path), path)
+        first = shapes.setdefault(re.sub(_TEMPLATE, "%", path), path)
         if first != path:
             yield Violation(f"the paths {first} and {path} are the same with other names", item, ("same", first))
         names: list[str] = []
-        for found in _TEMPLATE.findall(path):
+        for found in re.findall(_TEMPLATE, path):
             name = re.sub(r"[{}?*;]", "", found)
             if name in names:
                 yield Violation(f"the path {path} holds {{{name}}} twice", item, ("twice", name))
