@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 Area = Annotated[str | None, typer.Option("--area", metavar="NAME", help="Only the kinds of this area.")]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="text or json.")]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="F", show_default=False, help="text (default) or json.")]
 
 
 def kinds(area: Area = None, format: Format = "text") -> int:

@@ -36,8 +36,10 @@ AllowRemote = Annotated[
         help="Read references and rulesets from this host by https (globs; may be repeated); alone: any public host.",
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Processes to use; 0 means one for each processor.")]
-Color = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto (default), always or never.")]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", metavar="N", min=0, show_default=False, help="Processes to use; 0 (default) means one for each processor.")
+]
+Color = Annotated[str, typer.Option("--color", metavar="WHEN", show_default=False, help="auto (default), always or never.")]
 Rulesets = Annotated[
     list[str] | None, typer.Option("--ruleset", "-r", metavar="RULESET", help="A ruleset file, URL or apigov:NAME; several are extended in order.")
 ]

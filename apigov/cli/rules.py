@@ -9,7 +9,7 @@ import typer
 from apigov.cli import options
 
 Topic = Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only the rules of this topic.")]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="F", help="text or json.")]
+Format = Annotated[str, typer.Option("--format", "-f", metavar="F", show_default=False, help="text (default) or json.")]
 All = Annotated[bool, typer.Option("--all", help="Also the rules that are off.")]
 
 

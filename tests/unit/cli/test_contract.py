@@ -552,6 +552,11 @@ def test_help_lists_commands_with_whole_sentences(apigov: Apigov, words: str) ->
     assert "..." not in apigov(*words.split(), "--help").out.partition("Commands:")[2]
 
 
+@pytest.mark.parametrize("words", ["lint", "diff", "rules", "kinds", "check lifecycle"])
+def test_help_says_each_default_once_and_in_words(apigov: Apigov, words: str) -> None:
+    assert "[default:" not in apigov(*words.split(), "--help").out
+
+
 def test_explain_knows_the_rules_that_are_shipped_for_others(apigov: Apigov) -> None:
     assert apigov("explain", "oas3-api-servers").out.startswith(
         "oas3-api-servers: the description must have servers\n  in spectral:oas, severity warning\n"
