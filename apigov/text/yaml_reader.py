@@ -15,8 +15,10 @@ from apigov.text.yaml_composer import Budget, Composed, Composer, Fault, Stop
 __all__ = ["Budget", "Composed", "Fault", "by_grammar", "by_libyaml", "parse"]
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Code points of a text that the slower reader is asked about.
+# Code points of a text that the slower reader is asked about, and how many it may have of the signs that begin or end what is read.
 LONGEST = 2_000_000
+MOST_SIGNS = 300_000
+_SIGNS = "\n,[{:-?"
 # Line ends in YAML 1.1, as libyaml reads it, and plain characters in YAML 1.2 (5.4).
 _ONCE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PRIVATE = range(0xE000, 0xF8FF)
@@ -34,6 +36,8 @@ def parse(text: str, budget: Budget) -> Composed:
     composed = by_libyaml(text, budget)
     fault = next((fault for fault in composed.faults if fault.fatal), None)
     if len(text) > LONGEST or (fault.kind not in ("syntax", "documents") if fault else not doubtful(text, composed.ranges)):
+        return composed
+    if sum(map(text.count, _SIGNS)) > MOST_SIGNS:
         return composed
     strict = by_grammar(text, budget)
     refused = next((fault for fault in strict.faults if fault.fatal), None)

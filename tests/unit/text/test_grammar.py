@@ -163,8 +163,9 @@ def test_a_second_byte_order_mark_is_counted(text: str) -> None:
         'a: "' + "*b: " * 200_000 + '"\n',
         "\r\n" * 30 + "a: 100%\n",
         "# a\r\n" * 30 + "%",
+        "%A\n---\n[" + "[]," * 200_000 + "]",
     ],
-    ids=["lines of blanks below a header", "aliases in quotes", "empty lines before the text", "comments before a directive"],
+    ids=["lines of blanks below a header", "aliases in quotes", "empty lines before the text", "comments before a directive", "many small lists"],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
     begun = monotonic()
