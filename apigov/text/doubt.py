@@ -10,6 +10,7 @@ _IN_FLOW = re.compile(r"[\[{,]\s*(?:-[\s,\]}]|\?[^\s,\[\]{}])|[\]},]#")
 _ANCHOR = re.compile(r"&(?<=[ \t\n]&)[^\s,\[\]{}:]+:[^\s,\[\]{}]")
 _ALIAS_AND_COLON = re.compile(r"\n[ -]*+\*[A-Za-z0-9_-]+:(?=[ \t\r\n])")
 _HEADER_AND_COMMENT = re.compile(r"(?<![^ \t\n])[|>][-+1-9]*#")
+_BEFORE_COMMENT = tuple(f"{sign}#" for sign in "|>-+123456789")
 _BLANK_LINE = re.compile(r"\n +\r?\n")
 _HEADER = re.compile(r"[|>][-+1-9]*[ \t]*\r?\n")
 # Lines of blanks below a header, and the indent of the text below them.
@@ -32,7 +33,7 @@ def doubtful(text: str, ranges: Sequence[tuple[int, int]]) -> bool:
         return True
     if _BLANK_LINE.search(text) and any(len(max(blanks.splitlines(), key=len)) > len(indent) for blanks, indent in _HEADER_AND_BLANKS.findall(text)):
         return True
-    if ("|#" in text or ">#" in text) and _HEADER_AND_COMMENT.search(text):
+    if any(sign in text for sign in _BEFORE_COMMENT) and _HEADER_AND_COMMENT.search(text):
         return True
     return any(_range(text, start, end) for start, end in _outer(ranges))
 

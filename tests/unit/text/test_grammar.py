@@ -83,6 +83,8 @@ def test_what_only_yaml_1_2_knows_is_read(text: str, value: Json) -> None:
         ("[-]\n", ["-"], 1, "start"),
         ("a: >\n \n  \n # b\n", {"a": ""}, 3, "blanks"),
         ("a: >#c\n  b\n", {"a": "b\n"}, 1, "header"),
+        ("a: |-# c\n  b\n", {"a": "b"}, 1, "header"),
+        ("a: >2# c\n  b\n", {"a": "b\n"}, 1, "header"),
         ("a: !!map b\n", {"a": "b"}, 1, "!!map is for an object"),
         ("a: !!str [b]\n", {"a": ["b"]}, 1, "!!str is for a text"),
         ("a: !<$b> c\n", {"a": "c"}, 1, "no URI"),
