@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from time import monotonic
+from typing import Any
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from apigov import __version__
@@ -166,10 +168,7 @@ def _cut(sockets: list[socket.socket]) -> None:
 
 def _socket(host: str, port: int, by_name: bool, until: float) -> socket.socket:
     """Connected to one of the addresses of a host, after all of them were looked at: the name is not looked up again."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (socket.gaierror, UnicodeError) as error:
-        raise _Fault(f"cannot be reached (the host is not found: {_reason(error)})", passing=True) from None
+    found = _addresses(host, port, until)
     for *_, address in found:
         if not by_name and not is_public(str(address[0])):
             raise _Fault(f"cannot be read: its host has the address {address[0]}, which is not public; allow it by name with --allow-remote {host}")
@@ -184,6 +183,26 @@ def _socket(host: str, port: int, by_name: bool, until: float) -> socket.socket:
             made.close()
             failure = error
     raise failure or OSError("no address")
+
+
+def _addresses(host: str, port: int, until: float) -> list[Any]:
+    """What getaddrinfo says. It knows no timeout, and where name servers are silent it takes half a minute."""
+    answers: SimpleQueue[list[Any] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, ValueError) as error:
+            answers.put(error)
+
+    Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(0.0, until - monotonic()))
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise _Fault(f"cannot be reached (the host is not found: {_reason(answer)})", passing=True)
+    return answer
 
 
 def is_public(text: str) -> bool:

@@ -76,7 +76,7 @@ class Shelf(NamedTuple):
         if file is None:
             return
         with contextlib.suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             made = file.with_suffix(f".{os.getpid()}")
             made.write_bytes((source.origin.url or source.uri).encode("utf-8", "replace") + b"\n" + source.data)
             made.replace(file)

@@ -7,6 +7,7 @@ import pickle
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -137,6 +138,21 @@ def test_a_host_that_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", found)
     with pytest.raises(Unreachable, match="not found"):
         get("https://nowhere.invalid/a.yaml", Access(("nowhere.invalid",)))
+
+
+def test_name_servers_that_are_silent_are_asked_once_and_not_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(*_: object, **__: object) -> list[object]:
+        sleep(2)
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    remote = Remote(Access(("api.example.com",), seconds=0.1))
+    begun = monotonic()
+    with pytest.raises(Unreachable, match=r"within 0\.1 seconds"):
+        remote.read("https://api.example.com/a.yaml")
+    with pytest.raises(Unreachable, match="too slow before"):
+        remote.read("https://api.example.com/b.yaml")
+    assert monotonic() - begun < 1
 
 
 PAGES = {
@@ -286,7 +302,7 @@ def test_a_copy_serves_when_there_is_no_answer(tmp_path: Path) -> None:
         with pytest.raises(Unreachable):
             shelf(BY_NAME._replace(offline=True)).read(url)
         assert shelf(BY_NAME).read(url).data == b"rules: {}\n"
-        assert said == []
+        assert (said, folder.stat().st_mode & 0o777) == ([], 0o700)
         server.pages["/old"] = Page(status=404)
         with pytest.raises(SourceError, match="404"):
             shelf(BY_NAME).read(url)
