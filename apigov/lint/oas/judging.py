@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer
@@ -67,7 +67,7 @@ class Schemas:
         self.few: dict[frozenset[str], frozenset[str] | None] = {}
         self.verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = {}
         self.marks: dict[tuple[Tree, str], bool] = {}
-        self.unasked: dict[str, frozenset[str]] = {}
+        self.unasked: dict[str, tuple[set[str], set[str]]] = {}
 
     @property
     def siblings(self) -> bool:
@@ -174,14 +174,26 @@ class Schemas:
             self.marks[tree, word] = word.encode() in data or _OUTWARD.search(data) is not None
         return view if self.marks[tree, word] else View.WHOLE
 
-    def left_out(self, key: str) -> frozenset[str]:
-        """The members of a definition that do not count in its view."""
+    def left_out(self, keys: Iterable[str]) -> set[str]:
+        """The members of some definitions, and of those that they are made of, that do not count in their view."""
+        found: set[str] = set()
+        seen = set(keys)
+        todo = [*seen]
+        while todo:
+            names, parts = self.own_left_out(todo.pop())
+            found |= names
+            todo += parts - seen
+            seen |= parts
+        return found
+
+    def own_left_out(self, key: str) -> tuple[set[str], set[str]]:
+        """Such members of a definition itself, and the keys of what it is made of."""
         if key not in self.unasked:
-            self.unasked[key] = frozenset()  # what a circle adds is found by its first member
-            if key != _NOWHERE:
-                node, view = self.nodes[key]
-                reads = _Reading(self, node.tree, self.view(node.tree, view))
-                self.unasked[key] = reads.left_out(node.value, None if self.workspace.plain(node.tree) else node.pointer)
+            if key == _NOWHERE:
+                return set(), set()
+            node, view = self.nodes[key]
+            reads = _Reading(self, node.tree, self.view(node.tree, view))
+            self.unasked[key] = reads.own_left_out(node.value, None if self.workspace.plain(node.tree) else node.pointer)
         return self.unasked[key]
 
     def key(self, tree: Tree, reference: str, pointer: Pointer | None, holder: Json, view: View) -> str:
@@ -265,20 +277,30 @@ class _Reading:
         if self.schemas.dialect == "draft4":
             older_spelling(made)
 
-    def left_out(self, value: Json, pointer: Pointer | None) -> frozenset[str]:
+    def left_out(self, value: Json, pointer: Pointer | None) -> set[str]:
         """The members of a schema, of all parts of its `allOf`, that do not count in this view."""
-        if self.mark is None or not isinstance(value, dict):
-            return frozenset()
-        key = self.key(value, pointer)
-        found = self.schemas.left_out(key) if key is not None else frozenset[str]()
-        if key is not None and not self.schemas.siblings:
-            return found
-        members, parts = value.get("properties"), value.get("allOf")
-        if isinstance(members, dict):
-            found |= {name for name, member in members.items() if self.marked(member, None if pointer is None else (*pointer, "properties", name))}
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
-            found |= self.left_out(part, None if pointer is None else (*pointer, "allOf", index))
-        return found
+        names, keys = self.own_left_out(value, pointer)
+        return names | self.schemas.left_out(keys)
+
+    def own_left_out(self, value: Json, pointer: Pointer | None) -> tuple[set[str], set[str]]:
+        """Such members as far as no reference is followed, and the keys of the parts that are references."""
+        names: set[str] = set()
+        keys: set[str] = set()
+        todo = [(value, pointer)]
+        while todo:
+            part, at = todo.pop()
+            if self.mark is None or not isinstance(part, dict):
+                continue
+            key = self.key(part, at)
+            if key is not None:
+                keys.add(key)
+                if not self.schemas.siblings:
+                    continue
+            members, parts = part.get("properties"), part.get("allOf")
+            if isinstance(members, dict):
+                names |= {name for name, member in members.items() if self.marked(member, None if at is None else (*at, "properties", name))}
+            todo += [(one, None if at is None else (*at, "allOf", index)) for index, one in enumerate(parts if isinstance(parts, list) else ())]
+        return names, keys
 
     def marked(self, member: Json, pointer: Pointer | None) -> bool:
         if isinstance(member, dict) and isinstance(member.get("$ref"), str):

@@ -137,3 +137,13 @@ def test_marks_in_other_files_count_in_their_view(tmp_path: Path) -> None:
     tree = workspace.open(read_path(file, tmp_path))
     drafts = lint(tree, load_data({"rules": {"it": rule(FUNCTION)}}, library), workspace, Settings(EXAMPLES_DAY), library.functions)
     assert [pointer_text(draft.node.pointer) for draft in drafts if draft.rule == "it"] == ["/Sent/content/application~1json/example/n"]
+
+
+def test_a_long_line_of_heirs_is_followed_to_its_end() -> None:
+    heirs: dict[str, Any] = {f"S{number}": {"allOf": [{"$ref": f"#/components/schemas/S{number + 1}"}]} for number in range(700)}
+    document = {
+        "openapi": "3.0.3",
+        "paths": {"/a": body("application/json", {"allOf": [{"$ref": "#/components/schemas/S0"}], "required": ["id"]}, example={})},
+        "components": {"schemas": {**heirs, "S700": {"properties": ORDER["properties"]}}},
+    }
+    assert places(FUNCTION, document) == []
