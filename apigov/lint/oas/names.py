@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
@@ -175,28 +176,40 @@ def unique_shapes(value: Value, given: JsonObject, context: Context) -> Iterable
         seen.setdefault(bare, path)
 
 
+# The steps of paths as a tree: a step to those behind it.
+_Steps: TypeAlias = "dict[str, _Steps]"
+
+
 def ambiguous(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
     """No two paths with a common method match one URL, unless one of them is the more literal at every place."""
     description = context.description
-    by_length: dict[int, list[tuple[tuple[str, ...], str, Node, frozenset[str]]]] = {}
     methods: dict[str, set[str]] = {}
     for operation in description.operations if description is not None else ():
         methods.setdefault(operation.path, set()).add(operation.method)
-    for path, item in paths_of(description) if description is not None else ():
+    trees: dict[int, _Steps] = {}
+    earlier: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for number, (path, item) in enumerate(paths_of(description) if description is not None else ()):
         steps = tuple("{}" if "{" in step else step for step in segments(path))
-        earlier = by_length.setdefault(len(steps), [])
-        for others, other, _, taken in earlier:
-            if taken & methods[path] and steps != others and _cross(steps, others):
+        tree = trees.setdefault(len(steps), {})
+        found = [one for way in _crossing(tree, steps) for one in earlier[way]]
+        for _, other in sorted(found):
+            if methods[other] & methods[path]:
                 yield Violation(f"the paths {path} and {other} match the same requests", item, (other,))
-        earlier.append((steps, path, item, frozenset(methods[path])))
+        earlier.setdefault(steps, []).append((number, path))
+        for step in steps:
+            tree = tree.setdefault(step, {})
 
 
-def _cross(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether each is more literal than the other somewhere and nothing tells them apart."""
-    pairs = list(zip(one, other, strict=True))
-    if any(a != b and "{}" not in (a, b) for a, b in pairs):
-        return False
-    return any(a == "{}" != b for a, b in pairs) and any(b == "{}" != a for a, b in pairs)
+def _crossing(tree: _Steps, steps: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The ways of a tree, as long as `steps`, that nothing tells apart from it, each more literal than the other somewhere."""
+    level: list[tuple[tuple[str, ...], _Steps, bool, bool]] = [((), tree, False, False)]
+    for step in steps:
+        level = [
+            ((*way, name), below[name], more or (name != "{}" and step == "{}"), less or (name == "{}" and step != "{}"))
+            for way, below, more, less in level
+            for name in (below if step == "{}" else [name for name in (step, "{}") if name in below])
+        ]
+    yield from (way for way, _, more, less in level if more and less)
 
 
 def same_place_same_name(value: Value, given: JsonObject, context: Context) -> Iterable[Violation]:
