@@ -9,7 +9,7 @@ from apigov.doors import later
 if TYPE_CHECKING:
     from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, VersionAdvice, Witness
     from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
-    from apigov.findings.json import Json, JsonObject
+    from apigov.findings.json import Json, JsonObject, encodable
     from apigov.findings.location import Location, Position, Range
     from apigov.findings.place import Place
     from apigov.findings.pointer import Pointer, parse_pointer, pointer_text
@@ -22,7 +22,7 @@ else:
         {
             "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "VersionAdvice", "Witness"),
             "finding": ("MOST_RELATED", "Finding", "fingerprint"),
-            "json": ("Json", "JsonObject"),
+            "json": ("Json", "JsonObject", "encodable"),
             "location": ("Location", "Position", "Range"),
             "place": ("Place",),
             "pointer": ("Pointer", "parse_pointer", "pointer_text"),
@@ -54,6 +54,7 @@ __all__ = [
     "Severity",
     "VersionAdvice",
     "Witness",
+    "encodable",
     "fingerprint",
     "parse_pointer",
     "pointer_text",

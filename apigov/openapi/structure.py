@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from apigov.findings import Json, Severity
+from apigov.findings import Json, Severity, encodable
 from apigov.openapi.broken import misfit
 from apigov.openapi.drafts import Draft
 from apigov.openapi.metaschemas import drafts, rewritten
@@ -112,16 +112,4 @@ def _errors(validator: Any, value: Json) -> tuple[Any, ...]:
     try:
         return () if validator.is_valid(value) else tuple(validator.iter_errors(value))
     except UnicodeError:
-        return tuple(validator.iter_errors(_clean(value)))
-
-
-def _clean(value: Json) -> Json:
-    if isinstance(value, dict):
-        return {_clean_text(key): _clean(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_clean(item) for item in value]
-    return _clean_text(value) if isinstance(value, str) else value
-
-
-def _clean_text(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
+        return tuple(validator.iter_errors(encodable(value)))

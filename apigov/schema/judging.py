@@ -7,7 +7,7 @@ import binascii
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from apigov.findings import Json, JsonObject, Pointer
+from apigov.findings import Json, JsonObject, Pointer, encodable
 from apigov.schema.keywords import LISTS, MAPS, trouble_within
 from apigov.schema.translate import references
 
@@ -37,7 +37,12 @@ class Judge:
     def valid(self, key: str, value: Json, unknown: bool = True) -> bool | None:
         """The verdict on a value, `unknown` standing for the parts that cannot be judged; None where the schema cannot be compiled."""
         validator = self.validator(key, self.touched(key, value), unknown)
-        return None if validator is None else bool(validator.is_valid(value))
+        if validator is None:
+            return None
+        try:
+            return bool(validator.is_valid(value))
+        except UnicodeError:
+            return bool(validator.is_valid(encodable(value)))
 
     def surely(self, key: str, value: Json) -> bool | None:
         """The verdict whatever the parts that cannot be judged may say; None where it hangs on them."""
@@ -52,7 +57,12 @@ class Judge:
     def place(self, key: str, value: Json) -> Pointer:
         """Where in a refused value the first error sits."""
         validator = self.validator(key, self.touched(key, value), True)
-        error = next(iter(validator.iter_errors(value)), None) if validator is not None else None
+        if validator is None:
+            return ()
+        try:
+            error = next(iter(validator.iter_errors(value)), None)
+        except UnicodeError:
+            error = next(iter(validator.iter_errors(encodable(value))), None)
         return tuple(error.instance_path) if error is not None else ()
 
     def trouble(self, key: str) -> str | None:

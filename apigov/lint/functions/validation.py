@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
-from apigov.findings import Json, JsonObject, Pointer, parse_pointer
+from apigov.findings import Json, JsonObject, Pointer, encodable, parse_pointer
 from apigov.lint.function import Violation
 
 DIALECTS = ("auto", "draft4", "draft6", "draft7", "draft2019-09", "draft2020-12")
@@ -71,13 +71,8 @@ def compiled(wanted: Any, dialect: str, registry: Any = None) -> Any:
 def accepts(validator: Any, data: Json) -> bool:
     try:
         return bool(validator.is_valid(data))
-    except UnicodeEncodeError:
-        return bool(validator.is_valid(without_halves(data)))
-
-
-def without_halves(data: Any) -> Any:
-    """The library takes no halves of surrogate pairs, which JSON texts may hold: U+FFFD stands for each."""
-    return json.loads(json.dumps(data, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    except UnicodeError:
+        return bool(validator.is_valid(encodable(data)))
 
 
 def _anything(text: str) -> bool:
@@ -173,8 +168,8 @@ def faults(validator: Any, wanted: Json, data: Json, every: bool) -> Iterator[Vi
         return
     try:
         found = validator.iter_errors(data)
-    except UnicodeEncodeError:
-        found = validator.iter_errors(without_halves(data))
+    except UnicodeError:
+        found = validator.iter_errors(encodable(data))
     errors = sorted(found, key=lambda error: _order(wanted, error))
     for error in errors if every else errors[:1]:
         told = list(_violations(error))

@@ -116,6 +116,8 @@ def test_half_a_surrogate_pair_is_a_character() -> None:
     texts = {"type": "array", "items": {"type": "string", "maxLength": 1}}
     at = "/paths/~1a/post/requestBody/content/application~1json/example/1"
     assert found("3.0.3", a=body("application/json", texts, example=["\ud800", "\ud800\ud800"])) == [at]
+    wrong = {"openapi": "3.0.3", "components": {"schemas": {"A": {**texts, "default": ["\ud800\ud800"]}}}}
+    assert places("oasValidDefault", wrong) == ["/components/schemas/A/default"]
 
 
 def test_marks_in_other_files_count_in_their_view(tmp_path: Path) -> None:
