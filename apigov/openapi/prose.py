@@ -76,9 +76,8 @@ def _anchors(index: ObjectIndex) -> Iterator[Draft]:
     for tree in index.trees():
         for pointer, first in index.workspace.anchors_again(tree).items():
             schemas = schemas if schemas is not None else {use.node for use in index.objects("Schema")}
-            node = nearest(root_node(tree), pointer)
-            if node in schemas:
-                at = node.child("$anchor") or node.child("$dynamicAnchor") or node.child("$id") or node
+            if nearest(root_node(tree), pointer[:-1]) in schemas:
+                at = nearest(root_node(tree), pointer)
                 yield _draft(at, f"The anchor {at.value!r} stands at {pointer_text(first)} already.", "anchor", str(at.value))
 
 

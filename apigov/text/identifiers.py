@@ -17,7 +17,7 @@ class Identifiers:
     """`bases`: the resources of a file (the root, and each object with an `$id`) with their base URIs, "" where there is none.
 
     `by_uri`: resource by absolute URI, or by its relative one where nothing above it is absolute. `anchors`: by resource and name.
-    The first of each name counts; `again`: the places of the others with that of the first.
+    The first of each name counts; `again`: the keys of the others with the place of the first.
     """
 
     def __init__(self) -> None:
@@ -81,7 +81,10 @@ def _note(found: Identifiers, value: dict[str, Json], pointer: Pointer, resource
         found.bases[pointer] = base
         found.by_uri.setdefault(base, pointer)
     # "$id": "#name" is how drafts 6 and 7 write an anchor.
-    for name in (value.get("$anchor"), value.get("$dynamicAnchor"), identifier if isinstance(identifier, str) and identifier[:1] == "#" else None):
-        if isinstance(name, str) and found.anchors.setdefault((resource, name.removeprefix("#")), pointer) != pointer:
-            found.again[pointer] = found.anchors[resource, name.removeprefix("#")]
+    old = identifier if isinstance(identifier, str) and identifier[:1] == "#" else None
+    for key, name in (("$anchor", value.get("$anchor")), ("$dynamicAnchor", value.get("$dynamicAnchor")), ("$id", old)):
+        if isinstance(name, str):
+            first = found.anchors.setdefault((resource, name.removeprefix("#")), pointer)
+            if first != pointer:
+                found.again[*pointer, key] = first
     return resource

@@ -92,7 +92,7 @@ class Workspace:
         return len(self._names(tree).bases) == 1
 
     def anchors_again(self, tree: Tree) -> Mapping[Pointer, Pointer]:
-        """The objects whose `$anchor` an earlier one of the same resource has, with the place of that one."""
+        """The keys whose anchor an earlier object of the same resource has, with the place of that one."""
         return self._names(tree).again
 
     def resolve(self, node: Node) -> Node | Broken:

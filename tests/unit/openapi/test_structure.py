@@ -178,10 +178,12 @@ def test_keys_of_callbacks_are_runtime_expressions() -> None:
 
 
 def test_names_of_schemas_that_are_no_uris_or_not_the_only_ones() -> None:
-    schemas = "{A: {$id: 'http://[', $anchor: a}, B: {$anchor: b}, C: {$anchor: b}, D: {properties: {$anchor: {}}, example: {$anchor: b}}}"
+    schemas = "{A: {$id: 'http://[', $anchor: a}, B: {$anchor: b}, C: {$anchor: b},"
+    schemas += " D: {properties: {$anchor: {}}, example: {$anchor: b}}, E: {$anchor: e, $dynamicAnchor: b}}"
     assert shown(structure(f"openapi: 3.1.0\n{INFO}paths: {{}}\ncomponents: {{schemas: {schemas}}}\n")) == [
         ("components/schemas/A/$id", "`$id` is no URL that can be parsed."),
         ("components/schemas/C/$anchor", "The anchor 'b' stands at /components/schemas/B already."),
+        ("components/schemas/E/$dynamicAnchor", "The anchor 'b' stands at /components/schemas/B already."),
     ]
 
 

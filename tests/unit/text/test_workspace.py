@@ -309,4 +309,4 @@ def test_references_over_files(tmp_path: Path, name: str, expected: object) -> N
 
 def test_an_anchor_that_stands_twice_is_known(tmp_path: Path) -> None:
     workspace, root = tree(tmp_path, "a: {$anchor: x}\nb: {$dynamicAnchor: x}\nc: {$id: c, d: {$anchor: x}}\ne: {$anchor: y, $dynamicAnchor: y}\n")
-    assert workspace.anchors_again(root) == {("b",): ("a",)}
+    assert workspace.anchors_again(root) == {("b", "$dynamicAnchor"): ("a",)}
