@@ -49,7 +49,8 @@ NOT_FOR_A_FEW_RULES = {
     "apigov.cards.card", "apigov.cards.example", "apigov.config.read", "apigov.config.values", "apigov.diff", "apigov.findings.change",
     "apigov.guides", "apigov.lifecycle", "apigov.lint.functions.formats", "apigov.lint.oas.select", "apigov.openapi.messages",
     "apigov.openapi.model", "apigov.openapi.reader", "apigov.openapi.terms", "apigov.reports.text", "apigov.schema.contain",
-    "apigov.schema.patterns.automaton", "apigov.schema.patterns.engines", "apigov.schema.patterns.parser", "apigov.schema.schemas",
+    "apigov.schema.patterns.automaton", "apigov.schema.patterns.engines", "apigov.schema.patterns.parser", "apigov.schema.judging",
+    "apigov.schema.schemas", "apigov.schema.translate",
 }  # fmt: skip
 NOT_WITHOUT_SCHEMAS = {"jsonschema_rs", "apigov.lint.functions.schema", "apigov.openapi.structure", "apigov.openapi.sentences"}
 DESCRIPTION = '{"openapi": "3.0.3", "info": {"title": "Shop", "version": "1"}, "paths": {"/a": {"get": {"responses": {}}}}}'

@@ -266,6 +266,8 @@ class Parser:
 
     def regexp(self) -> RegExp | None:
         """A literal /body/flags where an operand is due."""
+        if not self.text[self.offset :].lstrip().startswith("/"):
+            return None
         match = re.compile(r"\s*/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/([a-z]*)").match(self.text, self.offset)
         if match is None:
             return None

@@ -9,7 +9,7 @@ from apigov.lint.jsonpath.filters import Expression, compile_expression
 from apigov.lint.jsonpath.grammar import FilterError, unquote
 
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
-_SLICE = re.compile(r"\s*(-?\d*)\s*:\s*(-?\d*)\s*(?::\s*(-?\d*)\s*)?")
+_SLICE = r"\s*(-?\d*)\s*:\s*(-?\d*)\s*(?::\s*(-?\d*)\s*)?"
 _NAME_END = frozenset(".[^~")
 
 
@@ -115,7 +115,7 @@ class _Parser:
             return Script(self.expression(body[1:-1], start + 2))
         if body == "*":
             return Wildcard()
-        sliced = _SLICE.fullmatch(body)
+        sliced = re.fullmatch(_SLICE, body) if ":" in body else None
         if sliced is not None:
             return Slice(*(int(part) if part else None for part in sliced.groups()))
         return Names(self.names(body, start))

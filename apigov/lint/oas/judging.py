@@ -11,7 +11,7 @@ from apigov.findings import Json, JsonObject, Pointer
 from apigov.lint.function import Context, Violation
 from apigov.lint.functions.validation import BrokenSchema, accepts, compiled, dialect_of, faults, older_spelling, said_otherwise
 from apigov.openapi import Version
-from apigov.schema import LISTS, MAPS, PLAIN, SINGLE, View, touched
+from apigov.schema import LISTS, MAPS, PLAIN, SINGLE, View
 from apigov.text import Broken, Node, Tree, Workspace, root_node
 
 _MARKS = {View.REQUEST: "readOnly", View.RESPONSE: "writeOnly"}
@@ -84,6 +84,9 @@ class Schemas:
         """The judge of a value. Raises BrokenSchema."""
         names = self.reached(asked.references)
         if names is None:
+            # Here, since few schemas lead to that much.
+            from apigov.schema import touched
+
             names = touched(asked.wanted, value, lambda key: self.definition(key).wanted)
         slot = (asked.text, names)
         if slot not in self.verdicts:
