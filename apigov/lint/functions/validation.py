@@ -29,8 +29,9 @@ _DRAFTS = {
     "https://json-schema.org/draft/2019-09/schema": "draft2019-09",
     "https://json-schema.org/draft/2020-12/schema": "draft2020-12",
 }
-_INT32: JsonObject = {"anyOf": [{"not": {"type": "number"}}, {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}]}
-_INT64: JsonObject = {"anyOf": [{"not": {"type": "number"}}, {"type": "integer"}]}
+# Bounds look at numbers only, as these formats do.
+_INT32: JsonObject = {"minimum": -(2**31), "maximum": 2**31 - 1, "multipleOf": 1}
+_INT64: JsonObject = {"multipleOf": 1}
 # Characters of a value that are shown.
 _LONGEST = 60
 _DATA_KEYWORDS = frozenset(("const", "enum", "default", "examples", "required"))

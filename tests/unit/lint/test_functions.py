@@ -71,3 +71,16 @@ def test_properties_may_be_named_like_keywords() -> None:
     schema = {"properties": {name: {"type": "string", "nullable": True} for name in ("default", "enum", "errorMessage")}}
     assert said({"default": None, "enum": None, "errorMessage": 1}, "schema", {"schema": schema}) != []
     assert said({"default": None, "enum": None, "errorMessage": None}, "schema", {"schema": schema}) == []
+
+
+@pytest.mark.parametrize(("value", "told"), [(2**31, "maximum of 2147483647"), (1.5, "multiple of 1")])
+def test_a_number_outside_an_integer_format_is_told_by_what_it_lacks(value: float, told: str) -> None:
+    (message,) = said(value, "schema", {"schema": {"type": "number", "format": "int32"}})
+    assert told in message
+    assert said(2.0, "schema", {"schema": {"type": "number", "format": "int32"}}) == []
+    assert said("x", "schema", {"schema": {"format": "int32"}}) == []
+
+
+def test_a_place_where_nothing_may_stand_is_told_in_words() -> None:
+    assert said({"a": 1}, "schema", {"schema": {"additionalProperties": False}}) == ["must not have any property"]
+    assert said({"a": 1}, "schema", {"schema": {"properties": {"a": False}}}) == ["must not be here"]
