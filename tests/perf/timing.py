@@ -42,7 +42,7 @@ def processor(command: list[str], folder: Path, runs: int) -> float:
 
 def cost(command: list[str], folder: Path) -> Cost:
     """Of one run. Output is thrown away; an exit code above 1 is an error, as nothing was measured then."""
-    # Users have the bytecode of what they install; a workplace that forbids writing it would be measured compiling.
+    # Users have the bytecode of what they install; where writing it is forbidden, compiling would be measured.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
