@@ -8,7 +8,7 @@ from typing import Any
 
 from apigov.findings import Severity
 from apigov.lint.automaton import walkable
-from apigov.lint.fields import Target, targets
+from apigov.lint.fields import Target, below, targets
 from apigov.lint.function import ABSENT, Context, RuleFunction, Settings, Violation
 from apigov.lint.jsonpath import Path as JsonPath
 from apigov.lint.jsonpath import evaluate
@@ -216,14 +216,7 @@ class _Run:
         """The node of a violation: as given, or below the target as far as the steps exist, through references."""
         if isinstance(violation.at, Node):
             return violation.at
-        node = target.node
-        for step in violation.at:
-            above = follow(node)
-            child = above.child(int(step) if isinstance(above.value, list) and str(step).isdigit() else str(step))
-            if child is None:
-                break
-            node = child
-        return follow(node)
+        return follow(below(target.node, violation.at, follow))
 
 
 def _path(tree: Tree) -> Path | None:

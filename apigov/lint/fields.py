@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from apigov.findings import Pointer
 from apigov.lint.function import ABSENT, Value
 from apigov.lint.jsonpath import PathError, evaluate, parse
 from apigov.text import Node, Workspace
@@ -24,6 +25,17 @@ class Target(NamedTuple):
 
 
 Follow = Callable[[Node], Node]
+
+
+def below(node: Node, steps: Pointer, follow: Follow) -> Node:
+    """The node below another as far as the steps exist, through references on the way; the last one as it stands."""
+    for step in steps:
+        above = follow(node)
+        child = above.child(int(step) if isinstance(above.value, list) and str(step).isdigit() else str(step))
+        if child is None:
+            break
+        node = child
+    return node
 
 
 def targets(node: Node, field: str | None, follow: Follow, workspace: Workspace, resolved: bool) -> Iterable[Target]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from apigov.findings import JsonObject, Pointer
+from apigov.lint.fields import below
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.examples import examples_of, judge, view_of
 from apigov.openapi import ObjectUse, Version, is_json
@@ -30,7 +31,8 @@ def examples_match(value: Value, given: JsonObject, context: Context) -> Iterabl
         for fault in _faults_of(use, view, context):
             if fault.data.get("schema") != "broken":
                 message = fault.message if "missing" in fault.data else f"the example is refused by its schema: {fault.message}"
-                yield fault._replace(message=message, at=_below(use.node, fault.at, context))
+                place = fault.at if isinstance(fault.at, Node) else below(use.node, fault.at, context.resolve)
+                yield fault._replace(message=message, at=place)
 
 
 def _faults_of(use: ObjectUse, view: View, context: Context) -> Iterator[Violation]:
@@ -53,18 +55,6 @@ def _of_schema(schema: Node) -> Iterator[tuple[Node | None, Pointer]]:
     if several is not None and isinstance(several.value, list):
         for index, child in several.children():
             yield child, ("examples", index)
-
-
-def _below(node: Node, at: Node | Pointer, context: Context) -> Node:
-    """The place of a fault, through references, as far as it exists."""
-    if isinstance(at, Node):
-        return at
-    for step in at:
-        child = context.resolve(node).child(step)
-        if child is None:
-            break
-        node = child
-    return node
 
 
 FUNCTIONS = (RuleFunction("oasExamplesMatch", examples_match),)

@@ -8,6 +8,8 @@ from typing import Any
 
 from yaml.events import AliasEvent, ScalarEvent
 
+from apigov.text.scalars import CORE
+
 # Plain scalars on one line, outside and inside of flow collections (7.3.3).
 _FIRST = r"[^ \t\n\-?:,\[\]{}#&*!|>'\"%@`]"
 _PLAIN = {
@@ -41,7 +43,6 @@ _BLANKS = re.compile(r"[ \t]*")
 _SPACES = re.compile(r" *")
 # Lines that hold nothing or a comment.
 _EMPTY_LINES = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n|[ \t]*+(?:#[^\n]*+)?\Z)*?(?=[ \t]*+[^ \t\n#]|\Z)")
-_CORE = "tag:yaml.org,2002:"
 LONGEST_KEY = 1024
 
 
@@ -163,7 +164,7 @@ class Scanner:
         handle, suffix = match[2], match[3]
         if not suffix and handle != "!":
             raise Refused("a tag without a name", at)
-        prefix = self.prefixes.get(handle, {"!": "!", "!!": _CORE}.get(handle))
+        prefix = self.prefixes.get(handle, {"!": "!", "!!": CORE}.get(handle))
         if prefix is None:
             raise Refused(f"the prefix {handle} of this tag is not declared", at)
         return prefix + re.sub("%([0-9a-fA-F]{2})", lambda hex: chr(int(hex[1], 16)), suffix), match.end()
