@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from apigov.openapi import Description, engine_drafts, finish, read
 from apigov.text import Workspace, read_path
@@ -131,9 +131,9 @@ def test_long_chains_of_references_take_linear_time() -> None:
     description = description_of(
         f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{chain}    S3000: {{type: string}}\n"
     )
-    start = perf_counter()
+    start = process_time()
     assert description.broken() == ()
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
 
 
 def test_references_to_what_is_no_object_are_broken() -> None:

@@ -134,11 +134,11 @@ def test_deep_nesting_of_groups_round_one_thing_is_no_depth() -> None:
 
 def test_common_patterns_are_quick() -> None:
     patterns = [schema_pattern(text) for text in ("^[a-z][a-zA-Z0-9]*$", "^[a-z0-9]+(-[a-z0-9]+)*$", r"^\d{4}-\d{2}-\d{2}$", "foo.*bar")]
-    begun = time.perf_counter()
+    begun = time.process_time()
     for _ in range(2500):
         for pattern in patterns:
             pattern.search("some-kebab-name")
-    assert time.perf_counter() - begun < 0.3
+    assert time.process_time() - begun < 0.3
 
 
 def test_without_re2_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

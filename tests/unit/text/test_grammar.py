@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import pytest
@@ -170,6 +170,6 @@ def test_a_second_byte_order_mark_is_counted(text: str) -> None:
     ids=["lines of blanks below a header", "aliases in quotes", "empty lines before the text", "comments before a directive", "many small lists"],
 )
 def test_hostile_texts_take_no_time(text: str) -> None:
-    begun = monotonic()
+    begun = process_time()
     read(text)
-    assert monotonic() - begun < 2
+    assert process_time() - begun < 2
