@@ -8,6 +8,7 @@ from apigov.diff import media
 from apigov.diff.encoding import compare_encoding
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.judge import Contact
+from apigov.diff.unread import listed, not_read
 from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect
@@ -63,11 +64,18 @@ def _presence(use: Use, base: Operation, revision: Operation) -> None:
     direction = use.sent()
     if old is not None:
         ruling = (BREAKING if old.required else SAFE) if use.turned else BY_MEANING
+        ruling = _not_read(use, revision) or ruling
         use.tell("body-removed", (old.use, None), direction, ruling, subject="request body", sided=True)
     elif new is not None:
         kind = "required-body-added" if new.required else "body-added"
         ruling = SAFE if not use.turned and not new.required else BREAKING
+        ruling = _not_read(use, base) or ruling
         use.tell(kind, (None, new.use), direction, ruling, subject="request body", sided=True)
+
+
+def _not_read(use: Use, other: Operation) -> Ruling | None:
+    """The verdict where the other side's body may stand behind a reference: its own, or in 2.0 one of the parameters."""
+    return not_read((other.node.child("requestBody"), *listed(other)), use.run.base.workspace)
 
 
 Contents = tuple[tuple[MediaType, ...], tuple[MediaType, ...]]

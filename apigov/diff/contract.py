@@ -8,6 +8,7 @@ from apigov.diff.definitions import types
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
 from apigov.diff.operations import compare_operations
 from apigov.diff.pairing import OperationPair, Pairs, pair_callbacks, pair_operations
+from apigov.diff.unread import not_read
 from apigov.diff.uses import Run, Use
 from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Description, Operation, Parameter, shape
@@ -106,11 +107,18 @@ def _gone(run: Run, one: Operation) -> None:
     values: dict[str, Json] = {"deprecated": one.deprecated, "sunset": sunset}
     past = run.today is not None and one.deprecated and isinstance(sunset, str) and sunset[:10] < run.today.isoformat()
     ruling = debatable(Effect.BREAKING, Effect.BREAKING, _AFTER_ITS_DAY) if past else BREAKING
+    ruling = _not_read(run, run.revision, one) or ruling
     _tell(run, "operation-removed", one, None, Direction.REQUEST, values, ruling)
 
 
+def _not_read(run: Run, other: Description, one: Operation) -> Ruling | None:
+    """The verdict where the other side has the path, but its item stands behind a reference that leads nowhere."""
+    paths = other.root.child("paths")
+    return not_read([paths.child(one.path) if paths is not None else None], run.base.workspace)
+
+
 def _come(run: Run, one: Operation) -> None:
-    _tell(run, "operation-added", None, one, Direction.REQUEST)
+    _tell(run, "operation-added", None, one, Direction.REQUEST, ruling=_not_read(run, run.base, one))
     templates = {path for path in run.base.paths if _may_hold(path, one.path)}
     shadowed = next((other for other in run.base.operations_at(templates) if _shadows(run, one, other)), None)
     if shadowed is not None:

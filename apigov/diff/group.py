@@ -170,7 +170,7 @@ def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:
     first = f" in {felt.method.upper()} {felt.path}"
     others = len(operations) - 1
     if others == 0:
-        return f"{first} ({found.status})" if found.status is not None else first
+        return f"{first} ({found.status})" if found.status not in (None, found.values.get("name")) else first
     return f"{first} and one more operation" if others == 1 else f"{first} and {others} more operations"
 
 

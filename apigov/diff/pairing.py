@@ -109,11 +109,21 @@ def _moved(left: _Open) -> Moved | None:
     if count < _SHARE_OF_MOVED * min(len(left.gone), len(left.come)) or (count < 2 and not versions):
         return None
     pairs = []
-    for one, other in found[before, after]:
+    for one, other in (*found[before, after], *_at_the_prefix(left, before, after)):
         if id(one) in left.gone and id(other) in left.come:
             left.take(one, other)
             pairs.append(OperationPair(one, other, moved=True))
     return Moved(_text(before), _text(after), tuple(pairs))
+
+
+def _at_the_prefix(left: _Open, before: _Segments, after: _Segments) -> list[tuple[Operation, Operation]]:
+    """Operations whose whole path is the prefix."""
+    there = {one.method: one for one in left.come.values() if _segments(one.path) == after}
+    return [(one, there[one.method]) for one in left.gone.values() if _segments(one.path) == before and one.method in there]
+
+
+def _segments(path: str) -> _Segments:
+    return tuple(shape(path).strip("/").split("/"))
 
 
 def _share_end(one: _Segments, other: _Segments) -> bool:
@@ -126,7 +136,7 @@ def _text(steps: _Segments) -> str:
 
 def _splits(path: str) -> Iterable[tuple[_Segments, _Segments]]:
     """Short literal prefixes and what follows them; something always follows."""
-    steps = tuple(shape(path).strip("/").split("/"))
+    steps = _segments(path)
     for length in range(min(_LONGEST_PREFIX, len(steps) - 1) + 1):
         if length and "{" in steps[length - 1]:
             return

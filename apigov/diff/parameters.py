@@ -10,6 +10,7 @@ from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.judge import Contact
 from apigov.diff.media import is_json, parse
 from apigov.diff.pairing import variables
+from apigov.diff.unread import listed, not_read
 from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect, Json
@@ -29,10 +30,10 @@ def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
         if key in new:
             _pair(use, parameter, new[key])
         else:
-            _gone(use, parameter)
+            _gone(use, parameter, not_read(listed(revision), use.run.base.workspace))
     for key, parameter in new.items():
         if key not in old:
-            _come(use, parameter)
+            _come(use, parameter, not_read(listed(base), use.run.base.workspace))
 
 
 def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
@@ -67,17 +68,17 @@ def _values(parameter: Parameter) -> dict[str, Json]:
     return {"name": parameter.name, "in": parameter.location}
 
 
-def _gone(use: Use, parameter: Parameter) -> None:
-    ruling = BY_MEANING
-    if use.turned:
+def _gone(use: Use, parameter: Parameter, doubt: Ruling | None) -> None:
+    ruling = doubt or BY_MEANING
+    if use.turned and doubt is None:
         ruling = BREAKING if parameter.required else debatable(Effect.SAFE, Effect.SAFE, _OPTIONAL_SENT)
     places = (parameter.node, None)
     use.tell("parameter-removed", places, use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
 
 
-def _come(use: Use, parameter: Parameter) -> None:
+def _come(use: Use, parameter: Parameter, doubt: Ruling | None) -> None:
     kind = "required-parameter-added" if parameter.required else "parameter-added"
-    ruling = SAFE if use.turned or not parameter.required else BREAKING
+    ruling = SAFE if use.turned or not parameter.required else doubt or BREAKING
     use.tell(kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
 
 

@@ -6,6 +6,7 @@ from apigov.diff.bodies import Side, compare_content
 from apigov.diff.codes import CodePair, code_pairs, family
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.parameters import same_texts, serialisation, value_schemas
+from apigov.diff.unread import named, not_read
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json
 from apigov.openapi import Header, Operation, Response
@@ -50,6 +51,7 @@ def _gone(use: Use, pair: CodePair, base: Operation, revision: Operation, come: 
             ruling = debatable(Effect.BREAKING, Effect.SAFE, _CODE_GONE) if stays and not came else BY_MEANING
     elif kind == "redirect":
         ruling = debatable(Effect.SAFE, Effect.SAFE, _CODE_GONE)
+    ruling = not_read([named(revision.node.child("responses"), pair.codes)], use.run.base.workspace) or ruling
     values: dict[str, Json] = {"name": pair.codes}
     use.tell("status-removed", (response.use, None), use.answered(), ruling, values, subject="response", sided=True, status=pair.codes)
 
@@ -73,6 +75,7 @@ def _come(use: Use, pair: CodePair, base: Operation, revision: Operation, gone: 
         widened = kind == "success" and _is_range(pair.codes) and any(family(one.code) == "success" for one in base.responses)
         if not covered:
             ruling = BREAKING if replaced or widened else debatable(Effect.BREAKING, Effect.BREAKING, _NEW_CODE)
+    ruling = not_read([named(base.node.child("responses"), pair.codes)], use.run.base.workspace) or ruling
     values: dict[str, Json] = {"name": pair.codes}
     use.tell("status-added", (None, response.use), use.answered(), ruling, values, subject="response", sided=True, status=pair.codes)
 
@@ -141,11 +144,17 @@ def _headers(use: Use, pair: CodePair, direction: Direction) -> None:
         ruling: Ruling = BREAKING if header.required else debatable(Effect.SAFE, Effect.SAFE, _HEADER_GONE)
         if direction is Direction.REQUEST:
             ruling = SAFE
+        ruling = _not_read(use, pair.revision, name) or ruling
         _tell(use, "header-removed", header, None, direction, ruling, pair.codes)
     for name, header in new.items():
         if name not in old:
             ruling = BREAKING if direction is Direction.REQUEST and header.required else SAFE
+            ruling = _not_read(use, pair.base, name) or ruling
             _tell(use, "required-header-added" if header.required else "header-added", None, header, direction, ruling, pair.codes)
+
+
+def _not_read(use: Use, other: Response, header: str) -> Ruling | None:
+    return not_read([named(other.node.child("headers"), header)], use.run.base.workspace)
 
 
 def _by_name(response: Response) -> dict[str, Header]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
+from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable, unknown
 from apigov.findings import Direction, Effect, Json
 from apigov.openapi import Operation, SecurityRequirement, SecurityScheme
 from apigov.text import Node, root_node
@@ -14,6 +14,7 @@ from apigov.text import Node, root_node
 # A demand: what the client has to show, and one scope of it ("" for the credential itself).
 Demand = tuple[tuple[str, ...], str]
 Alternative = frozenset[Demand]
+_UNDECLARED = "undeclared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def _ways(key: str, scopes: tuple[str, ...], schemes: Mapping[str, SecuritySchem
     """The ways to satisfy one scheme: one a flow for OAuth 2.0, else one."""
     scheme = schemes.get(key)
     if scheme is None:
-        yield frozenset({(("undeclared", key), "")})
+        yield frozenset({((_UNDECLARED, key), "")})
         return
     for identity in identities(scheme):
         yield frozenset({(identity, ""), *((identity, scope) for scope in scopes)})
@@ -68,13 +69,22 @@ def compare_security(
         if not new.satisfied_by(alternative):
             near = min(new.alternatives, key=lambda wanted: (len(wanted - alternative), sorted(wanted)))
             lost.setdefault(_what_is_missing(alternative, near), []).append((alternative, near))
+    doubt = _undeclared(wanted for cases in lost.values() for case in cases for wanted in case)
     for kind, cases in lost.items():
-        yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=BREAKING, values=_lost_words(cases))
+        yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=doubt or BREAKING, values=_lost_words(cases))
+    if doubt is not None:
+        return
     gained = [alternative for alternative in new.alternatives if not old.satisfied_by(alternative)]
     if gained:
         told: dict[str, Json] = {"after": _or(gained)}
         yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)
     yield from _token_addresses(base, revision, schemes)
+
+
+def _undeclared(alternatives: Iterable[Alternative]) -> Ruling | None:
+    """What a scheme demands that is not declared, or stands behind a reference that leads nowhere, nobody can tell."""
+    names = sorted({identity[1] for alternative in alternatives for identity, _ in alternative if identity[0] == _UNDECLARED})
+    return unknown(f"the security scheme {names[0]} cannot be read") if names else None
 
 
 def _list_node(operation: Operation) -> Node:

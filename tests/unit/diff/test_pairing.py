@@ -45,6 +45,12 @@ def test_a_version_in_all_paths_is_one_change() -> None:
     assert found[0].message == "Paths moved from /v1 to /v2 in GET /v1/a and 2 more operations"
 
 
+def test_a_path_that_is_the_moved_prefix_moves_too() -> None:
+    base = document({"/v1/a": get(), "/v1/b": get(), "/v1": get()})
+    revision = document({"/v2/a": get(), "/v2/b": get(), "/v2": get()})
+    assert rules(changes(base, revision)) == ["path-prefix-changed"]
+
+
 def test_what_changed_behind_a_moved_prefix_is_told_too() -> None:
     base = document({"/v1/a": get(), "/v1/b": get()})
     revision = document({"/v2/a": get(), "/v2/b": get({"name": "q", "in": "query", "required": True, "schema": {"type": "string"}})})
