@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from apigov.cli.loading import lines_of, load, summary
 from apigov.cli.network import Asked, network
 from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
-from apigov.cli.setup import configuration, selection
+from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
 from apigov.diff import POLICIES, advice, compare, kinds
 from apigov.findings import Finding, Input, Result, VersionAdvice, suggestion
@@ -37,6 +38,7 @@ class Request:
     include: tuple[str, ...]
     exclude: tuple[str, ...]
     config: Path | None
+    today: str | None
     quiet: bool
     jobs: int
     color: str
@@ -67,7 +69,7 @@ def run(request: Request) -> int:
     wanted = selection(request.select, request.ignore, [*known])
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
-    work = partial(compare_pair, cwd=cwd, configured=configured, policy=policy, remote=remote)
+    work = partial(compare_pair, cwd=cwd, configured=configured, policy=policy, today=day(request.today), remote=remote)
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
     findings = tuple(finding for part in parts for finding in part.findings if wanted.takes(finding.rule))
     result = Result(
@@ -96,12 +98,12 @@ def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]
     return two_sides(request.words[0], request.words[1], filters, cwd)
 
 
-def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str, remote: Remote) -> Part:
+def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str, today: date, remote: Remote) -> Part:
     """Both sides read into one workspace and compared. Raises WrongUse for a side that cannot be read."""
     with calm():
         space = workspace(pair.file or Spec("path", "."), cwd, configured, remote)
         base, revision = both_sides(pair, space, cwd)
-        findings = tuple(finish(compare(base, revision, policy=policy)))
+        findings = tuple(finish(compare(base, revision, policy=policy, today=today, promised=promise(configured))))
         said = () if None in (pair.base, pair.revision) else (advice(base, revision, findings),)
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         return Part(inputs, findings, lines_of(findings, space), tuple(entry for entry in said if entry is not None))

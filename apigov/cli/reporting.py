@@ -11,8 +11,7 @@ from apigov.cli.loading import load
 from apigov.cli.network import Asked, network
 from apigov.cli.output import note, style, targets, write
 from apigov.cli.pairs import two_sides
-from apigov.cli.setup import configuration, day
-from apigov.config import Configuration
+from apigov.cli.setup import configuration, day, promise
 from apigov.diff import advice, compare
 from apigov.guides import deprecation_page, migration_page
 from apigov.lifecycle import Policy
@@ -21,14 +20,6 @@ from apigov.reports import GUIDE_FORMATS, render_deprecations, render_migration
 from apigov.text import SourceError, calm
 
 DEFAULT = "markdown"
-
-
-def policy(configured: Configuration) -> Policy:
-    """The promise of apigov.yaml; without one nothing is promised."""
-    said = configured.lifecycle
-    if said is None:
-        return Policy()
-    return Policy(said.notice_months, said.notice_days, said.due_soon_days, frozenset(said.require))
 
 
 def report_deprecations(
@@ -55,7 +46,7 @@ def report_deprecations(
                 if spec.kind != "path" or str(spec.text) in {str(cwd / path) for path in paths}:
                     raise
                 note(f"left out: {error}")
-        page = deprecation_page(found, policy(configured), now)
+        page = deprecation_page(found, promise(configured) or Policy(), now)
     write(chosen, style("never", quiet=False), lambda name, _: render_deprecations(page, name))
     return 0
 
@@ -73,7 +64,8 @@ def report_migration(base: str, revision: str, formats: tuple[str, ...], config:
     with calm():
         space = workspace(pair.file, cwd, configured, network(asked, configured, cwd).files)
         old, new = both_sides(pair, space, cwd)
-        findings = finish(compare(old, new))
-        page = migration_page(old, new, findings, policy=policy(configured), today=now, advice=advice(old, new, findings))
+        promised = promise(configured)
+        findings = finish(compare(old, new, today=now, promised=promised))
+        page = migration_page(old, new, findings, policy=promised or Policy(), today=now, advice=advice(old, new, findings))
     write(chosen, style("never", quiet=False), lambda name, _: render_migration(page, name))
     return 0

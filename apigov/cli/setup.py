@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from apigov.cli.errors import WrongUse
 from apigov.config import Configuration, find
 from apigov.findings import Selection, suggestion
+
+if TYPE_CHECKING:
+    from apigov.lifecycle import Policy
 
 
 def configuration(named: Path | None, cwd: Path) -> Configuration:
@@ -33,6 +37,16 @@ def day(text: str | None) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise WrongUse(f"--today {text}: not a date; write it as YYYY-MM-DD") from None
+
+
+def promise(configured: Configuration) -> Policy | None:
+    """What the team promises of deprecations in apigov.yaml; None where it says nothing."""
+    said = configured.lifecycle
+    if said is None:
+        return None
+    from apigov.lifecycle import Policy
+
+    return Policy(said.notice_months, said.notice_days, said.due_soon_days, frozenset(said.require))
 
 
 def selection(select: Sequence[str] | None, ignore: Sequence[str] | None, known: Sequence[str]) -> Selection:

@@ -8,6 +8,7 @@ from apigov.diff.contract import compare_descriptions
 from apigov.diff.found import Found
 from apigov.diff.group import drafts
 from apigov.diff.judge import Judge
+from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.same import Same
 from apigov.diff.shapes import Shapes
@@ -15,6 +16,7 @@ from apigov.diff.text_values import TextValues
 from apigov.diff.uses import Run
 from apigov.diff.walk import Walk
 from apigov.findings import Selection
+from apigov.lifecycle import Policy
 from apigov.openapi import Description, Draft
 from apigov.schema import Containment, Schemas
 
@@ -23,13 +25,21 @@ _STEPS = 4_000
 
 
 def compare(
-    base: Description, revision: Description, *, policy: str = "clients", selection: Selection | None = None, today: date | None = None
+    base: Description,
+    revision: Description,
+    *,
+    policy: str = "clients",
+    selection: Selection | None = None,
+    today: date | None = None,
+    promised: Policy | None = None,
 ) -> list[Draft]:
     """Every change once, with its effect on the clients. Both descriptions must come from one workspace.
 
     `policy`: `clients` or `strict` (see Change); raises ValueError for another. `selection` narrows by kind id.
 
-    `today`: a removal that was announced (deprecated, with an `x-sunset` day) is debatable once the day is past; without it no day is.
+    `today`: the UTC date by which announced days are judged: a removal before its day breaks a promise, one after it is debatable.
+    Without it no day is judged. `promised`: the notice and the duties that the team promises: a removal that keeps them is information,
+    an announcement that does not is an error.
     """
     schemas = Schemas(base.workspace)
     containment = Containment(schemas, budget=_STEPS)
@@ -37,7 +47,8 @@ def compare(
     siblings = {id(side.root.tree): side.dialect.ref_siblings for side in (base, revision)}
     asserts = base.dialect.asserts_format or revision.dialect.asserts_format
     shapes = Shapes(schemas, base.workspace, same, siblings, asserts)
-    judge = Judge(schemas, containment, shapes, Reading(schemas, containment, shapes, revision.version == "2.0"))
+    promises = Promises(base, revision, promised, today)
+    judge = Judge(schemas, containment, shapes, Reading(schemas, containment, shapes, revision.version == "2.0"), promises)
     founds: list[Found] = []
     run = Run(
         base=base,
@@ -46,11 +57,11 @@ def compare(
         containment=containment,
         shapes=shapes,
         same=same,
-        walk=Walk(shapes),
+        walk=Walk(shapes, promises),
         judge=judge,
         report=founds.append,
         texts=TextValues(schemas, containment, shapes),
-        today=today,
+        promises=promises,
         asserts_format=asserts,
     )
     compare_descriptions(run)

@@ -14,7 +14,6 @@ from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Description, Operation, Parameter, shape
 
 _SHADOW = "requests for this text went to the template before; no client may have sent it"
-_AFTER_ITS_DAY = "the removal was announced, and the day is past"
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _ROOT_WORDS = ("security", "servers", "securityDefinitions", "host", "basePath", "schemes", "consumes", "produces")
 
@@ -36,7 +35,8 @@ def compare_descriptions(run: Run) -> None:
     for pair in hooks.pairs:
         compare_operations(Use(run, OperationRef(pair.revision.method, pair.revision.path), True), pair)
     for one in hooks.gone:
-        _tell(run, "webhook-removed", one, None, Direction.RESPONSE)
+        ruling, values = run.promises.gone("Operation", one.node, BREAKING)
+        _tell(run, "webhook-removed", one, None, Direction.RESPONSE, values, ruling)
     for one in hooks.come:
         _tell(run, "webhook-added", None, one, Direction.RESPONSE)
 
@@ -103,10 +103,7 @@ def _moved(run: Run, pairs: Pairs) -> None:
 
 
 def _gone(run: Run, one: Operation) -> None:
-    sunset = one.extension("x-sunset")
-    values: dict[str, Json] = {"deprecated": one.deprecated, "sunset": sunset}
-    past = run.today is not None and one.deprecated and isinstance(sunset, str) and sunset[:10] < run.today.isoformat()
-    ruling = debatable(Effect.BREAKING, Effect.BREAKING, _AFTER_ITS_DAY) if past else BREAKING
+    ruling, values = run.promises.gone("Operation", one.node, BREAKING)
     ruling = _not_read(run, run.revision, one) or ruling
     _tell(run, "operation-removed", one, None, Direction.REQUEST, values, ruling)
 

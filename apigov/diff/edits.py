@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from apigov.diff.found import Ruling
 from apigov.diff.shapes import Shape, Shapes
 from apigov.findings import Direction, Json, JsonObject
 from apigov.text import Node
@@ -18,6 +19,7 @@ class Edit:
 
     `hybrid` makes the left side's whole definition of this value with only this edit taken over from the right side; None for an
     edit that no set of values shows. `names` are the property names concerned, `path` the way from the visited schema.
+    `ruling` is there where who found it knows its meaning. `sided` as in Found.
     """
 
     aspect: str
@@ -27,6 +29,8 @@ class Edit:
     values: dict[str, Json] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    ruling: Ruling | None = None
+    sided: bool = True
 
 
 @dataclass(frozen=True, slots=True)

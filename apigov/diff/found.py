@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from apigov.findings import Direction, Effect, Json, OperationRef, Witness
+from apigov.findings import Direction, Effect, Json, OperationRef, Promise, Witness
 from apigov.text import Node
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The verdict on one change. `debatable` and `reason` as in findings.Change; `strict` is by bare sets."""
+    """The verdict on one change. `debatable`, `reason` and `promise` as in findings.Change; `strict` is by bare sets."""
 
     effect: Effect
     strict: Effect
     debatable: str | None = None
     reason: str | None = None
+    promise: Promise | None = None
 
 
 BREAKING = Ruling(Effect.BREAKING, Effect.BREAKING)

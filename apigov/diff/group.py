@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from apigov.diff.found import Found, Ruling, worse
 from apigov.diff.kinds import Kind, kinds
-from apigov.findings import Change, Direction, Effect, FeltBy, Json, OperationRef, Severity
+from apigov.findings import Change, Direction, Effect, FeltBy, Json, OperationRef, Promise, Severity
 from apigov.openapi import Draft
 from apigov.text import Node
 
@@ -57,7 +57,7 @@ def _id(found: Found, direction: Direction) -> str:
 
 def _draft(group: list[Found], policy: str) -> Draft:
     """The gravest use speaks for the group: its side names the kind, its witness proves it."""
-    first = min(group, key=lambda found: (_level(found.ruling, policy), found.witness is None))
+    first = min(group, key=lambda found: (_promised(_level(found.ruling, policy), found.ruling, policy), found.witness is None))
     kind = kinds()[_id(first, first.direction)]
     ruling = _together(group, first)
     operations = tuple(sorted({operation for found in group for operation in found.operations}))
@@ -72,16 +72,17 @@ def _draft(group: list[Found], policy: str) -> Draft:
         reason=ruling.reason,
         operations=operations,
         witness=first.witness,
-        aliases=_aliases(kind, first.part),
+        aliases=_aliases(kind, first),
+        promise=ruling.promise,
     )
     return Draft(
         rule=kind.id,
-        severity=_level(ruling, policy, kind.felt_by),
+        severity=_promised(_level(ruling, policy, kind.felt_by), ruling, policy),
         message=_message(kind, first, operations),
         node=node,
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
         data={
-            **{name: value for name, value in first.values.items() if value is not None},
+            **{name: value for name, value in first.values.items() if value is not None and name != "announced"},
             **({"subject": first.subject} if first.subject else {}),
         },
         fix=kind.advice or None,
@@ -112,7 +113,9 @@ def _together(group: list[Found], first: Found) -> Ruling:
     settled = any(found.ruling.effect is Effect.BREAKING and found.ruling.debatable is None for found in group)
     doubtful = next((found.ruling.debatable for found in group if found.ruling.debatable is not None), None)
     reason = next((found.ruling.reason for found in group if found.ruling.reason is not None), None)
-    return Ruling(effect, strict, None if settled else doubtful, reason if effect is Effect.UNKNOWN else None)
+    promises = {found.ruling.promise for found in group}
+    promise = next((one for one in Promise if one in promises and (one is not Promise.KEPT or len(promises) == 1)), None)
+    return Ruling(effect, strict, None if settled else doubtful, reason if effect is Effect.UNKNOWN else None, promise)
 
 
 def _direction(group: list[Found]) -> Direction:
@@ -140,11 +143,28 @@ def _level(ruling: Ruling, policy: str, felt_by: FeltBy = FeltBy.WIRE) -> Severi
     return Severity.HINT if ruling.effect is Effect.NONE else Severity.INFO
 
 
-def _aliases(kind: Kind, part: str) -> tuple[str, ...]:
-    """The ids of other tools that fit the part of the message that changed."""
+def _promised(level: Severity, ruling: Ruling, policy: str) -> Severity:
+    """A broken promise is an error whatever the law says, a weakened one a warning; one that is kept makes a removal information."""
+    if ruling.promise is Promise.BROKEN:
+        return Severity.ERROR
+    if ruling.promise is Promise.WEAKENED:
+        return min(level, Severity.WARNING)
+    return max(level, Severity.INFO) if ruling.promise is Promise.KEPT and policy != "strict" else level
+
+
+def _aliases(kind: Kind, found: Found) -> tuple[str, ...]:
+    """The ids of other tools that fit the part of the message that changed, and what was announced of it."""
     words = ("-body-", "-property-", "-parameter-", "-header-")
-    fitting = tuple(alias for alias in kind.aliases if f"-{part}-" in alias or not any(word in alias for word in words))
-    return fitting or kind.aliases
+    fitting = tuple(alias for alias in kind.aliases if f"-{found.part}-" in alias or not any(word in alias for word in words)) or kind.aliases
+    if not found.sided and found.direction is not Direction.NONE:
+        other = "request-" if found.direction is Direction.RESPONSE else "response-"
+        fitting = tuple(alias for alias in fitting if f"-{found.part}-" in alias and not alias.startswith(other)) or fitting
+    told = _ANNOUNCED[0] if found.ruling.promise is Promise.BROKEN else _ANNOUNCED[1 if found.values.get("deprecated") else 2]
+    return tuple(alias for alias in fitting if alias.endswith(told) or not alias.endswith(_ANNOUNCED)) or fitting
+
+
+# How ids of other tools end that say how a removal was announced.
+_ANNOUNCED = ("-before-sunset", "-with-deprecation", "-without-deprecation")
 
 
 def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> str:
@@ -152,10 +172,13 @@ def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> 
     # Values of the message template that this change has not.
     felt = min(found.operations, default=None)
     first = f"{felt.method.upper()} {felt.path}" if felt is not None else ""
-    filled = {"name": "", "before": "none", "after": "none", "in": "", **values, "subject": found.subject, "operation": first}
-    text = kind.message.format(**filled)
+    itself = found.subject == "operation"
+    missing = {"name": "", "before": "none", "after": "none", "in": "", "because": ""}
+    thing = first if itself else f"the {found.subject}"
+    text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing})
     text = text[:1].upper() + text[1:]
-    return text if "{operation}" in kind.message else text + _where(found, operations)
+    named = "{operation}" in kind.message or (itself and "{thing}" in kind.message)
+    return text + ("" if named else _where(found, operations)) + values.get("announced", "")
 
 
 # Kinds whose message names the operation itself.

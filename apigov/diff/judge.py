@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, Found, Ruling, unknown
 from apigov.diff.lifting import Lifting, carried
+from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes
 from apigov.diff.walk import Visit, Ways, ways, within
@@ -58,11 +59,12 @@ class _Use:
 class Judge:
     """Collects contacts, then rules on every edit within their reach."""
 
-    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes, reading: Reading) -> None:
+    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes, reading: Reading, promises: Promises) -> None:
         self._schemas = schemas
         self._containment = containment
         self._shapes = shapes
         self._reading = reading
+        self._promises = promises
         self._lifting = Lifting(schemas)
         self._uses: dict[int, _Use] = {}
         self._ways: dict[int, Ways] = {}
@@ -94,7 +96,7 @@ class Judge:
             rewritten = isinstance(there, Contained) and isinstance(back, Contained)
         for edit, ruling, witness in judged:
             if not rewritten or edit.hybrid is None or edit.aspect in _TOLD_ANYWAY:
-                yield self._found(visit, edit, ruling, witness, uses)
+                yield self._found(visit, *self._promises.removed(edit, ruling), witness, uses)
         if rewritten and any(edit.hybrid and edit.aspect not in _TOLD_ANYWAY for edit in visit.edits):
             node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
             edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
@@ -219,7 +221,7 @@ class Judge:
             ruling=ruling,
             values=edit.values,
             subject=_subject(first, named, component),
-            sided=True,
+            sided=edit.sided,
             part="property" if named and first.kind == "body" else first.kind,
             operations=operations,
             witness=witness,

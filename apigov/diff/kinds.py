@@ -19,13 +19,15 @@ _SIDES = ("request", "response")
 class Example:
     """Fragments of a base and a revision, and the effect that their difference has.
 
-    `part`: what the fragments are: schema, parameters, operation or document.
+    `part`: what the fragments are: schema, parameters, operation or document. `promised`: for a team that promises six months of
+    notice and a day of removal for each deprecation.
     """
 
     part: str
     base: Json
     revision: Json
     effect: str
+    promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +124,4 @@ def _example(row: Mapping[str, Json], side: str | None) -> Example:
     effect = row.get("effect")
     if isinstance(effect, dict):
         effect = effect.get(side or "")
-    return Example(str(row.get("part", "schema")), row.get("base"), row.get("revision"), str(effect or ""))
+    return Example(str(row.get("part", "schema")), row.get("base"), row.get("revision"), str(effect or ""), row.get("promised") is True)

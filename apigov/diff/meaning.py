@@ -1,4 +1,4 @@
-"""Edits that no set of payloads shows: defaults, discriminators, deprecation marks (reading rules R2 and R7)."""
+"""Edits that no set of payloads shows: defaults and discriminators (reading rules R2 and R7)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ def meaning(level: Level) -> Iterator[Edit]:
     for name in old:
         if name in new:
             yield from default(level, old[name], new[name], name, used=name not in required)
-            yield from _deprecated(level, old[name], new[name], name)
     yield from _discriminator(level)
 
 
@@ -32,17 +31,6 @@ def default(level: Level, old: Json, new: Json, name: str, used: bool) -> Iterat
     values: dict[str, Json] = {"name": name, "used": used}
     values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
     yield Edit(aspect=f"default-{verb}", base=nodes[0], revision=nodes[1], hybrid=None, values=values, names=(name,), path=(*level.path, name))
-
-
-def _deprecated(level: Level, old: Json, new: Json, name: str) -> Iterator[Edit]:
-    before, after = (
-        (found[1] is True if (found := level.shapes.annotation(level.shapes.key(schema), "deprecated")) is not None else False)
-        for schema in (old, new)
-    )
-    if before != after:
-        base, revision = level.member(name)
-        aspect = "property-deprecated" if after else "property-no-longer-deprecated"
-        yield Edit(aspect=aspect, base=base, revision=revision, hybrid=None, values={"name": name}, names=(name,), path=level.path)
 
 
 def _discriminator(level: Level) -> Iterator[Edit]:

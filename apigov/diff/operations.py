@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from apigov.diff.bodies import compare_bodies
-from apigov.diff.found import BREAKING, NONE, SAFE, Ruling, debatable
+from apigov.diff.found import BREAKING, NONE, SAFE, debatable
 from apigov.diff.pairing import OperationPair, pair_callbacks
 from apigov.diff.parameters import compare_parameters
 from apigov.diff.responses import compare_responses
@@ -17,10 +17,7 @@ from apigov.openapi import Operation, Server, shape
 from apigov.text import Node
 
 _OPERATION_ID = "not on the wire, but generated clients name their methods after it"
-_SUNSET_NEARER = "the operation still works, but clients have less time"
-_LESS_STABLE = "a promise to readers, not to programs"
 _CALLS_MORE = "the provider now calls where it never called; the client gave the address"
-_STAGES = ("draft", "alpha", "beta", "stable")
 
 
 def compare_operations(use: Use, pair: OperationPair) -> None:
@@ -39,9 +36,6 @@ def compare_operations(use: Use, pair: OperationPair) -> None:
 
 def _facts(use: Use, base: Operation, revision: Operation) -> None:
     places = (base.node, revision.node)
-    if base.deprecated != revision.deprecated:
-        kind = "operation-deprecated" if revision.deprecated else "operation-no-longer-deprecated"
-        use.tell(kind, _at(places, "deprecated"), Direction.NONE, SAFE, subject="operation")
     if base.operation_id != revision.operation_id:
         values: dict[str, Json] = {"before": base.operation_id, "after": revision.operation_id}
         ruling = debatable(Effect.SAFE, Effect.SAFE, _OPERATION_ID) if base.operation_id else SAFE
@@ -49,34 +43,11 @@ def _facts(use: Use, base: Operation, revision: Operation) -> None:
     if sorted(base.tags) != sorted(revision.tags):
         tags: dict[str, Json] = {"before": ", ".join(base.tags) or "none", "after": ", ".join(revision.tags) or "none"}
         use.tell("operation-tags-changed", _at(places, "tags"), Direction.NONE, NONE, tags, subject="operation")
-    _sunset(use, base, revision)
-    _stability(use, base, revision)
+    use.promised("Operation", "operation", places, Direction.NONE, {}, subject="operation")
 
 
 def _at(places: tuple[Node, Node], name: str) -> tuple[Node, Node]:
     return places[0].child(name) or places[0], places[1].child(name) or places[1]
-
-
-def _sunset(use: Use, base: Operation, revision: Operation) -> None:
-    before, after = base.extension("x-sunset"), revision.extension("x-sunset")
-    if before == after:
-        return
-    values: dict[str, Json] = {"before": before, "after": after}
-    nearer = isinstance(before, str) and isinstance(after, str) and after < before
-    ruling = debatable(Effect.SAFE, Effect.SAFE, _SUNSET_NEARER) if nearer else SAFE
-    kind = "sunset-announced" if before is None else "sunset-withdrawn" if after is None else "sunset-moved"
-    use.tell(kind, _at((base.node, revision.node), "x-sunset"), Direction.NONE, ruling, values, subject="operation")
-
-
-def _stability(use: Use, base: Operation, revision: Operation) -> None:
-    before, after = base.extension("x-stability-level"), revision.extension("x-stability-level")
-    if before == after:
-        return
-    lowered = before in _STAGES and after in _STAGES and _STAGES.index(str(after)) < _STAGES.index(str(before))
-    ruling: Ruling = debatable(Effect.SAFE, Effect.SAFE, _LESS_STABLE) if lowered else SAFE
-    kind = "stability-lowered" if lowered else "stability-raised"
-    values: dict[str, Json] = {"before": before, "after": after}
-    use.tell(kind, _at((base.node, revision.node), "x-stability-level"), Direction.NONE, ruling, values, subject="operation")
 
 
 def _servers(use: Use, pair: OperationPair) -> None:

@@ -73,7 +73,9 @@ def _gone(use: Use, parameter: Parameter, doubt: Ruling | None) -> None:
     if use.turned and doubt is None:
         ruling = BREAKING if parameter.required else debatable(Effect.SAFE, Effect.SAFE, _OPTIONAL_SENT)
     places = (parameter.node, None)
-    use.tell("parameter-removed", places, use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
+    ruling, more = use.run.promises.gone("Parameter", parameter.node, ruling)
+    values = {**_values(parameter), **more}
+    use.tell("parameter-removed", places, use.sent(), ruling, values, subject=_subject(parameter), sided=True, part="parameter")
 
 
 def _come(use: Use, parameter: Parameter, doubt: Ruling | None) -> None:
@@ -93,8 +95,7 @@ def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
     if base.required != revision.required:
         worse = revision.required != use.turned
         tell(f"parameter-became-{'required' if revision.required else 'optional'}", BREAKING if worse else SAFE)
-    if base.deprecated != revision.deprecated:
-        tell("parameter-deprecated" if revision.deprecated else "parameter-no-longer-deprecated", SAFE)
+    use.promised("Parameter", "parameter", places, use.sent(), values, subject=subject, part="parameter")
     if base.allow_empty_value != revision.allow_empty_value:
         refused = BREAKING if not _is_3(base) or use.turned else debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY)
         word = "allowed" if revision.allow_empty_value else "refused"

@@ -79,6 +79,8 @@ class Reading:
 
     def contained(self, visit: Visit, edit: Edit) -> Ruling:
         """What an edit means that changes no set for the worse."""
+        if edit.ruling is not None:
+            return edit.ruling
         if edit.hybrid is None:
             return _meaning(edit, visit.direction)
         if edit.aspect in ("property-removed", "required-property-removed"):

@@ -144,8 +144,9 @@ def _headers(use: Use, pair: CodePair, direction: Direction) -> None:
         ruling: Ruling = BREAKING if header.required else debatable(Effect.SAFE, Effect.SAFE, _HEADER_GONE)
         if direction is Direction.REQUEST:
             ruling = SAFE
+        ruling, more = use.run.promises.gone("Header", header.node, ruling)
         ruling = _not_read(use, pair.revision, name) or ruling
-        _tell(use, "header-removed", header, None, direction, ruling, pair.codes)
+        _tell(use, "header-removed", header, None, direction, ruling, pair.codes, more)
     for name, header in new.items():
         if name not in old:
             ruling = BREAKING if direction is Direction.REQUEST and header.required else SAFE
@@ -183,8 +184,8 @@ def _header(use: Use, old: Header, new: Header, direction: Direction, codes: str
         worse = new.required == (direction is Direction.REQUEST)
         kind = f"header-became-{'required' if new.required else 'optional'}"
         _tell(use, kind, old, new, direction, BREAKING if worse else SAFE, codes)
-    if old.deprecated != new.deprecated:
-        _tell(use, "header-deprecated" if new.deprecated else "header-no-longer-deprecated", old, new, direction, SAFE, codes)
+    subject = f"response header `{new.name}`"
+    use.promised("Header", "header", (old.node, new.node), direction, {"name": new.name}, subject=subject, part="header", status=codes)
     before, after = serialisation(use, old), serialisation(use, new)
     if before != after and not same_texts(use, old, new):
         _tell(use, "header-serialisation-changed", old, new, direction, BY_MEANING, codes, {"before": before, "after": after})

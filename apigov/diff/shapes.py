@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from apigov.diff.definitions import as_list, in_place, plain, types
 from apigov.diff.same import Same, settle
 from apigov.findings import Json, JsonObject
+from apigov.lifecycle import CONVENTIONS
 from apigov.schema import Schemas, reference, referred
 from apigov.text import Broken, Node, Workspace
 
@@ -26,6 +27,9 @@ NULL_TYPE = {"type": "null"}
 _Keys = tuple[str, str]
 # Words that change what a schema means though no set of values shows them.
 _TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "deprecated", "contentEncoding")
+# Of these, what the schema itself tells; the others are told by whoever holds it.
+_TOLD_WITHIN = ("format", "discriminator", "contentEncoding")
+_LIFE = frozenset(row.name for row in CONVENTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,10 @@ class Shapes:
                 return node, node.value[name]
         return None
 
+    def _said(self, key: str, name: str) -> Json:
+        found = self.annotation(key, name)
+        return found[1] if found is not None else None
+
     def marked(self, node: Node, keyword: str) -> bool:
         """Whether a source schema carries a mark (readOnly, writeOnly), on its own or through references."""
         value = node.value
@@ -220,6 +228,14 @@ class Shapes:
             settle(pair, self._alike, self._look)
         return not self._alike[pair]
 
+    def marked_only(self, base: str, revision: str) -> bool:
+        """Whether two definitions allow the same word for word, and differ in marks at most, which whoever holds them tells."""
+        if any(self._said(base, word) != self._said(revision, word) for word in _TOLD_WITHIN):
+            return False
+        below: list[_Keys] = []
+        twins = _twins(self._schemas.definition(base), self._schemas.definition(revision), below)
+        return twins and not any(self.differ_keys(*pair) for pair in below if pair != (base, revision))
+
     def _look(self, pair: _Keys) -> list[_Keys] | None:
         """The pairs that two definitions lead to where they say the same word for word, None where they do not."""
         base, revision = pair
@@ -233,7 +249,7 @@ class Shapes:
             return equal
         if self.unread(base) or self.unread(revision):
             return [] if self.unread(base) == self.unread(revision) else None
-        if one is not None and other is not None and any(one.get(word) != other.get(word) for word in _TOLD):
+        if one is not None and other is not None and (any(one.get(word) != other.get(word) for word in _TOLD) or _life(one) != _life(other)):
             return None
         below: list[_Keys] = []
         return below if _twins(self._schemas.definition(base), self._schemas.definition(revision), below) else None
@@ -299,6 +315,12 @@ class Shapes:
                 elif isinstance(member, dict):
                     waiting.append(self._schemas.add(member))
         return frozenset(names), silent
+
+
+def _life(node: Node) -> JsonObject:
+    """What a schema says of its own life in extensions."""
+    value = node.value if isinstance(node.value, dict) else {}
+    return {name: value[name] for name in value.keys() & _LIFE}
 
 
 def _twins(one: Json, other: Json, waiting: list[_Keys]) -> bool:

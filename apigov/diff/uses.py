@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from apigov.diff.found import Found, Ruling
 from apigov.diff.judge import Contact, Judge
+from apigov.diff.promises import Promises
 from apigov.diff.same import Same
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
@@ -32,8 +32,8 @@ class Run:
     judge: Judge
     report: Callable[[Found], None]
     texts: TextValues
+    promises: Promises
     asserts_format: bool
-    today: date | None = None
 
     def key(self, schema: Schema | None, direction: Direction) -> str:
         """The key of a schema read for one direction; no schema allows anything.
@@ -91,6 +91,25 @@ class Use:
                 operations=(self.operation,),
             )
         )
+
+    def promised(
+        self,
+        kind: str,
+        thing: str,
+        places: tuple[Node, Node],
+        direction: Direction,
+        values: dict[str, Json],
+        *,
+        subject: str,
+        part: str = "body",
+        status: str | None = None,
+    ) -> None:
+        """Tells what changed in the promised life of a thing. `kind`: of object, as in the table; `thing`: the word in the kinds."""
+        for told in self.run.promises.changes(kind, *places):
+            own = told.aspect.endswith("deprecated")
+            aspect, sided = (f"{thing}-{told.aspect}", thing != "operation") if own else (told.aspect, False)
+            ends, more = (told.base, told.revision), {**values, **told.values}
+            self.tell(aspect, ends, direction, told.ruling, more, subject=subject, sided=sided, part=part, status=status)
 
     def schemas(self, base: Schema | None, revision: Schema | None, direction: Direction, contact: Callable[..., Contact]) -> None:
         """Puts a pair of schemas before the judge. `contact` makes the contact from the root visit."""

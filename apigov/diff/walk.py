@@ -12,6 +12,7 @@ from apigov.diff.choices import branches, combined
 from apigov.diff.edits import Edit, Level, Replace, items, mapping
 from apigov.diff.meaning import meaning
 from apigov.diff.members import members
+from apigov.diff.promises import Promises
 from apigov.diff.shapes import Shapes
 from apigov.diff.values import replaced, values
 from apigov.findings import Direction, Json, JsonObject
@@ -51,8 +52,9 @@ Ways: TypeAlias = "dict[int, tuple[Visit, Embed, tuple[str, ...]] | None]"
 class Walk:
     """Visits of one comparison."""
 
-    def __init__(self, shapes: Shapes) -> None:
+    def __init__(self, shapes: Shapes, promises: Promises) -> None:
         self._shapes = shapes
+        self._promises = promises
         self._visits: dict[tuple[str, str, Direction], Visit] = {}
         self._waiting: list[Visit] = []
 
@@ -92,7 +94,7 @@ class Walk:
         if whole is not None:
             visit.edits.append(whole)
             return
-        for finder in (values, bounds, members, arrays, combined, meaning):
+        for finder in (values, bounds, members, arrays, combined, meaning, self._promises.properties):
             visit.edits.extend(finder(level))
         for embed, steps, base, revision in self._below(level):
             child = self._visit(base, revision, visit.direction)
@@ -108,7 +110,7 @@ class Walk:
         for word in ("properties", "patternProperties"):
             old, new = mapping(level.base.keywords.get(word)), mapping(level.revision.keywords.get(word))
             for name in old:
-                if name in new:
+                if name in new and not self._shapes.marked_only(key(old[name]), key(new[name])):
                     yield _embed_in_map(level, word, name), (name,), key(old[name]), key(new[name])
         for word in _SINGLE:
             one, other = level.base.keywords.get(word), level.revision.keywords.get(word)

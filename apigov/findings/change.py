@@ -27,6 +27,17 @@ class FeltBy(StrEnum):
     DOCS = "docs"
 
 
+class Promise(StrEnum):
+    """What a change does to what clients were told of the life of a thing. `BROKEN`: removed before its day, or less notice than promised;
+
+    `WEAKENED`: a day moved nearer or taken back, a stage lowered; `KEPT`: removed as announced, by a team that says what it promises.
+    """
+
+    BROKEN = "broken"
+    WEAKENED = "weakened"
+    KEPT = "kept"
+
+
 class Direction(StrEnum):
     """Which data a change concerns: what clients send, what clients get, both, or neither."""
 
@@ -68,7 +79,7 @@ class Change:
     """The facts of a change; the level of its finding is laid on by a policy.
 
     `effect` is the law's verdict with its reading rules, `strict` the verdict by bare sets. `debatable` is the reason why
-    published policies disagree, else None. `reason` says why an effect is unknown.
+    published policies disagree, else None. `reason` says why an effect is unknown. `promise`: what it does to what was announced.
     """
 
     effect: Effect
@@ -82,6 +93,7 @@ class Change:
     operations: tuple[OperationRef, ...] = ()
     witness: Witness | None = None
     aliases: tuple[str, ...] = ()
+    promise: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from apigov.doors import later
 
 if TYPE_CHECKING:
-    from apigov.lifecycle.collecting import facts
+    from apigov.lifecycle.collecting import fact_of, facts
     from apigov.lifecycle.conventions import CONVENTIONS, Convention, read_conventions
     from apigov.lifecycle.dates import Moment, Period, add, instant_text, is_rfc3339_duration, is_xml_duration, read_moment, read_period
     from apigov.lifecycle.declared import DeclaredHeader, declared_headers
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from apigov.lifecycle.headers import HeaderDate, order_ok, read_deprecation, read_sunset
     from apigov.lifecycle.http_dates import HttpDate, read_http_date
     from apigov.lifecycle.links import LinkValue, read_links
-    from apigov.lifecycle.policy import PRESETS, STATES, Policy, Verdict, judge, verdict
+    from apigov.lifecycle.policy import BEFORE, NO_DATE, PRESETS, SHORT_NOTICE, STATES, UNREADABLE, Policy, Verdict, judge, verdict
+    from apigov.lifecycle.promises import EARLY, NOTICED, PASSED, announcement, removal
+    from apigov.lifecycle.stages import STAGES, Stage, stage_of
 else:
     __getattr__ = later(
         __name__,
@@ -24,18 +26,28 @@ else:
             "dates": ("Moment", "Period", "add", "instant_text", "is_rfc3339_duration", "is_xml_duration", "read_moment", "read_period"),
             "declared": ("DeclaredHeader", "declared_headers"),
             "fact": ("Fact", "FactProblem", "Mark"),
-            "collecting": ("facts",),
+            "collecting": ("fact_of", "facts"),
             "headers": ("HeaderDate", "order_ok", "read_deprecation", "read_sunset"),
             "http_dates": ("HttpDate", "read_http_date"),
             "links": ("LinkValue", "read_links"),
-            "policy": ("PRESETS", "STATES", "Policy", "Verdict", "judge", "verdict"),
+            "policy": ("BEFORE", "NO_DATE", "PRESETS", "SHORT_NOTICE", "STATES", "UNREADABLE", "Policy", "Verdict", "judge", "verdict"),
+            "promises": ("EARLY", "NOTICED", "PASSED", "announcement", "removal"),
+            "stages": ("STAGES", "Stage", "stage_of"),
         },
     )
 
 __all__ = [
+    "BEFORE",
     "CONVENTIONS",
+    "EARLY",
+    "NOTICED",
+    "NO_DATE",
+    "PASSED",
     "PRESETS",
+    "SHORT_NOTICE",
+    "STAGES",
     "STATES",
+    "UNREADABLE",
     "Convention",
     "DeclaredHeader",
     "Fact",
@@ -47,9 +59,12 @@ __all__ = [
     "Moment",
     "Period",
     "Policy",
+    "Stage",
     "Verdict",
     "add",
+    "announcement",
     "declared_headers",
+    "fact_of",
     "facts",
     "instant_text",
     "is_rfc3339_duration",
@@ -63,5 +78,7 @@ __all__ = [
     "read_moment",
     "read_period",
     "read_sunset",
+    "removal",
+    "stage_of",
     "verdict",
 ]

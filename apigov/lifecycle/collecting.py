@@ -24,6 +24,7 @@ _WHAT = {
     "SecurityScheme": "security-scheme",
     "Info": "api",
 }
+_TABLE = {row.name: row for row in CONVENTIONS}
 # Declared header values are examples; the century of a two-digit year in one must not hang on the day of the run.
 _CENTURY = date(2000, 1, 1)
 
@@ -33,7 +34,7 @@ class _Gathered:
     """What the marks of one thing say, before it is settled."""
 
     marks: list[Mark] = field(default_factory=list)
-    dates: dict[str, list[Moment]] = field(default_factory=dict)
+    dates: dict[str, list[tuple[Moment, Node]]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[FactProblem] = field(default_factory=list)
     flagged: bool = False
@@ -42,18 +43,18 @@ class _Gathered:
         if moment is None:
             self.problems.append(FactProblem("unreadable-date", name, str(value), node))
         else:
-            self.dates.setdefault(name, []).append(moment)
+            self.dates.setdefault(name, []).append((moment, node))
 
     def say(self, name: str, value: Json) -> None:
         if isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
             self.texts.setdefault(name, str(value).strip())
 
-    def settle(self, name: str, problems: list[FactProblem], node: Node) -> Moment | None:
+    def settle(self, name: str, problems: list[FactProblem], node: Node) -> tuple[Moment | None, Node | None]:
         """The earliest date counts where conventions differ."""
-        moments = self.dates.get(name, [])
-        if len({moment.day for moment in moments}) > 1:
-            problems.append(FactProblem("conflict", name, ", ".join(moment.text for moment in moments), node))
-        return min(moments, key=lambda moment: moment.day, default=None)
+        dates = self.dates.get(name, [])
+        if len({moment.day for moment, _ in dates}) > 1:
+            problems.append(FactProblem("conflict", name, ", ".join(moment.text for moment, _ in dates), node))
+        return min(dates, key=lambda date: date[0].day, default=(None, None))
 
 
 def facts(description: Description, extra: Iterable[Convention] = (), hints: bool = True) -> tuple[Fact, ...]:
@@ -62,9 +63,14 @@ def facts(description: Description, extra: Iterable[Convention] = (), hints: boo
     `extra`: rows of the mapping table that users add; a row with a known name takes its place. `hints`: also things of which only
     their own words say so (convention `text`).
     """
-    table = {row.name: row for row in (*CONVENTIONS, *extra)}
+    table = {**_TABLE, **{row.name: row for row in extra}}
     found = (_fact(description, use, table, hints) for use in description.objects(*KINDS))
     return tuple(fact for fact in found if fact is not None)
+
+
+def fact_of(description: Description, use: ObjectUse, extra: Iterable[Convention] = ()) -> Fact | None:
+    """What one object says of itself, without what only its words say. None where it says nothing."""
+    return _fact(description, use, {**_TABLE, **{row.name: row for row in extra}}, hints=False)
 
 
 def _fact(description: Description, use: ObjectUse, table: Mapping[str, Convention], hints: bool) -> Fact | None:
@@ -135,8 +141,8 @@ def _headers(description: Description, operation: Node, gathered: _Gathered) -> 
 
 def _settled(description: Description, use: ObjectUse, gathered: _Gathered) -> Fact:
     problems = list(gathered.problems)
-    since = gathered.settle("since", problems, use.node)
-    sunset = gathered.settle("sunset", problems, use.node)
+    since, _ = gathered.settle("since", problems, use.node)
+    sunset, sunset_node = gathered.settle("sunset", problems, use.node)
     is_property = use.kind == "Schema" and bool(use.name) and use.node.pointer[-2:-1] == ("properties",)
     what = "property" if is_property else _WHAT[use.kind]
     return Fact(
@@ -154,4 +160,5 @@ def _settled(description: Description, use: ObjectUse, gathered: _Gathered) -> F
         stage=gathered.texts.get("stage"),
         owner=gathered.texts.get("owner"),
         problems=tuple(problems),
+        sunset_node=sunset_node,
     )

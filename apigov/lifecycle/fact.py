@@ -36,6 +36,7 @@ class Fact(NamedTuple):
     `what`: operation, parameter, property, schema, header, security-scheme or api. `node` is the thing, not the mark.
     `name`: for people, e.g. `GET /orders`, `query parameter q`, `property total`. `flagged`: the specification's own flag is true.
     `hint`: only words say so. `replacement`, `link`, `text`, `since_version`, `stage`, `owner`: as written, None where nothing is said.
+    `sunset_node`: where the sunset that counts is written.
     """
 
     what: str
@@ -52,6 +53,7 @@ class Fact(NamedTuple):
     stage: str | None = None
     owner: str | None = None
     problems: tuple[FactProblem, ...] = ()
+    sunset_node: Node | None = None
 
     @property
     def pointer(self) -> Pointer:

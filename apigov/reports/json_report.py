@@ -98,6 +98,7 @@ def _change(change: Change) -> dict[str, Any]:
         "strict": change.strict.value,
         "debatable": change.debatable,
         "reason": change.reason,
+        "promise": change.promise.value if change.promise else None,
         "felt_by": change.felt_by.value,
         "direction": change.direction.value,
         "operations": [{"method": use.method, "path": use.path, "side": use.side} for use in change.operations],

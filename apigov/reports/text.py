@@ -9,6 +9,7 @@ from textwrap import wrap
 from apigov.findings import Effect, Finding, Location, Result, RuleInfo, Severity, Witness
 from apigov.reports import Style
 from apigov.reports.escape import payload_lines, shortened, visible
+from apigov.reports.words import PROMISES
 
 Segment = tuple[str, str]  # text and rich style ("" for none)
 Line = tuple[Segment, ...]
@@ -124,6 +125,8 @@ def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
         yield from _note("reaches", visible(shown) + (f" and {rest} more" if rest > 0 else ""), style)
     if change.debatable:
         yield from _note("debatable", visible(change.debatable), style)
+    if change.promise:
+        yield from _note("promise", PROMISES[change.promise], style)
     if change.reason:
         yield from _note("unknown", visible(change.reason), style)
     # What is safe by the reading rules may still differ by bare sets: that payload is for programs.

@@ -9,6 +9,7 @@ from apigov import __version__
 from apigov.findings import Change, Finding, Location, OperationRef, Result, Severity, pointer_text
 from apigov.guides import Line, lines_of
 from apigov.reports.escape import payload_lines, shortened, visible
+from apigov.reports.words import PROMISES
 
 SHOWN_OPERATIONS = 12
 SHOWN_RELATED = 5
@@ -56,6 +57,7 @@ class Facts:
     direction: str
     debatable: str
     reason: str
+    promise: str
     was: str
     operations: tuple[str, ...]
     more_operations: int
@@ -257,6 +259,7 @@ def _facts(change: Change, location: Location) -> Facts:
         direction=change.direction.value,
         debatable=visible(change.debatable or ""),
         reason=visible(change.reason or ""),
+        promise=PROMISES[change.promise] if change.promise else "",
         was=where(change.base) if change.base and change.base != location else "",
         operations=tuple(map(operation_text, change.operations[:SHOWN_OPERATIONS])),
         more_operations=max(0, len(change.operations) - SHOWN_OPERATIONS),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from apigov.diff import compare
+from apigov.lifecycle import Policy
 from apigov.openapi import Description, Draft, read
 from apigov.text import Origin, Source, Workspace
 
@@ -51,8 +53,12 @@ def both(base: Any, revision: Any) -> tuple[Description, Description]:
     return found[0], found[1]
 
 
-def changes(base: Any, revision: Any, policy: str = "clients") -> list[Draft]:
-    return compare(*both(base, revision), policy=policy)
+# The day by which announced days are judged.
+TODAY = date(2026, 1, 1)
+
+
+def changes(base: Any, revision: Any, policy: str = "clients", promised: Policy | None = None) -> list[Draft]:
+    return compare(*both(base, revision), policy=policy, today=TODAY, promised=promised)
 
 
 def rules(drafts: list[Draft]) -> list[str]:

@@ -12,6 +12,7 @@ from apigov.diff import Example, Kind, kinds
 from apigov.diff.generate import index, page
 from apigov.diff.kinds import FOLDER, INDEX
 from apigov.findings import Change
+from apigov.lifecycle import Policy
 from tests.exam.harness import SHARED
 from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, webhook
 
@@ -46,7 +47,8 @@ CASES = [(kind, example) for kind in kinds().values() for example in kind.exampl
 
 @pytest.mark.parametrize(("kind", "example"), CASES, ids=[f"{kind.id}-{index}" for index, (kind, _) in enumerate(CASES)])
 def test_the_example_shows_the_kind_and_its_effect(kind: Kind, example: Example) -> None:
-    found = changes(_document(kind, example, example.base), _document(kind, example, example.revision))
+    promised = Policy(notice_months=6, require=frozenset({"sunset"})) if example.promised else None
+    found = changes(_document(kind, example, example.base), _document(kind, example, example.revision), promised=promised)
     mine = [draft for draft in found if draft.rule == kind.id]
     assert mine, [f"{draft.rule}: {draft.message}" for draft in found]
     change = mine[0].change
@@ -75,7 +77,7 @@ def test_every_kind_says_what_to_do_and_why() -> None:
 
 
 def test_messages_can_be_filled() -> None:
-    values = dict.fromkeys(("subject", "name", "before", "after", "in", "operation"), "x")
+    values = dict.fromkeys(("subject", "name", "before", "after", "in", "operation", "thing", "because"), "x")
     for kind in kinds().values():
         assert "{" not in kind.message.format(**values), kind.id
 
