@@ -11,14 +11,15 @@ from pathlib import Path
 from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, workspace
+from apigov.cli.levels import chosen_policy, overrides
 from apigov.cli.loading import lines_of, load, summary
 from apigov.cli.network import Asked, network
 from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
 from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
-from apigov.diff import POLICIES, advice, compare, kinds
-from apigov.findings import Finding, Input, Result, VersionAdvice, suggestion
+from apigov.diff import Overrides, advice, compare, kinds
+from apigov.findings import Finding, Input, Result, VersionAdvice
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Remote, Source, Workspace, calm
@@ -31,6 +32,7 @@ class Request:
     words: tuple[str, ...]
     base: str | None
     policy: str | None
+    servers: str | None
     formats: tuple[str, ...]
     fail_on: str | None
     select: tuple[str, ...]
@@ -61,15 +63,12 @@ def run(request: Request) -> int:
     how = style(request.color, request.quiet)
     configured = configuration(request.config, cwd)
     fail_on = level(request.fail_on, configured.fail_on)
-    policy = request.policy or configured.diff.policy
-    if policy not in POLICIES:
-        guess = suggestion(policy, POLICIES)
-        raise WrongUse(f"--policy {policy}: no such policy; {f'did you mean {guess!r}?' if guess else 'known: ' + ', '.join(POLICIES)}")
     known = kinds()
+    levels = chosen_policy(request.policy, configured), overrides(request.servers, configured, known)
     wanted = selection(request.select, request.ignore, [*known])
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
-    work = partial(compare_pair, cwd=cwd, configured=configured, policy=policy, today=day(request.today), remote=remote)
+    work = partial(compare_pair, cwd=cwd, configured=configured, levels=levels, today=day(request.today), remote=remote)
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
     findings = tuple(finding for part in parts for finding in part.findings if wanted.takes(finding.rule))
     result = Result(
@@ -98,12 +97,13 @@ def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]
     return two_sides(request.words[0], request.words[1], filters, cwd)
 
 
-def compare_pair(pair: Pair, cwd: Path, configured: Configuration, policy: str, today: date, remote: Remote) -> Part:
+def compare_pair(pair: Pair, cwd: Path, configured: Configuration, levels: tuple[str, Overrides], today: date, remote: Remote) -> Part:
     """Both sides read into one workspace and compared. Raises WrongUse for a side that cannot be read."""
     with calm():
         space = workspace(pair.file or Spec("path", "."), cwd, configured, remote)
         base, revision = both_sides(pair, space, cwd)
-        findings = tuple(finish(compare(base, revision, policy=policy, today=today, promised=promise(configured))))
+        drafts = compare(base, revision, policy=levels[0], overrides=levels[1], today=today, promised=promise(configured))
+        findings = tuple(finish(drafts))
         said = () if None in (pair.base, pair.revision) else (advice(base, revision, findings),)
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         return Part(inputs, findings, lines_of(findings, space), tuple(entry for entry in said if entry is not None))

@@ -13,13 +13,25 @@ Sides = Annotated[
     typer.Argument(metavar="[BASE REVISION | PATH]...", help="Two files, URLs or REV:path, or two folders; with --base: the paths to compare."),
 ]
 Base = Annotated[str | None, typer.Option("--base", metavar="REV", help="Compare the working tree with this git revision.")]
-Policy = Annotated[str | None, typer.Option("--policy", metavar="NAME", help="clients (default), or strict: error for what breaks by bare sets.")]
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        "--compat-policy",
+        metavar="NAME",
+        help="Whose levels: clients (default), strict (whatever breaks by bare sets), "
+        "google-aip, zalando, github, stripe, microsoft, azure, or sdk (for generated code).",
+    ),
+]
+Servers = Annotated[
+    str | None, typer.Option("--servers", metavar="WHAT", help="Changes of servers: error (default, where they break), info, or ignore.")
+]
 
 
 def diff(
     sides: Sides = None,
     base: Base = None,
-    policy: Policy = None,
+    compat_policy: Policy = None,
+    servers: Servers = None,
     format: options.Formats = None,
     fail_on: options.FailOn = None,
     select: options.Select = None,
@@ -48,7 +60,8 @@ def diff(
         Request(
             words=tuple(sides or ()),
             base=base,
-            policy=policy,
+            policy=compat_policy,
+            servers=servers,
             formats=tuple(format or ()),
             fail_on=fail_on,
             select=tuple(select or ()),

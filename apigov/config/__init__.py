@@ -9,15 +9,15 @@ from apigov.doors import later
 if TYPE_CHECKING:
     from apigov.config.configuration import Configuration, DiffSettings, find
     from apigov.config.read import ConfigError, ConfigProblem, load
-    from apigov.config.values import LifecycleSettings, RuleSetting
+    from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting
 else:
     __getattr__ = later(
         __name__,
         {
             "configuration": ("Configuration", "DiffSettings", "find"),
             "read": ("ConfigError", "ConfigProblem", "load"),
-            "values": ("LifecycleSettings", "RuleSetting"),
+            "values": ("KindSetting", "LifecycleSettings", "RuleSetting"),
         },
     )
 
-__all__ = ["ConfigError", "ConfigProblem", "Configuration", "DiffSettings", "LifecycleSettings", "RuleSetting", "find", "load"]
+__all__ = ["ConfigError", "ConfigProblem", "Configuration", "DiffSettings", "KindSetting", "LifecycleSettings", "RuleSetting", "find", "load"]

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from apigov.config.values import LifecycleSettings, RuleSetting
+    from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting
     from apigov.findings import Severity
 
 NAMES = ("apigov.yaml", "apigov.yml")
 
 
 class DiffSettings(NamedTuple):
-    """`policy`: clients or strict."""
+    """`policy`: one of diff.POLICIES. `kinds`: by id or glob. `servers`: one of diff.SERVERS, None where nothing is said."""
 
     policy: str = "clients"
+    kinds: Mapping[str, KindSetting] = {}
+    servers: str | None = None
 
 
 class Configuration(NamedTuple):

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from apigov.config.configuration import Configuration, DiffSettings
-from apigov.config.values import LifecycleSettings, RuleSetting
+from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.text import SourceError, Tree, Workspace, host_fault, read_path
 
 KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on", "allow-skipped-rules", "allow-remote")
 RULE_KEYS = ("severity", "options")
-DIFF_KEYS = ("policy",)
-POLICIES = ("clients", "strict")
+DIFF_KEYS = ("policy", "kinds", "servers")
+# Those of the diff room, which is not loaded for a lint; a test holds them together.
+POLICIES = ("azure", "clients", "github", "google-aip", "microsoft", "sdk", "strict", "stripe", "zalando")
+SERVERS = ("error", "info", "ignore")
 LIFECYCLE_KEYS = ("notice", "due-soon", "require")
 DUTIES = ("sunset", "replacement")
 
@@ -150,11 +152,26 @@ class _Reader:
         return RuleSetting(severity=severity, options=self.mapping(fields.get("options"), (*at, "options")))
 
     def diff(self, data: JsonObject) -> DiffSettings:
-        policy = data.get("policy", "clients")
-        if policy not in POLICIES:
-            self.fault(("diff", "policy"), f"{policy!r} is not a policy; known: {', '.join(POLICIES)}")
-            return DiffSettings()
-        return DiffSettings(policy=str(policy))
+        return DiffSettings(
+            policy=self.one_of(data, "policy", POLICIES, "a policy") or DiffSettings().policy,
+            kinds=dict(self.kinds(self.mapping(data.get("kinds"), ("diff", "kinds")))),
+            servers=self.one_of(data, "servers", SERVERS, "a setting of servers"),
+        )
+
+    def one_of(self, data: JsonObject, key: str, known: tuple[str, ...], what: str) -> str | None:
+        """A key of `diff` that takes one of some words; None where it is not there."""
+        value = data.get(key)
+        if key not in data or (isinstance(value, str) and value in known):
+            return value if isinstance(value, str) else None
+        guess = suggestion(value, known) if isinstance(value, str) else None
+        self.fault(("diff", key), f"{value!r} is not {what}; {f'did you mean {guess!r}?' if guess else 'known: ' + ', '.join(known)}")
+        return None
+
+    def kinds(self, data: JsonObject) -> Iterator[tuple[str, KindSetting]]:
+        for name, value in data.items():
+            at: Pointer = ("diff", "kinds", name)
+            off = value == "off" or value is False
+            yield name, KindSetting(None if off else self.severity(value, at), self.tree.locate(at, key=True).start)
 
     def lifecycle(self, data: JsonObject) -> LifecycleSettings:
         settings = LifecycleSettings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from apigov.findings import JsonObject, Position, Severity
 
@@ -18,6 +19,13 @@ class RuleSetting:
     severity: Severity | None = None
     options: JsonObject = field(default_factory=dict)
     start: Position | None = field(default=None, compare=False)
+
+
+class KindSetting(NamedTuple):
+    """What a team says of a kind of change, or of those that a glob names: a level, or None for off. `start` as in RuleSetting."""
+
+    level: Severity | None
+    start: Position
 
 
 @dataclass(frozen=True, slots=True)

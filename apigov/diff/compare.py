@@ -8,6 +8,8 @@ from apigov.diff.contract import compare_descriptions
 from apigov.diff.found import Found
 from apigov.diff.group import drafts
 from apigov.diff.judge import Judge
+from apigov.diff.levels import Levels, Overrides
+from apigov.diff.policies import policy_named
 from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.same import Same
@@ -29,18 +31,20 @@ def compare(
     revision: Description,
     *,
     policy: str = "clients",
+    overrides: Overrides | None = None,
     selection: Selection | None = None,
     today: date | None = None,
     promised: Policy | None = None,
 ) -> list[Draft]:
     """Every change once, with its effect on the clients. Both descriptions must come from one workspace.
 
-    `policy`: `clients` or `strict` (see Change); raises ValueError for another. `selection` narrows by kind id.
+    `policy`: the name of a policy; raises ValueError for another. `overrides` win over it. `selection` narrows by kind id.
 
     `today`: the UTC date by which announced days are judged: a removal before its day breaks a promise, one after it is debatable.
     Without it no day is judged. `promised`: the notice and the duties that the team promises: a removal that keeps them is information,
     an announcement that does not is an error.
     """
+    levels = Levels(policy_named(policy), overrides or Overrides())
     schemas = Schemas(base.workspace)
     containment = Containment(schemas, budget=_STEPS)
     same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
@@ -66,5 +70,5 @@ def compare(
     )
     compare_descriptions(run)
     founds.extend(judge.rulings())
-    found = drafts(founds, policy)
+    found = drafts(founds, levels)
     return [draft for draft in found if selection is None or selection.takes(draft.rule)]

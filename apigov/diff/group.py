@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from apigov.diff.found import Found, Ruling, worse
 from apigov.diff.kinds import Kind, kinds
-from apigov.findings import Change, Direction, Effect, FeltBy, Json, OperationRef, Promise, Severity
+from apigov.diff.levels import Levels, worst
+from apigov.findings import Change, Direction, Effect, Json, OperationRef, Promise, Severity
 from apigov.openapi import Draft
 from apigov.text import Node
 
-POLICIES = ("clients", "strict")
 _Key = tuple[object, ...]
 
 
@@ -21,14 +21,13 @@ class _Group:
     founds: list[Found]
 
 
-def drafts(founds: Iterable[Found], policy: str) -> list[Draft]:
-    """One draft for each cause: one kind of edit between one base place and one revision place."""
-    if policy not in POLICIES:
-        raise ValueError(f"{policy!r} is no policy ({', '.join(POLICIES)})")
+def drafts(founds: Iterable[Found], levels: Levels) -> list[Draft]:
+    """One draft for each cause: one kind of edit between one base place and one revision place. What has no level is not told."""
     groups: dict[_Key, list[Found]] = {}
     for found in founds:
         groups.setdefault(_cause(found), []).append(found)
-    return [_draft(group, policy) for group in groups.values()]
+    made = (_draft(group, levels) for group in groups.values())
+    return [draft for draft in made if draft is not None]
 
 
 def _cause(found: Found) -> _Key:
@@ -55,11 +54,19 @@ def _id(found: Found, direction: Direction) -> str:
     return f"{'response' if direction is Direction.RESPONSE else 'request'}-{found.kind}"
 
 
-def _draft(group: list[Found], policy: str) -> Draft:
+def _draft(group: list[Found], levels: Levels) -> Draft | None:
     """The gravest use speaks for the group: its side names the kind, its witness proves it."""
-    first = min(group, key=lambda found: (_promised(_level(found.ruling, policy), found.ruling, policy), found.witness is None))
+
+    def level(found: Found) -> Severity | None:
+        return levels.of(kinds()[_id(found, found.direction)], found.ruling, _data(found))[0]
+
+    first = min(group, key=lambda found: (_weight(level(found)), found.witness is None))
     kind = kinds()[_id(first, first.direction)]
     ruling = _together(group, first)
+    together, note = levels.of(kind, ruling, _data(first))
+    severity = worst((together, level(first)))
+    if severity is None:
+        return None
     operations = tuple(sorted({operation for found in group for operation in found.operations}))
     node = first.revision if first.revision is not None and not _is_gone(first) else first.base or first.revision
     assert node is not None
@@ -73,23 +80,30 @@ def _draft(group: list[Found], policy: str) -> Draft:
         operations=operations,
         witness=first.witness,
         aliases=_aliases(kind, first),
+        note=note,
         promise=ruling.promise,
     )
     return Draft(
         rule=kind.id,
-        severity=_promised(_level(ruling, policy, kind.felt_by), ruling, policy),
+        severity=severity,
         message=_message(kind, first, operations),
         node=node,
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
-        data={
-            **{name: value for name, value in first.values.items() if value is not None and name != "announced"},
-            **({"subject": first.subject} if first.subject else {}),
-        },
+        data=_data(first),
         fix=kind.advice or None,
         change=change,
         base_node=first.base,
         revision_node=first.revision,
     )
+
+
+def _weight(level: Severity | None) -> int:
+    return len(Severity) if level is None else level
+
+
+def _data(found: Found) -> dict[str, Json]:
+    told: dict[str, Json] = {name: value for name, value in found.values.items() if value is not None and name != "announced"}
+    return {**told, "subject": found.subject} if found.subject else told
 
 
 def _is_gone(found: Found) -> bool:
@@ -123,33 +137,6 @@ def _direction(group: list[Found]) -> Direction:
     if not found:
         return Direction.NONE
     return found.pop() if len(found) == 1 else Direction.BOTH
-
-
-def _level(ruling: Ruling, policy: str, felt_by: FeltBy = FeltBy.WIRE) -> Severity:
-    """clients: what breaks is an error, what is debatable or unknown a warning. strict: whatever breaks by bare sets is an error."""
-    if policy == "strict":
-        if ruling.strict is Effect.BREAKING:
-            return Severity.ERROR
-        if Effect.UNKNOWN in (ruling.strict, ruling.effect):
-            return Severity.WARNING
-        return Severity.HINT if ruling.effect is Effect.NONE else Severity.INFO
-    if ruling.effect is Effect.UNKNOWN:
-        return Severity.WARNING
-    if ruling.debatable is not None:
-        breaks = Effect.BREAKING in (ruling.effect, ruling.strict)
-        return Severity.WARNING if breaks else Severity.INFO
-    if ruling.effect is Effect.BREAKING:
-        return Severity.ERROR
-    return Severity.HINT if ruling.effect is Effect.NONE else Severity.INFO
-
-
-def _promised(level: Severity, ruling: Ruling, policy: str) -> Severity:
-    """A broken promise is an error whatever the law says, a weakened one a warning; one that is kept makes a removal information."""
-    if ruling.promise is Promise.BROKEN:
-        return Severity.ERROR
-    if ruling.promise is Promise.WEAKENED:
-        return min(level, Severity.WARNING)
-    return max(level, Severity.INFO) if ruling.promise is Promise.KEPT and policy != "strict" else level
 
 
 def _aliases(kind: Kind, found: Found) -> tuple[str, ...]:

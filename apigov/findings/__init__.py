@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from apigov.doors import later
 
 if TYPE_CHECKING:
-    from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, Promise, VersionAdvice, Witness
+    from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, PolicyNote, Promise, VersionAdvice, Witness
     from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
     from apigov.findings.json import Json, JsonObject, encodable
     from apigov.findings.location import Location, Position, Range
@@ -20,7 +20,7 @@ else:
     __getattr__ = later(
         __name__,
         {
-            "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "Promise", "VersionAdvice", "Witness"),
+            "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "PolicyNote", "Promise", "VersionAdvice", "Witness"),
             "finding": ("MOST_RELATED", "Finding", "fingerprint"),
             "json": ("Json", "JsonObject", "encodable"),
             "location": ("Location", "Position", "Range"),
@@ -46,6 +46,7 @@ __all__ = [
     "OperationRef",
     "Place",
     "Pointer",
+    "PolicyNote",
     "Position",
     "Promise",
     "Range",

@@ -75,11 +75,21 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyNote:
+    """Whose position gave a change its level: the policy's name, the position in words, and the URL where it is published."""
+
+    policy: str
+    says: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The facts of a change; the level of its finding is laid on by a policy.
 
     `effect` is the law's verdict with its reading rules, `strict` the verdict by bare sets. `debatable` is the reason why
     published policies disagree, else None. `reason` says why an effect is unknown. `promise`: what it does to what was announced.
+    `note`: the policy's own position, where it has one.
     """
 
     effect: Effect
@@ -94,6 +104,7 @@ class Change:
     witness: Witness | None = None
     aliases: tuple[str, ...] = ()
     promise: Promise | None = None
+    note: PolicyNote | None = None
 
 
 @dataclass(frozen=True, slots=True)

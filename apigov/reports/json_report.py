@@ -92,7 +92,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    witness = change.witness
+    witness, note = change.witness, change.note
     return {
         "effect": change.effect.value,
         "strict": change.strict.value,
@@ -117,4 +117,5 @@ def _change(change: Change) -> dict[str, Any]:
             "operation": {"method": witness.operation.method, "path": witness.operation.path} if witness.operation else None,
         },
         "aliases": list(change.aliases),
+        "policy": {"name": note.policy, "says": note.says, "source": note.source} if note is not None else None,
     }

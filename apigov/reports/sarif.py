@@ -164,6 +164,8 @@ def _change(change: Change) -> dict[str, Any]:
     }
     if change.debatable:
         shown["debatable"] = change.debatable
+    if change.note:
+        shown["policy"] = {"name": change.note.policy, "says": change.note.says, "source": change.note.source}
     if change.witness:
         witness = change.witness
         shown["witness"] = {

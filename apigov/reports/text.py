@@ -127,6 +127,8 @@ def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
         yield from _note("debatable", visible(change.debatable), style)
     if change.promise:
         yield from _note("promise", PROMISES[change.promise], style)
+    if change.note is not None:
+        yield from _note("policy", visible(f"{change.note.policy}: {change.note.says} ({change.note.source})"), style)
     if change.reason:
         yield from _note("unknown", visible(change.reason), style)
     # What is safe by the reading rules may still differ by bare sets: that payload is for programs.

@@ -56,6 +56,8 @@ class Facts:
     felt_by: str
     direction: str
     debatable: str
+    policy: str
+    policy_url: str
     reason: str
     promise: str
     was: str
@@ -258,6 +260,8 @@ def _facts(change: Change, location: Location) -> Facts:
         felt_by=change.felt_by.value,
         direction=change.direction.value,
         debatable=visible(change.debatable or ""),
+        policy=visible(f"{change.note.policy}: {change.note.says}") if change.note else "",
+        policy_url=safe_url(change.note.source) if change.note else "",
         reason=visible(change.reason or ""),
         promise=PROMISES[change.promise] if change.promise else "",
         was=where(change.base) if change.base and change.base != location else "",

@@ -10,6 +10,7 @@ from apigov.findings import (
     Input,
     Location,
     OperationRef,
+    PolicyNote,
     Position,
     Range,
     Result,
@@ -129,6 +130,7 @@ def diff_result() -> Result:
                 operations=(create, OperationRef("put", "/orders/{id}")),
                 witness=witness,
                 aliases=("request-property-became-required",),
+                note=PolicyNote("github", "making an optional parameter required is breaking", "https://docs.github.com/en/rest"),
             ),
         ),
         Finding(

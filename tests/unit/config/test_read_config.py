@@ -24,7 +24,7 @@ rules:
   b: warn
   c: {severity: info, options: {min: 3}}
   d: true
-diff: {policy: strict}
+diff: {policy: github, kinds: {response-property-added: error, "*-deprecated": false}, servers: info}
 lifecycle: {notice: P1Y6M, due-soon: 14, require: replacement}
 fail-on: warning
 allow-remote: [api.example.com, '*.example.org:8443', '[::1]']
@@ -49,7 +49,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         "c": RuleSetting(severity=Severity.INFO, options={"min": 3}),
         "d": RuleSetting(),
     }
-    assert configuration.diff.policy == "strict"
+    assert (configuration.diff.policy, configuration.diff.servers) == ("github", "info")
+    assert {name: setting.level for name, setting in configuration.diff.kinds.items()} == {
+        "response-property-added": Severity.ERROR,
+        "*-deprecated": None,
+    }
     assert configuration.lifecycle is not None
     assert (configuration.lifecycle.notice_months, configuration.lifecycle.due_soon_days) == (18, 14)
     assert configuration.lifecycle.require == ("replacement",)
@@ -70,6 +74,10 @@ FAULTS = [
     ("rules:\n  a: loud", "2:6", "'loud' is not a level"),
     ("rules:\n  a: {level: error}", "2:7", "unknown key `level`"),
     ("diff: {policy: kind}", "1:16", "'kind' is not a policy"),
+    ("diff: {policy: githb}", "1:16", "did you mean 'github'?"),
+    ("diff: {servers: warn}", "1:17", "'warn' is not a setting of servers; known: error, info, ignore"),
+    ("diff: {kinds: {operation-added: loud}}", "1:33", "'loud' is not a level"),
+    ("diff: {kinds: [operation-added]}", "1:15", "`kinds` takes keys and values"),
     ("lifecycle: {notice: six months}", "1:21", "'six months' is not a period"),
     ("lifecycle: {notice: P6M, due-soon: -1}", "1:36", "due-soon takes a number of days"),
     ("lifecycle: {require: [owner]}", "1:23", "'owner' is not a duty"),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from apigov.findings import Finding, Input, Json, OperationRef, Result, RuleInfo, Severity, VersionAdvice
+from apigov.findings import Finding, Input, Json, OperationRef, PolicyNote, Result, RuleInfo, Severity, VersionAdvice
 from apigov.reports import FORMATS, Style, render
 from tests.exam.harness import SHARED
 from tests.golden.sample import diff_result, place
@@ -80,7 +80,7 @@ def hostile(text: str) -> list[Result]:
     assert change.witness is not None
     use = OperationRef("get", text)
     witness = replace(change.witness, payload=bad, part=text, at=(text,), operation=use)
-    change = replace(change, debatable=text, reason=text, operations=(use,), witness=witness)
+    change = replace(change, debatable=text, note=PolicyNote(text, text, text), reason=text, operations=(use,), witness=witness)
     broken = one._replace(change=change)
     advice = VersionAdvice(text, text, text, "major", False, text)
     return [lint, Result("diff", inputs, (broken,), {text or "r": info}, lines, (advice,))]

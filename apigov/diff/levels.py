@@ -1,0 +1,45 @@
+"""The level of a change in one run: the policy's, with what a project says of servers and of single kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from apigov.diff.found import Ruling
+from apigov.diff.kinds import Kind
+from apigov.diff.policies import Policy
+from apigov.findings import Json, PolicyNote, Severity
+
+SERVERS = ("error", "info", "ignore")
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a project says beside its policy.
+
+    `kinds`: globs over kind ids to a level, or None for off; the last one that fits decides. `servers`: what changes of servers are: `error`
+    where they break clients (as the policy has it), `info` whatever they do, `ignore` not told; it wins over `kinds`.
+    """
+
+    kinds: Mapping[str, Severity | None] = field(default_factory=dict)
+    servers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    policy: Policy
+    overrides: Overrides
+
+    def of(self, kind: Kind, ruling: Ruling, data: Mapping[str, Json]) -> tuple[Severity | None, PolicyNote | None]:
+        """The level, None for a change that is not told, and the position of the policy that gave the level."""
+        judged = self.policy.level(kind.id, ruling, data)
+        if kind.area == "servers" and self.overrides.servers in ("info", "ignore"):
+            return (Severity.INFO if self.overrides.servers == "info" else None), None
+        fitting = [level for glob, level in self.overrides.kinds.items() if fnmatchcase(kind.id, glob)]
+        return (fitting[-1], None) if fitting else judged
+
+
+def worst(levels: Iterable[Severity | None]) -> Severity | None:
+    """The gravest of some levels; None where all are None."""
+    return min((level for level in levels if level is not None), default=None)
