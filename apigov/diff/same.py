@@ -7,13 +7,15 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from apigov.findings import Json
-from apigov.text import Broken, Node, Workspace
+from apigov.findings import Json, Pointer
+from apigov.text import Node, Tree, Workspace
 
 # A key that refers, and the length of the text behind it, in the bytes that `_bytes` gives: "u", four bytes of length, UTF-8.
 _REFERENCES = re.compile(rb"u(?:\x04\x00\x00\x00\$ref|\x0b\x00\x00\x00\$dynamicRef|\x0d\x00\x00\x00\$recursiveRef)u(.{4})", re.DOTALL)
 P = TypeVar("P")
 _Pair = tuple[int, tuple[str | int, ...], int, tuple[str | int, ...]]
+# A text that refers, in a resource of a tree on each side: the same words lead to the same place wherever they stand in it.
+_Link = tuple[Tree, Pointer, Tree, Pointer, str]
 
 
 def settle(start: P, known: dict[P, bool], look: Callable[[P], list[P] | None]) -> None:
@@ -55,56 +57,76 @@ class Same:
         self._workspace = workspace
         self.enabled = enabled
         self._known: dict[_Pair, bool] = {}
-        self._below: dict[_Pair, tuple[tuple[Node, Node], ...] | None] = {}
-        self._targets: dict[tuple[int, str], Node | Broken] = {}
+        self._links: dict[_Pair, tuple[_Link, ...] | None] = {}
+        self._alike: dict[_Link, bool] = {}
+        self._ends: dict[_Link, tuple[Node, Node] | bool] = {}
 
     def same(self, base: Node | None, revision: Node | None) -> bool:
         if base is None or revision is None or not self.enabled:
             return False
-        start = _pair(base, revision)
-        if start not in self._known:
-            self._settle(base, revision)
-        return self._known[start]
-
-    def _settle(self, base: Node, revision: Node) -> None:
-        nodes = {_pair(base, revision): (base, revision)}
-
-        def look(pair: _Pair) -> list[_Pair] | None:
-            below = self.below(*nodes[pair])
-            if below is None:
-                return None
-            nodes.update({_pair(*both): both for both in below})
-            return [_pair(*both) for both in below]
-
-        settle(_pair(base, revision), self._known, look)
+        pair = _pair(base, revision)
+        known = self._known.get(pair)
+        if known is None:
+            links = self._linked(pair, base, revision)
+            known = self._known[pair] = links is not None and all(map(self._lead_alike, links))
+        return known
 
     def below(self, base: Node, revision: Node) -> tuple[tuple[Node, Node], ...] | None:
         """What two nodes of equal values refer to, side by side; None where the values differ, or where one side refers to nothing."""
-        pair = _pair(base, revision)
-        if pair not in self._below:
-            self._below[pair] = self._referred(base, revision)
-        return self._below[pair]
-
-    def _referred(self, base: Node, revision: Node) -> tuple[tuple[Node, Node], ...] | None:
-        written = _bytes(base.value)
-        if (written is None or written != _bytes(revision.value)) and (base.value != revision.value or _kinds_differ(base.value, revision.value)):
+        links = self._linked(_pair(base, revision), base, revision)
+        if links is None:
             return None
-        found = []
-        for name in _references(base.value, written):
-            one, other = self._target(base, name), self._target(revision, name)
-            if isinstance(one, Node) and isinstance(other, Node):
-                found.append((one, other))
-            elif isinstance(one, Node) or isinstance(other, Node):
-                return None
-        return tuple(found)
+        ends = [self._end(link) for link in links]
+        return None if False in ends else tuple(end for end in ends if not isinstance(end, bool))
 
-    def _target(self, node: Node, text: str) -> Node | Broken:
-        if not self._workspace.plain(node.tree):
-            return self._workspace.target(node.tree, text, node)
-        key = (id(node.tree), text)
-        if key not in self._targets:
-            self._targets[key] = self._workspace.target(node.tree, text, node)
-        return self._targets[key]
+    def _lead_alike(self, link: _Link) -> bool:
+        if link not in self._alike:
+            settle(link, self._alike, self._look)
+        return self._alike[link]
+
+    def _look(self, link: _Link) -> list[_Link] | None:
+        end = self._end(link)
+        if isinstance(end, bool):
+            return [] if end else None
+        links = self._linked(_pair(*end), *end)
+        return None if links is None else list(links)
+
+    def _end(self, link: _Link) -> tuple[Node, Node] | bool:
+        """Where a text leads on both sides; whether it leads nowhere on both where it does on one."""
+        found = self._ends.get(link)
+        if found is None:
+            tree, resource, other, place, text = link
+            base = self._workspace.target(tree, text, Node(tree, resource, None))
+            revision = self._workspace.target(other, text, Node(other, place, None))
+            if isinstance(base, Node) and isinstance(revision, Node):
+                found = (base, revision)
+            else:
+                found = isinstance(base, Node) == isinstance(revision, Node)
+            self._ends[link] = found
+        return found
+
+    def _linked(self, pair: _Pair, base: Node, revision: Node) -> tuple[_Link, ...] | None:
+        """The references of two nodes of equal values, None where the values differ."""
+        if pair not in self._links:
+            texts = _shared_references(base.value, revision.value)
+            if texts is None:
+                self._links[pair] = None
+            else:
+                where = self._workspace.resource(base), self._workspace.resource(revision)
+                self._links[pair] = tuple([(base.tree, where[0], revision.tree, where[1], text) for text in texts])
+        return self._links[pair]
+
+
+def _shared_references(base: Json, revision: Json) -> Iterable[str] | None:
+    """The texts of the references in two equal values, None where they differ."""
+    if isinstance(base, dict) and isinstance(revision, dict) and len(base) == len(revision) == 1 and "$ref" in base:
+        one, other = base["$ref"], revision.get("$ref")
+        if isinstance(one, str) and isinstance(other, str):
+            return (one,) if one == other else None
+    written = _bytes(base)
+    if (written is None or written != _bytes(revision)) and (base != revision or _kinds_differ(base, revision)):
+        return None
+    return _references(base, written)
 
 
 def _kinds_differ(one: Json, other: Json) -> bool:

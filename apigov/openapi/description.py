@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,11 @@ class Description:
         """The path templates, in source order."""
         return tuple(path for path, _ in members(self.root.child("paths"), extensions=False))
 
-    def operations_at(self, paths: Container[str]) -> tuple[Operation, ...]:
-        """The operations of some paths; the others are not read for it."""
-        return tuple(self._reader.operations(self.root.child("paths"), "operation", paths))
+    def operations_at(self, paths: Iterable[str], left_out: Container[Node] = ()) -> tuple[Operation, ...]:
+        """The operations of some paths in the order of these, save those whose nodes are left out; no other is read for it."""
+        container = self.root.child("paths")
+        uses = [(path, container.child(path)) for path in paths] if container is not None else []
+        return tuple(one for path, use in uses if use is not None for one in self._reader.item(path, use, "operation", left_out))
 
     @property
     def operation_count(self) -> int:

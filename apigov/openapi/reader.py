@@ -40,12 +40,15 @@ class Reader:
         self.root_servers: tuple[Server, ...] = self.forms.root_servers(context)
         self._open: set[Node] = set()
 
-    def operations(self, container: Node | None, kind: str, only: Container[str] | None = None) -> Iterator[Operation]:
-        """The operations of a map of path items: paths, webhooks, or the expressions of a callback. `only`: of these keys."""
+    def operations(self, container: Node | None, kind: str) -> Iterator[Operation]:
+        """The operations of a map of path items: paths, webhooks, or the expressions of a callback."""
         for path, use in members(container, extensions=kind == "webhook"):
-            if only is not None and path not in only:
-                continue
-            for method, node, item, parts in methods_of(self.context, use):
+            yield from self.item(path, use, kind)
+
+    def item(self, path: str, use: Node, kind: str, left_out: Container[Node] = ()) -> Iterator[Operation]:
+        """The operations of one path item, save those whose nodes are left out."""
+        for method, node, item, parts in methods_of(self.context, use):
+            if node not in left_out:
                 yield self._operation(node, item, parts, method, path, kind)
 
     def _operation(self, node: Node, item: Node, parts: tuple[Node, ...], method: str, path: str, kind: str) -> Operation:

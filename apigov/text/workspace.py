@@ -91,6 +91,10 @@ class Workspace:
         """Whether a reference text means the same wherever it stands in a tree: no `$id` inside it changes its base."""
         return len(self._names(tree).bases) == 1
 
+    def resource(self, node: Node) -> Pointer:
+        """The place of the innermost resource that holds a node: of the object whose `$id` is the base of references there, or ()."""
+        return self._names(node.tree).resource(node.pointer)
+
     def anchors_again(self, tree: Tree) -> Mapping[Pointer, Pointer]:
         """The keys whose anchor an earlier object of the same resource has, with the place of that one."""
         return self._names(tree).again
