@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from apigov.diff.causes import causes, is_gone
 from apigov.diff.found import Found, Ruling, worse
 from apigov.diff.kinds import Kind, kinds
 from apigov.diff.levels import Levels, worst
@@ -13,35 +13,11 @@ from apigov.findings import Change, Direction, Effect, Json, OperationRef, Promi
 from apigov.openapi import Draft
 from apigov.text import Node
 
-_Key = tuple[object, ...]
-
-
-@dataclass(slots=True)
-class _Group:
-    founds: list[Found]
-
 
 def drafts(founds: Iterable[Found], levels: Levels) -> list[Draft]:
-    """One draft for each cause: one kind of edit between one base place and one revision place. What has no level is not told."""
-    groups: dict[_Key, list[Found]] = {}
-    for found in founds:
-        groups.setdefault(_cause(found), []).append(found)
-    made = (_draft(group, levels) for group in groups.values())
+    """One draft for each edit (see `causes`). What has no level is not told."""
+    made = (_draft(group, levels) for group in causes(founds))
     return [draft for draft in made if draft is not None]
-
-
-def _cause(found: Found) -> _Key:
-    """What makes two findings one edit: places, kind and the values of the edit itself; the operation does not count, nor the code."""
-    base, revision = _place(found.base), _place(found.revision)
-    if _is_gone(found):
-        revision = None
-    elif _is_come(found):
-        base = None
-    return (found.kind, base, revision, _text(found.values))
-
-
-def _place(node: Node | None) -> object:
-    return None if node is None else (id(node.tree), node.pointer)
 
 
 def _text(values: object) -> str:
@@ -67,9 +43,8 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     severity = worst((together, level(first)))
     if severity is None:
         return None
-    operations = tuple(sorted({operation for found in group for operation in found.operations}))
-    node = first.revision if first.revision is not None and not _is_gone(first) else first.base or first.revision
-    assert node is not None
+    operations = _operations(group, [_weight(level(found)) for found in group])
+    node = _node(first)
     change = Change(
         effect=ruling.effect,
         strict=ruling.strict,
@@ -86,8 +61,9 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     return Draft(
         rule=kind.id,
         severity=severity,
-        message=_message(kind, first, operations),
+        message=_message(kind, first, operations, _statuses(group)),
         node=node,
+        related=tuple(dict.fromkeys(other for found in group if (other := _node(found)) != node)),
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
         data=_data(first),
         fix=kind.advice or None,
@@ -97,6 +73,26 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     )
 
 
+def _node(found: Found) -> Node:
+    node = found.revision if found.revision is not None and not is_gone(found) else found.base or found.revision
+    assert node is not None
+    return node
+
+
+def _operations(group: list[Found], weights: list[int]) -> tuple[OperationRef, ...]:
+    """What an edit reaches, where it is felt most first."""
+    felt: dict[OperationRef, int] = {}
+    for found, weight in zip(group, weights, strict=True):
+        for operation in found.operations:
+            felt[operation] = min(weight, felt.get(operation, weight))
+    return tuple(sorted(felt, key=lambda operation: (felt[operation], operation)))
+
+
+def _statuses(group: list[Found]) -> list[str]:
+    codes = [found.status for found in group if found.status is not None and found.status != found.values.get("name")]
+    return list(dict.fromkeys(codes))
+
+
 def _weight(level: Severity | None) -> int:
     return len(Severity) if level is None else level
 
@@ -104,19 +100,6 @@ def _weight(level: Severity | None) -> int:
 def _data(found: Found) -> dict[str, Json]:
     told: dict[str, Json] = {name: value for name, value in found.values.items() if value is not None and name != "announced"}
     return {**told, "subject": found.subject} if found.subject else told
-
-
-def _is_gone(found: Found) -> bool:
-    """Whether the thing itself stands on the base's side only, and the revision's node is merely what is around it."""
-    return found.kind.endswith("-removed") and _deeper(found.base, found.revision)
-
-
-def _is_come(found: Found) -> bool:
-    return found.kind.endswith("-added") and _deeper(found.revision, found.base)
-
-
-def _deeper(one: Node | None, other: Node | None) -> bool:
-    return one is not None and other is not None and len(one.pointer) > len(other.pointer)
 
 
 def _together(group: list[Found], first: Found) -> Ruling:
@@ -154,33 +137,32 @@ def _aliases(kind: Kind, found: Found) -> tuple[str, ...]:
 _ANNOUNCED = ("-before-sunset", "-with-deprecation", "-without-deprecation")
 
 
-def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...]) -> str:
+def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], statuses: list[str]) -> str:
     values = {name: shown(value) for name, value in found.values.items()}
     # Values of the message template that this change has not.
-    felt = min(found.operations, default=None)
-    first = f"{felt.method.upper()} {felt.path}" if felt is not None else ""
+    first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
     itself = found.subject == "operation"
     missing = {"name": "", "before": "none", "after": "none", "in": "", "because": ""}
     thing = first if itself else f"the {found.subject}"
     text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing})
     text = text[:1].upper() + text[1:]
     named = "{operation}" in kind.message or (itself and "{thing}" in kind.message)
-    return text + ("" if named else _where(found, operations)) + values.get("announced", "")
+    return text + ("" if named or found.kind in _NAMED else _where(operations, statuses)) + values.get("announced", "")
 
 
 # Kinds whose message names the operation itself.
 _NAMED = frozenset(("operation-removed", "operation-added", "webhook-removed", "webhook-added", "path-shadows-template"))
 
 
-def _where(found: Found, operations: tuple[OperationRef, ...]) -> str:
-    """An operation where the change is felt most, and how many there are besides."""
-    felt = min(found.operations, default=None)
-    if felt is None or found.kind in _NAMED:
+def _where(operations: tuple[OperationRef, ...], statuses: list[str]) -> str:
+    """The operation where the change is felt most, with its codes where there is no other, else how many there are besides."""
+    if not operations:
         return ""
-    first = f" in {felt.method.upper()} {felt.path}"
+    first = f" in {operations[0].method.upper()} {operations[0].path}"
     others = len(operations) - 1
     if others == 0:
-        return f"{first} ({found.status})" if found.status not in (None, found.values.get("name")) else first
+        more = f" and {len(statuses) - 3} more" if len(statuses) > 3 else ""
+        return f"{first} ({', '.join(statuses[:3])}{more})" if statuses else first
     return f"{first} and one more operation" if others == 1 else f"{first} and {others} more operations"
 
 

@@ -72,7 +72,7 @@ def _finding(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
     if finding.related_total:
         places = ", ".join(f"{_where(location)}" for location in finding.related[:3])
         more = f" and {finding.related_total - 3} more" if finding.related_total > 3 else ""
-        yield from _note("used at", places + more, style)
+        yield from _note("also at" if finding.change else "used at", places + more, style)
 
 
 def _where(location: Location) -> str:
