@@ -34,13 +34,9 @@ def arrays(level: Level) -> Iterator[Edit]:
 
 
 def _contains(level: Level) -> Iterator[Edit]:
-    words = ("contains", "minContains", "maxContains")
-    sides = [{word: shape.keywords[word] for word in words if word in shape.keywords} for shape in (level.base, level.revision)]
-    old, new = sides
-    if ("contains" in old) == ("contains" in new) and all(old.get(word) == new.get(word) for word in words[1:]):
-        return
-    verb = "changed" if "contains" in old and "contains" in new else "added" if "contains" in new else "removed"
-    if "contains" not in old and "contains" not in new:
-        return
-    base, revision = level.nodes(*words)
-    yield Edit(aspect=f"contains-{verb}", base=base, revision=revision, hybrid=level.taking(*words), path=level.path)
+    """`contains` where one side has it, with its counts; on both sides the walk goes inside, and counts are bounds."""
+    before, after = "contains" in level.base.keywords, "contains" in level.revision.keywords
+    if before != after:
+        words = ("contains", "minContains", "maxContains")
+        base, revision = level.nodes(*words)
+        yield Edit(aspect=f"contains-{'removed' if before else 'added'}", base=base, revision=revision, hybrid=level.taking(*words), path=level.path)

@@ -16,12 +16,15 @@ _COUNTS = (
     ("minProperties", "min-properties", 0),
     ("maxProperties", "max-properties", None),
 )
+# How often `contains` has to be met and may be.
+_MATCHES = (("minContains", "min-contains", 1), ("maxContains", "max-contains", None))
 
 
 def bounds(level: Level) -> Iterator[Edit]:
     yield from _bound(level, "minimum", "exclusiveMinimum", "minimum", max)
     yield from _bound(level, "maximum", "exclusiveMaximum", "maximum", min)
-    for keyword, word, nothing in _COUNTS:
+    matches = _MATCHES if ("contains" in level.base.keywords) == ("contains" in level.revision.keywords) else ()
+    for keyword, word, nothing in (*_COUNTS, *matches):
         old, new = (value if _is_number(value := shape.keywords.get(keyword)) else nothing for shape in (level.base, level.revision))
         if old != new:
             yield _edit(level, f"{word}-{_verb(_known(old, nothing), _known(new, nothing))}", (keyword,), old, new)

@@ -45,6 +45,12 @@ def compare(
     an announcement that does not is an error.
     """
     levels = Levels(policy_named(policy), overrides or Overrides())
+    found = drafts(changes_at_uses(base, revision, today=today, promised=promised), levels)
+    return [draft for draft in found if selection is None or selection.takes(draft.rule)]
+
+
+def changes_at_uses(base: Description, revision: Description, *, today: date | None = None, promised: Policy | None = None) -> list[Found]:
+    """Every change at each use of what changed, before causes are grouped. Arguments as for `compare`."""
     schemas = Schemas(base.workspace)
     containment = Containment(schemas, budget=_STEPS)
     same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
@@ -52,7 +58,9 @@ def compare(
     asserts = base.dialect.asserts_format or revision.dialect.asserts_format
     shapes = Shapes(schemas, base.workspace, same, siblings, asserts)
     promises = Promises(base, revision, promised, today)
-    judge = Judge(schemas, containment, shapes, Reading(schemas, containment, shapes, revision.version == "2.0"), promises)
+    texts = TextValues(schemas, containment, shapes)
+    reading = Reading(schemas, containment, shapes, revision.version == "2.0")
+    judge = Judge(schemas, containment, shapes, reading, promises, texts)
     founds: list[Found] = []
     run = Run(
         base=base,
@@ -64,11 +72,10 @@ def compare(
         walk=Walk(shapes, promises),
         judge=judge,
         report=founds.append,
-        texts=TextValues(schemas, containment, shapes),
+        texts=texts,
         promises=promises,
         asserts_format=asserts,
     )
     compare_descriptions(run)
     founds.extend(judge.rulings())
-    found = drafts(founds, levels)
-    return [draft for draft in found if selection is None or selection.takes(draft.rule)]
+    return founds

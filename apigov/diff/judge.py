@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, Found, Ruling, unknown
@@ -11,6 +11,7 @@ from apigov.diff.lifting import Lifting, carried
 from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes
+from apigov.diff.text_values import TextValues
 from apigov.diff.walk import Visit, Ways, ways, within
 from apigov.findings import Direction, Effect, Json, OperationRef, Witness
 from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict, reference
@@ -46,6 +47,11 @@ class Contact:
     media_type: str | None = None
     status: str | None = None
 
+    @property
+    def is_form(self) -> bool:
+        """Whether single values of the members are written as text."""
+        return self.media_type is not None and self.media_type.startswith(("application/x-www-form-urlencoded", "multipart/form-data"))
+
 
 @dataclass(slots=True)
 class _Use:
@@ -59,12 +65,13 @@ class _Use:
 class Judge:
     """Collects contacts, then rules on every edit within their reach."""
 
-    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes, reading: Reading, promises: Promises) -> None:
+    def __init__(self, schemas: Schemas, containment: Containment, shapes: Shapes, reading: Reading, promises: Promises, texts: TextValues) -> None:
         self._schemas = schemas
         self._containment = containment
         self._shapes = shapes
         self._reading = reading
         self._promises = promises
+        self._texts = texts
         self._lifting = Lifting(schemas)
         self._uses: dict[int, _Use] = {}
         self._ways: dict[int, Ways] = {}
@@ -89,7 +96,7 @@ class Judge:
         return self._containment.compare(left, right)
 
     def _visit(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
-        judged = [(edit, *self._rule(visit, edit, uses)) for edit in visit.edits]
+        judged = [(edit, *self._rule(visit, edit, uses)) for edit in self._edits(visit, uses)]
         rewritten = False
         if any(edit.hybrid for edit in visit.edits) and not any(ruling.strict is Effect.BREAKING for _, ruling, _ in judged):
             there, back = self.compare(visit.left, visit.right), self.compare(visit.right, visit.left)
@@ -101,6 +108,16 @@ class Judge:
             node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
             edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
             yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)
+
+    def _edits(self, visit: Visit, uses: list[_Use]) -> list[Edit]:
+        """The edits of a visit; another type of a form's member is none that matters where each text of the old values is one of the new."""
+        typed = [edit for edit in visit.edits if edit.aspect.startswith("type-")]
+        forms = typed and all(contact.is_form and _is_member(use.root, visit) for use in uses for contact in use.contacts)
+        if not forms or not self._texts.widened(visit.left, visit.right, False):
+            return visit.edits
+        for use in uses:
+            use.blamed = True
+        return [replace(edit, aspect="text-widened", hybrid=None) if edit in typed else edit for edit in visit.edits]
 
     def _rule(self, visit: Visit, edit: Edit, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
         """An edit is taken alone first. What is harmless alone is safe; what is not has to show in a whole payload, or be doubted."""
@@ -243,6 +260,10 @@ class Judge:
         if id(root) not in self._ways:
             self._ways[id(root)] = ways(root)
         return self._ways[id(root)]
+
+
+def _is_member(root: Visit, visit: Visit) -> bool:
+    return any(child is visit and len(steps) == 1 and steps[0] != "[]" for _, steps, child in root.children)
 
 
 def _place_of(value: Json, payload: Json) -> _Steps | None:

@@ -42,6 +42,9 @@ def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
     OpenAPI 3, Parameter Object: Accept, Content-Type and Authorization are ignored.
     """
     positions = {name: str(index) for index, name in enumerate(variables(path))}
+    declared = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
+    # A parameter without a variable of its name is a mistake; it is taken for a variable without a parameter.
+    unused = [position for name, position in positions.items() if name not in declared]
     found: dict[_Key, Parameter] = {}
     for parameter in operation.parameters:
         name = parameter.name
@@ -50,7 +53,7 @@ def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
             if name in _IGNORED and _is_3(parameter):
                 continue
         elif parameter.location == "path":
-            name = positions.get(name, name)
+            name = positions[name] if name in positions else unused.pop(0) if unused else name
         found[parameter.location, name] = parameter
     return found
 

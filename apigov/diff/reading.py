@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from apigov.diff.definitions import in_place
-from apigov.diff.edits import Edit
+from apigov.diff.edits import Edit, strings
 from apigov.diff.found import BREAKING, BY_MEANING, NONE, SAFE, Ruling, debatable, unknown
 from apigov.diff.shapes import Shapes
 from apigov.diff.walk import Visit
@@ -62,12 +62,12 @@ class Reading:
         if aspect.startswith("null-") and any(self._shapes.annotation(key, "x-nullable") for key in (visit.base, visit.revision)):
             return debatable(Effect.BREAKING, Effect.SAFE, _X_NULLABLE)
         if not request:
-            if aspect == "property-removed":
+            if aspect == "property-removed" or (aspect == "property-became-write-only" and not self._was_required(visit, edit.names[0])):
                 return debatable(Effect.BREAKING, Effect.BREAKING, _GONE_RESPONSE)
             if aspect == "enum-value-added":
                 return debatable(Effect.BREAKING, Effect.BREAKING, _ENUM_GROWS)
             return BREAKING
-        if aspect == "property-added" and self._without_names(visit, edit, hybrid):
+        if aspect in ("property-added", "property-no-longer-read-only") and self._without_names(visit, edit, hybrid):
             return Ruling(Effect.SAFE, Effect.BREAKING)
         if aspect == "property-became-read-only":
             return debatable(Effect.SAFE, Effect.BREAKING, _READ_ONLY)
@@ -110,6 +110,10 @@ class Reading:
         if shape is not None and not any(in_place(shape.keywords)):
             careful = {**shape.keywords, "additionalProperties": False}
         return isinstance(self._containment.compare(self._schemas.add(careful), hybrid), Contained)
+
+    def _was_required(self, visit: Visit, name: str) -> bool:
+        shape = self._shapes.merged(visit.base) or self._shapes.own(visit.base)
+        return name in strings(shape.keywords.get("required"))
 
     def _has_default(self, visit: Visit, name: str) -> bool:
         shape = self._shapes.merged(visit.base) or self._shapes.own(visit.base)

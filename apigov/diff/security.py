@@ -40,7 +40,7 @@ def _ways(key: str, scopes: tuple[str, ...], schemes: Mapping[str, SecuritySchem
     """The ways to satisfy one scheme: one a flow for OAuth 2.0, else one."""
     scheme = schemes.get(key)
     if scheme is None:
-        yield frozenset({((_UNDECLARED, key), "")})
+        yield frozenset({((_UNDECLARED, key), ""), *(((_UNDECLARED, key), scope) for scope in scopes)})
         return
     for identity in identities(scheme):
         yield frozenset({(identity, ""), *((identity, scope) for scope in scopes)})

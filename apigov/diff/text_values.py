@@ -23,7 +23,12 @@ class TextValues:
     def widened(self, left: str, right: str, exploded: bool) -> bool:
         """True where the types differ, but only in a way that no text shows. `exploded`: an array on the right is one pair an item."""
         here, there = self._kinds(left), self._kinds(right)
-        if here is None or there is None or here <= there or not here <= {"string", "integer", "number", "boolean"}:
+        if here is None or there is None or here <= there:
+            return False
+        if "null" in there:
+            # Null has no text of its own.
+            here, there = here - {"null"}, there - {"null"}
+        if not here <= {"string", "integer", "number", "boolean"}:
             return False
         if there == {"array"} and exploded:
             return self._in_items(left, right)
