@@ -15,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from apigov.diff import compare
+from apigov.diff.compare import changes_at_uses
+from apigov.diff.group import drafts
+from apigov.diff.levels import Levels, Overrides
+from apigov.diff.policies import policy_named
 from apigov.findings import Effect, parse_pointer
+from apigov.lifecycle import Policy
 from apigov.openapi import Description, Draft, read, shape
 from apigov.text import Node, Origin, Source, Workspace, root_node
 
@@ -40,19 +45,31 @@ def described(document: Any, name: str, workspace: Workspace) -> Description:
 class Pair:
     """The two sides of a case, and what we say of them."""
 
-    def __init__(self, base: Any, revision: Any, *, today: date | None = None, policy: str = "clients") -> None:
+    def __init__(self, base: Any, revision: Any, *, today: date | None = None, policy: str = "clients", promised: Policy | None = None) -> None:
         workspace = Workspace(Path("."))
         self.sides: Mapping[str, Description] = {
             BASE: described(base, BASE, workspace),
             REVISION: described(revision, REVISION, workspace),
         }
         self._today = today
+        self._promised = promised
         self._policy = policy
 
     @cached_property
     def changes(self) -> tuple[Ours, ...]:
-        drafts = compare(self.sides[BASE], self.sides[REVISION], policy=self._policy, today=self._today)
-        return tuple(Ours(draft, frozenset(self._nodes(draft))) for draft in drafts)
+        """What `apigov diff` tells: each change once, named by the side where it weighs most."""
+        sides = self.sides[BASE], self.sides[REVISION]
+        return self._placed(compare(*sides, policy=self._policy, today=self._today, promised=self._promised))
+
+    @cached_property
+    def uses(self) -> tuple[Ours, ...]:
+        """The same changes before they are grouped: one for each use, named and judged for its own side."""
+        found = changes_at_uses(self.sides[BASE], self.sides[REVISION], today=self._today, promised=self._promised)
+        levels = Levels(policy_named(self._policy), Overrides())
+        return self._placed(draft for one in found for draft in drafts([one], levels))
+
+    def _placed(self, found: Iterable[Draft]) -> tuple[Ours, ...]:
+        return tuple(Ours(draft, frozenset(self._nodes(draft))) for draft in found)
 
     def _nodes(self, draft: Draft) -> Iterable[Place]:
         """Where a change stands; a side that lacks the thing is given by what would hold it."""
