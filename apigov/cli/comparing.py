@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
+from apigov.cards import catalogue
+from apigov.cli.accepting import accepting
 from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, workspace
@@ -18,8 +21,8 @@ from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
 from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
-from apigov.diff import Overrides, advice, compare, kinds
-from apigov.findings import Finding, Input, Result, VersionAdvice
+from apigov.diff import Kind, Overrides, advice, compare, kinds
+from apigov.findings import ACCEPT_RULES, Finding, Input, Result, RuleInfo, VersionAdvice
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Remote, Source, Workspace, calm
@@ -65,23 +68,34 @@ def run(request: Request) -> int:
     fail_on = level(request.fail_on, configured.fail_on)
     known = kinds()
     levels = chosen_policy(request.policy, configured), overrides(request.servers, configured, known)
-    wanted = selection(request.select, request.ignore, [*known])
+    wanted = selection(request.select, request.ignore, [*known, *ACCEPT_RULES])
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
-    work = partial(compare_pair, cwd=cwd, configured=configured, levels=levels, today=day(request.today), remote=remote)
+    today = day(request.today)
+    work = partial(compare_pair, cwd=cwd, configured=configured, levels=levels, today=today, remote=remote)
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
-    findings = tuple(finding for part in parts for finding in part.findings if wanted.takes(finding.rule))
+    inputs = tuple(entry for part in parts for entry in part.inputs)
+    found = tuple(finding for part in parts for finding in part.findings)
+    left, accepted, lines = accepting(found, configured, known, (entry.uri for entry in inputs), whole=not request.words, today=today, cwd=cwd)
+    findings = tuple(finding for finding in left if wanted.takes(finding.rule))
     result = Result(
         command="diff",
-        inputs=tuple(entry for part in parts for entry in part.inputs),
+        inputs=inputs,
         findings=findings,
-        rules={kind.id: kind.info for kind in known.values() if any(finding.rule == kind.id for finding in findings)},
-        lines={key: text for part in parts for key, text in part.lines.items()},
+        rules=_infos(findings, known),
+        lines={key: text for part in parts for key, text in part.lines.items()} | lines,
         advice=tuple(entry for part in parts for entry in part.advice),
         fail_on=fail_on,
+        accepted=sum(wanted.takes(finding.rule) for finding in accepted),
     )
     write(chosen, how, lambda name, chosen_style: render(name, result, chosen_style))
     return exit_code(result)
+
+
+def _infos(findings: Iterable[Finding], known: Mapping[str, Kind]) -> dict[str, RuleInfo]:
+    """What is known of the kinds that were found, and of what is told of the list of accepted changes."""
+    ids = sorted({finding.rule for finding in findings})
+    return {name: known[name].info if name in known else catalogue().infos[name] for name in ids}
 
 
 def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from apigov.cards import catalogue
+from apigov.cli.accepting import accepting
 from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
 from apigov.cli.loading import lines_of, summary, ways_of
@@ -17,7 +18,7 @@ from apigov.cli.parts import Part, merged
 from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
 from apigov.cli.setup import configuration, day, selection
 from apigov.config import Configuration
-from apigov.findings import Finding, Input, JsonObject, Result, RuleInfo
+from apigov.findings import ACCEPT_RULES, Finding, Input, JsonObject, Result, RuleInfo
 from apigov.lint import Ruleset, Settings, lint, standard_library
 from apigov.openapi import Description, finish, read
 from apigov.reports import FORMATS, render
@@ -93,20 +94,24 @@ def run(command: str, request: Request) -> int:
     plan = Plan(chosen(request.rulesets, configured, cwd, request.quiet), cwd, configured, day(request.today), allowed)
     ruleset = plan.ruleset
     warn_of_skipped(ruleset, configured)
-    wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES])
+    wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES, *ACCEPT_RULES])
     found = specs(request.paths, request.include, request.exclude, request.stdin_name, cwd, configured)
     parts = in_order(partial(lint_one, plan=plan), found, [spec.size for spec in found], request.jobs)
-    findings = merged(parts, wanted)
+    inputs = tuple(part.input for part in parts)
+    known, files = (*ruleset.rules, *ENGINE_RULES), (entry.uri for entry in inputs)
+    left, accepted, lines = accepting(merged(parts), configured, known, files, whole=not request.paths, today=plan.today, cwd=cwd)
+    findings = tuple(finding for finding in left if wanted.takes(finding.rule))
     for part in parts:
         if part.silent:
             note(f"{part.input.uri}: the ruleset has nothing to say about this document", request.quiet)
     result = Result(
         command=command,
-        inputs=tuple(part.input for part in parts),
+        inputs=inputs,
         findings=findings,
         rules=rule_infos(findings, ruleset),
-        lines={key: text for part in parts for key, text in part.lines.items()},
+        lines={key: text for part in parts for key, text in part.lines.items()} | lines,
         fail_on=fail_on,
+        accepted=sum(wanted.takes(finding.rule) for finding in accepted),
     )
     write(wanted_formats, how, lambda name, chosen_style: render(name, result, chosen_style))
     return exit_code(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from apigov.findings import MOST_RELATED, Finding, Input, Location, Selection
+from apigov.findings import MOST_RELATED, Finding, Input, Location
 
 
 class Part(NamedTuple):
@@ -25,13 +25,12 @@ class Part(NamedTuple):
 Told = Sequence[tuple[Part, Finding]]
 
 
-def merged(parts: Sequence[Part], wanted: Selection) -> tuple[Finding, ...]:
-    """The findings of all inputs that are wanted, equal ones as one."""
+def merged(parts: Sequence[Part]) -> tuple[Finding, ...]:
+    """The findings of all inputs, equal ones as one."""
     found: dict[tuple[str, Location, str], list[tuple[Part, Finding]]] = {}
     for part in parts:
         for finding in part.findings:
-            if wanted.takes(finding.rule):
-                found.setdefault((finding.rule, finding.location, finding.message), []).append((part, finding))
+            found.setdefault((finding.rule, finding.location, finding.message), []).append((part, finding))
     return tuple(_one(told) for told in found.values())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting
-    from apigov.findings import Severity
+    from apigov.findings import Acceptance, Severity
 
 NAMES = ("apigov.yaml", "apigov.yml")
 
@@ -34,6 +34,7 @@ class Configuration(NamedTuple):
     exclude: tuple[str, ...] = ()
     rulesets: tuple[str, ...] = ()
     rules: Mapping[str, RuleSetting] = {}
+    accept: tuple[Acceptance, ...] = ()
     diff: DiffSettings = DiffSettings()
     lifecycle: LifecycleSettings | None = None
     fail_on: Severity | None = None

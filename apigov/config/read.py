@@ -5,14 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from apigov.config.configuration import Configuration, DiffSettings
 from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting
-from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
+from apigov.findings import Acceptance, Json, JsonObject, Location, Pointer, Severity, parse_pointer, suggestion
 from apigov.text import SourceError, Tree, Workspace, host_fault, read_path
 
-KEYS = ("version", "roots", "include", "exclude", "rulesets", "rules", "diff", "lifecycle", "fail-on", "allow-skipped-rules", "allow-remote")
+KEYS = (
+    "version",
+    "roots",
+    "include",
+    "exclude",
+    "rulesets",
+    "rules",
+    "accept",
+    "diff",
+    "lifecycle",
+    "fail-on",
+    "allow-skipped-rules",
+    "allow-remote",
+)
+ACCEPT_KEYS = ("rule", "file", "at", "fingerprint", "reason", "owner", "until")
 RULE_KEYS = ("severity", "options")
 DIFF_KEYS = ("policy", "kinds", "servers")
 # Those of the diff room, which is not loaded for a lint; a test holds them together.
@@ -103,6 +118,7 @@ class _Reader:
             exclude=self.words(data.get("exclude"), ("exclude",)),
             rulesets=self.words(data.get("rulesets"), ("rulesets",)),
             rules=dict(self.rules(self.mapping(data.get("rules"), ("rules",)))),
+            accept=tuple(self.accept(data.get("accept"))),
             diff=self.diff(self.mapping(data.get("diff"), ("diff",), DIFF_KEYS)),
             lifecycle=self.lifecycle(self.mapping(data["lifecycle"], ("lifecycle",), LIFECYCLE_KEYS)) if "lifecycle" in data else None,
             fail_on=self.severity(data["fail-on"], ("fail-on",)) if "fail-on" in data else None,
@@ -150,6 +166,60 @@ class _Reader:
         fields = self.mapping(value, at, RULE_KEYS)
         severity = self.severity(fields["severity"], (*at, "severity")) if "severity" in fields else None
         return RuleSetting(severity=severity, options=self.mapping(fields.get("options"), (*at, "options")))
+
+    def accept(self, value: Json) -> Iterator[Acceptance]:
+        if value is not None and not isinstance(value, list):
+            self.fault(("accept",), f"`accept` takes a list of entries, not {_kind(value)}")
+        for index, entry in enumerate(value) if isinstance(value, list) else ():
+            at: Pointer = ("accept", index)
+            before = len(self.problems)
+            made = self.acceptance(self.mapping(entry, at, ACCEPT_KEYS), at)
+            if len(self.problems) == before:
+                yield made
+
+    def acceptance(self, data: JsonObject, at: Pointer) -> Acceptance:
+        texts = {key: self.text(data, key, at) for key in ACCEPT_KEYS}
+        for key, why in (("rule", "the id of a rule or of a kind of change, or a glob"), ("reason", "why this is accepted")):
+            if key not in data:
+                self.fault(at, f"an entry of `accept` needs `{key}`: {why}")
+        if "at" in data and "fingerprint" in data:
+            self.fault((*at, "fingerprint"), "an entry of `accept` has `at` or `fingerprint`, not both", key=True)
+        mark = texts["fingerprint"]
+        if mark and re.fullmatch(r"[0-9a-f]{32}", mark) is None:
+            self.fault((*at, "fingerprint"), f"{mark!r} is no fingerprint; `--format json` prints them, 32 hexadecimal digits each")
+        operation = re.fullmatch(r"([A-Za-z]+) +(\S.*)", texts["at"])
+        steps = parse_pointer(texts["at"]) if texts["at"].startswith("/") else ()
+        if texts["at"] and operation is None and not steps:
+            self.fault((*at, "at"), f"{texts['at']!r} is no place; write a JSON Pointer as in /paths/~1orders/get, or an operation as in GET /orders")
+        return Acceptance(
+            rule=texts["rule"],
+            reason=texts["reason"],
+            location=Location(self.tree.uri, at, self.tree.locate(at)),
+            file=texts["file"].removeprefix("./"),
+            pointer=steps,
+            method=operation[1].lower() if operation is not None else "",
+            path=operation[2] if operation is not None else "",
+            fingerprint=mark,
+            owner=texts["owner"],
+            until=self.day(texts["until"], (*at, "until")),
+        )
+
+    def text(self, data: JsonObject, key: str, at: Pointer) -> str:
+        """A key that takes a text, which is empty only where the key is not there."""
+        value = data.get(key, "")
+        if key in data and (not isinstance(value, str) or not value):
+            self.fault((*at, key), f"`{key}` takes a text, not {_kind(value)}")
+        return value if isinstance(value, str) else ""
+
+    def day(self, text: str, at: Pointer) -> date | None:
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                return date.fromisoformat(text)
+        except ValueError:
+            pass
+        if text:
+            self.fault(at, f"{text!r} is not a date; write it as YYYY-MM-DD")
+        return None
 
     def diff(self, data: JsonObject) -> DiffSettings:
         return DiffSettings(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from apigov.doors import later
 
 if TYPE_CHECKING:
+    from apigov.findings.acceptance import Acceptance, entry_findings, sort_out
     from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, PolicyNote, Promise, VersionAdvice, Witness
     from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
     from apigov.findings.json import Json, JsonObject, encodable
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
     from apigov.findings.place import Place
     from apigov.findings.pointer import Pointer, parse_pointer, pointer_text
     from apigov.findings.result import Input, Result, RuleInfo
-    from apigov.findings.selection import Selection, suggestion
+    from apigov.findings.selection import ACCEPT_RULES, Selection, suggestion
     from apigov.findings.severity import Severity
 else:
     __getattr__ = later(
         __name__,
         {
+            "acceptance": ("Acceptance", "entry_findings", "sort_out"),
             "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "PolicyNote", "Promise", "VersionAdvice", "Witness"),
             "finding": ("MOST_RELATED", "Finding", "fingerprint"),
             "json": ("Json", "JsonObject", "encodable"),
@@ -27,13 +29,15 @@ else:
             "place": ("Place",),
             "pointer": ("Pointer", "parse_pointer", "pointer_text"),
             "result": ("Input", "Result", "RuleInfo"),
-            "selection": ("Selection", "suggestion"),
+            "selection": ("ACCEPT_RULES", "Selection", "suggestion"),
             "severity": ("Severity",),
         },
     )
 
 __all__ = [
+    "ACCEPT_RULES",
     "MOST_RELATED",
+    "Acceptance",
     "Change",
     "Direction",
     "Effect",
@@ -57,8 +61,10 @@ __all__ = [
     "VersionAdvice",
     "Witness",
     "encodable",
+    "entry_findings",
     "fingerprint",
     "parse_pointer",
     "pointer_text",
+    "sort_out",
     "suggestion",
 ]

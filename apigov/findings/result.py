@@ -39,9 +39,9 @@ class RuleInfo(NamedTuple):
 
 
 class Result(NamedTuple):
-    """All that a report needs. `fail_on`: the level from which findings end the run with 1.
+    """All that a report needs. `fail_on`: the level from which findings end the run with 1. `accepted`: how many the list of accepted ones
 
-    `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end.
+    took out. `lines` holds the source line of each location that is shown, by (uri, 1-based line), without its line end.
     """
 
     command: str
@@ -51,6 +51,7 @@ class Result(NamedTuple):
     lines: Mapping[tuple[str, int], str] = {}
     advice: tuple[VersionAdvice, ...] = ()
     fail_on: Severity = Severity.ERROR
+    accepted: int = 0
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding is at or above the level that ends the run with 1."""

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+# What is told of the list of accepted findings, whatever the command.
+EXPIRED, UNUSED = "accept-expired", "accept-unused"
+ACCEPT_RULES = (EXPIRED, UNUSED)
+
 
 class Selection(NamedTuple):
     """`--select` and `--ignore`: globs over rule ids. An empty `select` takes all; `ignore` wins."""

@@ -31,6 +31,7 @@ def document(result: Result) -> dict[str, Any]:
     effects = Counter(finding.change.effect.value for finding in result.findings if finding.change)
     summary: dict[str, Any] = {severity.word: severities[severity] for severity in Severity}
     summary["findings"] = len(result.findings)
+    summary["accepted"] = result.accepted
     if result.command == "diff":
         summary["effects"] = {effect: effects[effect] for effect in ("breaking", "unknown", "safe", "none")}
         summary["versions"] = [_advice(advice) for advice in result.advice]

@@ -159,11 +159,15 @@ def _summary(result: Result) -> Iterator[Line]:
         yield ((visible(message), "" if enough is not False else "yellow"),)
     if not result.findings:
         quiet_word = "no changes" if result.command == "diff" else "no findings"
-        yield ((f"{quiet_word} in {what}", "bold green"),)
+        yield ((f"{quiet_word} in {what}{_accepted(result)}", "bold green"),)
         return
     severities = Counter(finding.severity for finding in result.findings)
     counts = [(severity, severities[severity]) for severity in Severity if severities[severity]]
     parts: list[Segment] = []
     for severity, number in counts:
         parts += [(", " if parts else "", ""), (_count(number, severity.word), COLORS[severity])]
-    yield (*parts, (f" in {what}", ""))
+    yield (*parts, (f" in {what}{_accepted(result)}", ""))
+
+
+def _accepted(result: Result) -> str:
+    return f", {result.accepted} accepted" if result.accepted else ""

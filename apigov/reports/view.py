@@ -164,9 +164,10 @@ def page(result: Result) -> Page:
 def _sentence(result: Result, counts: tuple[Count, ...]) -> str:
     inputs = [entry for entry in result.inputs if entry.side != "base"]
     where = f"{len(inputs)} {result.noun}{'' if len(inputs) == 1 else 's'}"
+    accepted = f", {result.accepted} accepted" if result.accepted else ""
     if not counts:
-        return f"No {'changes' if result.command == 'diff' else 'findings'} in {where}"
-    return ", ".join(f"{count.number} {count.label}" for count in counts) + f" in {where}"
+        return f"No {'changes' if result.command == 'diff' else 'findings'} in {where}{accepted}"
+    return ", ".join(f"{count.number} {count.label}" for count in counts) + f" in {where}{accepted}"
 
 
 def _advice(result: Result) -> tuple[str, ...]:

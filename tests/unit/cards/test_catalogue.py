@@ -20,6 +20,8 @@ CARDS = list(load_cards(FOLDER))
 RULES = [card for card in CARDS if card.rule is not None]
 # Rules of ours that the catalogue of guidelines does not have, with the reason.
 OURS = {
+    "accept-expired": "a finding about the list of accepted ones",
+    "accept-unused": "a finding about the list of accepted ones",
     "deprecated-has-replacement": "a replacement that programs read, for guides",
     "lifecycle-date-readable": "a date that cannot be read is no date",
     "server-url-without-query": "a demand of OpenAPI 3.2 that is younger than the catalogue",

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-TOP = Path(__file__).resolve().parents[3]
+from tests.unit.cli.support import apigov
+
 BASE = """\
 openapi: 3.0.3
 info: {title: Tiny, version: 1.0.0}
@@ -33,14 +31,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "v1.yaml").write_text(BASE, encoding="utf-8")
     (tmp_path / "v2.yaml").write_text(REVISION, encoding="utf-8")
     return tmp_path
-
-
-def apigov(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(TOP), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "apigov", *words]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
-    assert "Traceback" not in done.stderr
-    return done
 
 
 def findings(folder: Path, *words: str) -> dict[str, Any]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from apigov.config import ConfigError, Configuration, RuleSetting, find, load
-from apigov.findings import Severity
+from apigov.findings import Acceptance, Location, Position, Range, Severity
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "apigov/config/schema/apigov.schema.json").read_text())
 
+HERE = Location("apigov.yaml", (), Range(Position(1, 1), Position(1, 1)))
 WHOLE = """\
 version: 1
 roots: [services]
@@ -26,6 +28,9 @@ rules:
   d: true
 diff: {policy: github, kinds: {response-property-added: error, "*-deprecated": false}, servers: info}
 lifecycle: {notice: P1Y6M, due-soon: 14, require: replacement}
+accept:
+  - {rule: get-*, file: ./a/*.yaml, at: /paths/~1a, reason: old, owner: Ada, until: "2026-12-31"}
+  - {rule: operation-removed, at: get /a/*, reason: gone}
 fail-on: warning
 allow-remote: [api.example.com, '*.example.org:8443', '[::1]']
 """
@@ -57,6 +62,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert configuration.lifecycle is not None
     assert (configuration.lifecycle.notice_months, configuration.lifecycle.due_soon_days) == (18, 14)
     assert configuration.lifecycle.require == ("replacement",)
+    assert [one._replace(location=HERE) for one in configuration.accept] == [
+        Acceptance("get-*", "old", HERE, "a/*.yaml", ("paths", "/a"), owner="Ada", until=date(2026, 12, 31)),
+        Acceptance("operation-removed", "gone", HERE, method="get", path="/a/*"),
+    ]
+    assert [one.location.range.start.line for one in configuration.accept] == [14, 15]
     assert configuration.fail_on is Severity.WARNING
     assert configuration.allow_remote == ("api.example.com", "*.example.org:8443", "[::1]")
 
@@ -84,6 +94,16 @@ FAULTS = [
     ("allow-remote: https://api.example.com", "1:15", "is no host"),
     ("allow-remote: ['*', a/b]", "1:21", "'a/b' is no host"),
     ("allow-remote: {a: b}", "1:15", "`allow-remote` takes texts"),
+    ("accept: {rule: a}", "1:9", "`accept` takes a list of entries"),
+    ("accept: [{rule: a}]", "1:10", "an entry of `accept` needs `reason`"),
+    ("accept: [{reason: a}]", "1:10", "an entry of `accept` needs `rule`"),
+    ("accept: [{rule: a, reason: 1}]", "1:28", "`reason` takes a text, not 1"),
+    ("accept: [{rule: a, reason: b, fil: c}]", "1:31", "unknown key `fil`; did you mean `file`?"),
+    ("accept: [{rule: a, reason: b, at: paths}]", "1:35", "'paths' is no place; write a JSON Pointer"),
+    ("accept: [{rule: a, reason: b, fingerprint: 12ab}]", "1:44", "'12ab' is no fingerprint"),
+    ("accept: [{rule: a, reason: b, at: /a, fingerprint: " + "0a" * 16 + "}]", "1:39", "not both"),
+    ("accept: [{rule: a, reason: b, until: '2026-13-01'}]", "1:38", "'2026-13-01' is not a date"),
+    ("accept: [{rule: a, reason: b, until: soon}]", "1:38", "'soon' is not a date"),
     ("fail-on: fatal", "1:10", "'fatal' is not a level"),
 ]
 
