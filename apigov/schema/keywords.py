@@ -38,6 +38,8 @@ SINCE = {
 UNTIL = {"dependencies": "draft7", "additionalItems": "2019-09", "$recursiveRef": "2019-09"}
 # Formats that are asserted where a dialect says so, by validators and by PROBES.md alike.
 ASSERTED = frozenset(("byte", "date", "date-time", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "time", "uri", "uuid"))
+# Formats that the validator knows; any other says nothing.
+JUDGED = ASSERTED | frozenset(("duration", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "uri-reference", "uri-template"))
 TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
 INTEGER_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -23,10 +24,6 @@ def against(comparer: Comparer, box: ArrayBox, others: list[ArrayBox]) -> Iterat
     box = _trimmed(comparer, box)
     if box.most is not None and box.least > box.most:
         return None
-    for key, least, _ in box.contains:
-        within = [comparer.normals.merger.all_of(own, key) for own in (*box.prefix, box.rest)]
-        if least > 0 and all(map(comparer.normals.is_empty, within)):
-            return None
     tried: list[Iterator[Json]] = []
     for other in others:
         found = _in_one(comparer, box, other)
@@ -95,7 +92,12 @@ def _in_one(comparer: Comparer, box: ArrayBox, other: ArrayBox) -> Iterator[Json
     if items is not None:
         return items
     if other.unique and not box.unique and (box.most is None or box.most > 1):
-        return _doubled(comparer, box)
+        return sampler.doubled(box, depth)
+    if other.doubled and not box.doubled:
+        return iter(())
+    held = [json.loads(text) for text in sorted(other.holes - box.holes)]
+    if any(comparer.normals.merger.holds(box, value) for value in held):
+        return iter(held)
     for wanted, least, most in other.contains:
         found = _contained(comparer, box, wanted, least, most)
         if found is not None:
@@ -115,16 +117,6 @@ def _items(comparer: Comparer, box: ArrayBox, other: ArrayBox) -> Iterator[Json]
             lists = [comparer.sampler.list_of(box, max(index + 1, box.least), {index: value}, comparer.depth) for value in missed.values]
             return iter([made for made in lists if made is not None])
     return None
-
-
-def _doubled(comparer: Comparer, box: ArrayBox) -> Iterator[Json]:
-    """Lists with an item twice."""
-    for index in range(max(1, len(box.prefix) + 1)):
-        both = comparer.normals.merger.all_of(facets.item_key(box, index), facets.item_key(box, index + 1))
-        for value in comparer.sampler.values(both):
-            made = comparer.sampler.list_of(box, max(index + 2, box.least), {index: value, index + 1: value}, comparer.depth)
-            if made is not None:
-                yield made
 
 
 def _contained(comparer: Comparer, box: ArrayBox, wanted: str, least: int, most: int | None) -> Iterator[Json] | None:

@@ -27,9 +27,9 @@ class BooleanBox:
 
 @dataclass(frozen=True, slots=True)
 class NumberBox:
-    """Numbers from `low` to `high` (None: no bound; open: without the bound itself), whole ones if `integer`, multiples of each of `steps`.
+    """Numbers from `low` to `high` (None: no bound; open: without the bound itself), whole ones if `integer`, multiples of `step`.
 
-    `values`: only these. `holes`: not these.
+    `values`: only these. `holes`: not these. `not_steps`: no multiple of any of these.
     """
 
     low: Fraction | None = None
@@ -40,26 +40,29 @@ class NumberBox:
     step: Fraction | None = None
     values: frozenset[Fraction] | None = None
     holes: frozenset[Fraction] = frozenset()
+    not_steps: frozenset[Fraction] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class StringBox:
-    """Texts by length in code points, patterns (all searched for), patterns that must not be found, formats (opaque names), listed values."""
+    """Texts by length in code points, patterns (all searched for), formats (opaque names), listed values, and what must not hold of them."""
 
     least: int = 0
     most: int | None = None
     patterns: frozenset[str] = frozenset()
     not_patterns: frozenset[str] = frozenset()
     formats: frozenset[str] = frozenset()
+    not_formats: frozenset[str] = frozenset()
     values: frozenset[str] | None = None
     holes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ArrayBox:
-    """Lists: schemas by position, `rest` for later items, counts. `contains`: (key, at least, at most or None). `values`: canonical texts.
+    """Lists: schemas by position, `rest` for later items, counts. `contains`: (key, at least, at most or None). `doubled`: some item is there twice.
 
-    `marked`: how many positions count as evaluated; `rest_said`: all do.
+    `values`: only these canonical texts; `holes`: not these. `marked`: how many positions count as evaluated, `rest_said`: all do; `seen`: so do
+    items of one of these keys.
     """
 
     prefix: tuple[str, ...]
@@ -67,29 +70,36 @@ class ArrayBox:
     least: int = 0
     most: int | None = None
     unique: bool = False
+    doubled: bool = False
     contains: tuple[tuple[str, int, int | None], ...] = ()
     values: frozenset[str] | None = None
+    holes: frozenset[str] = frozenset()
     marked: int = 0
     rest_said: bool = False
+    seen: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class ObjectBox:
-    """Objects: schemas by name; for other names by pattern; `rest` for all further names; `names` for the names themselves; counts.
+    """Objects: schemas by name; for other names by the sets of texts they are in; `rest` for all further names; `names` for the names themselves.
 
-    A written name stands under its own schema alone: what patterns say of it is part of that. `unmarked`: written names that do not count as
-    evaluated; `rest_said`: an additionalProperties keyword stood there, so nothing is left for unevaluatedProperties.
+    A written name stands under its own schema alone: what `patterns` say of it is part of that. `some`: for each pair there is a member whose
+    name is of the first key and whose value is of the second. `unmarked`: written names, and `unseen`: sets of names, that do not count as evaluated;
+    `rest_said`: an additionalProperties keyword stood there, so nothing is left for unevaluatedProperties. `values`, `holes`: as of lists.
     """
 
     members: tuple[tuple[str, str], ...]
-    patterns: tuple[tuple[str, str], ...]
+    patterns: tuple[tuple[StringBox, str], ...]
     rest: str
     names: str | None = None
     required: frozenset[str] = frozenset()
     least: int = 0
     most: int | None = None
+    some: tuple[tuple[str, str], ...] = ()
     values: frozenset[str] | None = None
+    holes: frozenset[str] = frozenset()
     unmarked: frozenset[str] = frozenset()
+    unseen: frozenset[StringBox] = frozenset()
     rest_said: bool = False
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,10 @@ NO_ANSWER = "no payload was found that shows the difference, and no proof that t
 MOST_SEARCHES = 12
 MOST_SEARCHED = 6
 NOTHING_OPEN = 1_000_000
+# For a proof that nothing is left: the boxes to take away, the pieces that may come of it, and the part of the budget that it may take.
+MOST_MET = 24
+MOST_LEFT = 32
+SHARE = 4
 
 
 class TooMuch(Exception):
@@ -49,10 +53,11 @@ class Comparer:
     def __init__(self, schemas: Schemas, budget: int) -> None:
         self.schemas = schemas
         self.normals = Normals(schemas)
+        self.normals.step = self.step
         self.sampler = Sampler(schemas, self.normals)
         self.alike = Alike(schemas)
         self.objects = Objects(self)
-        self.budget = budget
+        self.budget = self.limit = budget
         self.steps = 0
         self.searches = 0
         self.depth = 0
@@ -91,7 +96,7 @@ class Comparer:
 
     def step(self) -> None:
         self.steps += 1
-        if self.steps > self.budget:
+        if self.steps > self.limit:
             raise TooMuch("the comparison takes too many steps")
 
     def pair(self, left: str, right: str) -> Miss | None:
@@ -147,19 +152,44 @@ class Comparer:
         lefts = [box for box in self.normals.of(left).upper if not self.normals.is_empty_box(box)]
         rights = self.normals.of(right).lower
         candidates: list[Json] = []
-        missed = False
+        missed: list[Box] = []
         for box in lefts:
             found = self.box(box, [other for other in rights if type(other) is type(box)])
-            if found is not None:
-                missed = True
+            if found is not None and not self._all_taken(box, right):
+                missed.append(box)
                 candidates += self.confirmed(left, right, found)
                 if candidates:
                     break
-        if not missed:
+        if not missed or (not candidates and self._nothing_left(missed, rights)):
             return None
         if not candidates:
             candidates = self.confirmed(left, right, self.fallback(left, right))
         return Miss(candidates, self._reason or NO_ANSWER)
+
+    def _all_taken(self, box: Box, right: str) -> bool:
+        """Whether the validator takes each of the few values of a box."""
+        if not isinstance(box, ArrayBox | ObjectBox) or box.values is None:
+            return False
+        return all(self.schemas.surely(right, json.loads(text)) is True for text in box.values)
+
+    def _nothing_left(self, boxes: list[Box], rights: tuple[Box, ...]) -> bool:
+        """Whether the boxes without the others are empty. Takes a part of what is left of the budget at most."""
+        budget, self.limit = self.limit, min(self.limit, self.steps + (self.limit - self.steps) // SHARE)
+        try:
+            for box in boxes:
+                met = [other for other in rights if type(other) is type(box)]
+                if len(met) > MOST_MET:
+                    return False
+                pieces = cut(box, met, self.normals, above=True, most=MOST_LEFT)
+                if not all(self.normals.is_empty_box(piece) for piece in pieces):
+                    return False
+            return True
+        except (TooMuch, Undecided):
+            if self.steps > budget:
+                raise
+            return False
+        finally:
+            self.limit = budget
 
     def confirmed(self, left: str, right: str, tried: Iterator[Json]) -> list[Json]:
         """Those of some values that the left takes and the right refuses, by jsonschema-rs."""
@@ -218,22 +248,17 @@ class Comparer:
         return iter(outside) if outside else None
 
     def _numbers(self, box: NumberBox, others: list[NumberBox]) -> Iterator[Json] | None:
-        left, blocked = [box], False
+        left = [box]
         for other in others:
-            kept: list[NumberBox] = []
-            for part in left:
-                rest = numbers.subtract(part, other)
-                blocked = blocked or rest is None
-                kept += [part] if rest is None else rest
-            left = kept
+            left = [rest for part in left for rest in numbers.subtract(part, other)]
             if not left:
                 return None
-        tried = (value for part in left for value in numbers.members(part))
-        if not blocked:
-            return (number(value) for value in tried)
-        return (number(value) for value in [*tried, *(value for part in left for value in numbers.members(replace(part, step=None)))])
+        return (number(value) for part in left for value in numbers.members(part))
 
     def _strings(self, box: StringBox, others: list[StringBox]) -> Iterator[Json] | None:
+        if box.values is not None:
+            kept = [text for text in sorted(box.values) if not any(self.normals.merger.holds_text(other, text) for other in others)]
+            return iter(kept) if kept else None
         try:
             is_left, tried = strings.left_over(box, others)
         except Undecided:

@@ -1,4 +1,4 @@
-"""The keywords of one schema as boxes, and what is empty."""
+"""The keywords of one schema as boxes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from apigov.findings import Json, JsonObject
 from apigov.schema.contain import numbers, strings
-from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, Normal, NullBox, NumberBox, ObjectBox, StringBox, canonical, fraction
+from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, Normal, NullBox, NumberBox, ObjectBox, StringBox, Undecided, canonical, fraction
+from apigov.schema.keywords import JUDGED
 
 TYPES = ("null", "boolean", "number", "string", "array", "object")
 # The key of a subschema.
@@ -65,7 +66,7 @@ def string_box(schema: JsonObject) -> StringBox:
         least=max(0, _count(schema, "minLength") or 0),
         most=_count(schema, "maxLength"),
         patterns=frozenset((pattern,)) if isinstance(pattern, str) else frozenset(),
-        formats=frozenset((name,)) if isinstance(name, str) else frozenset(),
+        formats=frozenset((name,)) if isinstance(name, str) and name in JUDGED else frozenset(),
     )
 
 
@@ -85,6 +86,7 @@ def array_box(schema: JsonObject, key: Key) -> ArrayBox:
         contains=contains,
         marked=len(prefix) if isinstance(prefix, list) else 0,
         rest_said="items" in schema,
+        seen=frozenset((key(wanted),)) if wanted is not None else frozenset(),
     )
 
 
@@ -94,7 +96,7 @@ def object_box(schema: JsonObject, key: Key) -> ObjectBox:
     listed = patterns if isinstance(patterns, dict) else {}
     return ObjectBox(
         members=tuple(sorted((name, key(_patterned(name, item, listed))) for name, item in written.items())),
-        patterns=tuple(sorted((name, key(item)) for name, item in listed.items())),
+        patterns=tuple((StringBox(patterns=frozenset((name,))), key(item)) for name, item in sorted(listed.items())),
         rest=key(schema.get("additionalProperties", True)),
         names=key(schema["propertyNames"]) if "propertyNames" in schema else None,
         required=frozenset(str(name) for name in required) if isinstance(required, list) else frozenset(),
@@ -106,7 +108,7 @@ def object_box(schema: JsonObject, key: Key) -> ObjectBox:
 
 def _patterned(name: str, schema: Json, patterns: JsonObject) -> Json:
     """The schema of a written name together with what patterns say of it."""
-    others = [entry for pattern, entry in patterns.items() if matches(pattern, name)]
+    others = [entry for pattern, entry in patterns.items() if strings.pattern_language(pattern).contains(name)]
     return {"allOf": [schema, *others]} if others else schema
 
 
@@ -142,39 +144,6 @@ def equal(one: Json, other: Json) -> bool:
     return type(one) is type(other) and one == other if isinstance(one, str | None) else one == other
 
 
-def quickly_empty(box: Box, false: str) -> bool:
-    if isinstance(box, BooleanBox):
-        return not box.values
-    if isinstance(box, NumberBox):
-        return numbers.is_empty(box)
-    if isinstance(box, StringBox):
-        return strings.is_empty(box)
-    return is_empty(box, lambda key: key == false)
-
-
-def is_empty(box: Box, key_is_empty: Callable[[str], bool]) -> bool:
-    """Whether no value is in a box. True only where proven."""
-    if isinstance(box, NullBox):
-        return False
-    if isinstance(box, BooleanBox):
-        return not box.values
-    if isinstance(box, NumberBox):
-        return numbers.is_empty(box)
-    if isinstance(box, StringBox):
-        return strings.is_empty(box)
-    if box.values is not None:
-        return not box.values
-    if box.most is not None and box.least > box.most:
-        return True
-    if isinstance(box, ArrayBox):
-        return any(key_is_empty(item_key(box, index)) for index in range(min(box.least, len(box.prefix) + 1)))
-    if box.most is not None and len(box.required) > box.most:
-        return True
-    if key_is_empty(box.rest) and not box.patterns and len(box.members) < box.least:
-        return True
-    return any(key_is_empty(key) for name in box.required for key in member_keys(box, name))
-
-
 def size(box: Box) -> int | None:
     """How many values are in a box at most, None where that has no end or is not counted."""
     if isinstance(box, NullBox):
@@ -197,7 +166,14 @@ def member_keys(box: ObjectBox, name: str) -> list[str]:
     own = next((key for written, key in box.members if written == name), None)
     if own is not None:
         return [own]
-    return [key for pattern, key in box.patterns if matches(pattern, name)] or [box.rest]
+    return [key for texts, key in box.patterns if named(texts, name)] or [box.rest]
+
+
+def named(texts: StringBox, name: str) -> bool:
+    """Whether a name is in a set of names. Raises Undecided."""
+    if texts.formats or texts.not_formats:
+        raise Undecided("a format says which names may stand")
+    return strings.fits(texts, name)
 
 
 class Members:
@@ -214,15 +190,12 @@ class Members:
 
     def unwritten(self, name: str) -> list[str]:
         """The keys of the patterns that match a name."""
-        return [key for pattern, key in self.box.patterns if matches(pattern, name)]
+        return [key for texts, key in self.box.patterns if named(texts, name)]
 
     def evaluates(self, name: str) -> bool:
         """Whether the member `name` counts as evaluated. Raises Undecided."""
         if self.box.rest_said:
             return True
-        return name not in self.box.unmarked if name in self.own else bool(self.unwritten(name))
-
-
-def matches(pattern: str, name: str) -> bool:
-    """Whether a name belongs to a pattern. Raises Undecided."""
-    return strings.pattern_language(pattern).contains(name)
+        if name in self.own:
+            return name not in self.box.unmarked
+        return any(named(texts, name) for texts, _ in self.box.patterns if texts not in self.box.unseen)

@@ -12,6 +12,9 @@ from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, Numb
 if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
 
+# Pieces that a set of names may fall into.
+MOST_PIECES = 12
+
 
 class Merger:
     def __init__(self, schemas: Schemas) -> None:
@@ -60,7 +63,11 @@ class Merger:
 
     def holds_text(self, box: StringBox, text: str) -> bool:
         """Whether a text is in a box. Raises Undecided."""
-        return strings.fits(box, text) and all(self.accepts(self.schemas.add({"format": name}), text) for name in box.formats)
+        return (
+            strings.fits(box, text)
+            and all(self.accepts(self.schemas.add({"format": name}), text) for name in box.formats)
+            and not any(self.accepts(self.schemas.add({"format": name}), text) for name in box.not_formats)
+        )
 
     def accepts(self, key: str, value: Json) -> bool:
         """What the validator says. Raises Undecided where it cannot say or the schema is not understood."""
@@ -79,9 +86,12 @@ class Merger:
             least=max(one.least, other.least),
             most=lower(one.most, other.most),
             unique=one.unique or other.unique,
-            contains=tuple(dict.fromkeys((*one.contains, *other.contains))),
+            doubled=one.doubled or other.doubled,
+            contains=_counts(one, other),
+            holes=one.holes | other.holes,
             marked=max(one.marked, other.marked),
             rest_said=one.rest_said or other.rest_said,
+            seen=one.seen | other.seen,
         )
 
     def objects(self, one: ObjectBox, other: ObjectBox) -> ObjectBox:
@@ -90,37 +100,33 @@ class Merger:
         mine, theirs = facets.Members(one), facets.Members(other)
         names = sorted({*mine.own, *theirs.own})
         members = tuple((name, self.all_of(*mine.keys(name), *theirs.keys(name))) for name in names)
+        patterns = self.patterns(one, other)
         return ObjectBox(
             members=members,
-            patterns=self.patterns(one, other),
+            patterns=patterns,
             rest=self.all_of(one.rest, other.rest),
             names=None if one.names is None and other.names is None else self.all_of(*(key for key in (one.names, other.names) if key is not None)),
             required=one.required | other.required,
             least=max(one.least, other.least),
             most=lower(one.most, other.most),
+            some=tuple(sorted({*one.some, *other.some})),
+            holes=one.holes | other.holes,
             unmarked=frozenset(name for name in names if not mine.evaluates(name) and not theirs.evaluates(name)),
+            unseen=frozenset(texts for texts, _ in patterns if not _seen(one, texts) and not _seen(other, texts)),
             rest_said=one.rest_said or other.rest_said,
         )
 
-    def patterns(self, one: ObjectBox, other: ObjectBox) -> tuple[tuple[str, str], ...]:
-        """Patterns of both; where the other side has no pattern for a name its rest holds there too.
-
-        Names that patterns of both sides match are then held a little too loosely or too tightly: only disjoint or equal patterns are exact,
-        so a box with different patterns on both sides takes the rest only if that is everything.
-        """
+    def patterns(self, one: ObjectBox, other: ObjectBox) -> tuple[tuple[StringBox, str], ...]:
+        """The sets of names of both; names that only one side has a set for are held by the rest of the other side, too."""
         mine, theirs = dict(one.patterns), dict(other.patterns)
-        found: dict[str, str] = {}
-        for pattern in sorted(mine.keys() | theirs.keys()):
-            if pattern in mine and pattern in theirs:
-                found[pattern] = self.all_of(mine[pattern], theirs[pattern])
-            else:
-                own = mine.get(pattern) or theirs[pattern]
-                rest = other.rest if pattern in mine else one.rest
-                others = theirs if pattern in mine else mine
-                if others and rest != self.true:
-                    raise Undecided("patterns of member names meet closed objects")
-                found[pattern] = self.all_of(own, rest)
-        return tuple(sorted(found.items()))
+        found = {**mine, **{texts: self.all_of(mine.get(texts, self.true), key) for texts, key in other.patterns}}
+        for sets, others, rest in ((mine, theirs, other.rest), (theirs, mine, one.rest)):
+            if rest == self.true:
+                continue
+            for texts in sets:
+                for piece in without_sets(texts, list(others)):
+                    found[piece] = self.all_of(found.get(piece, self.true), rest)
+        return tuple(found.items())
 
     def listed(self, one: ArrayBox | ObjectBox, other: ArrayBox | ObjectBox) -> frozenset[str]:
         """The listed values that the other box holds too."""
@@ -134,6 +140,8 @@ class Merger:
             raise TypeError(f"{type(box).__name__} is compared by its facets")
         if box.values is not None:
             return canonical(value) in box.values
+        if box.holes and canonical(value) in box.holes:
+            return False
         if isinstance(value, list) and isinstance(box, ArrayBox):
             return self._holds_list(box, value)
         return isinstance(value, dict) and isinstance(box, ObjectBox) and self._holds_object(box, value)
@@ -141,8 +149,10 @@ class Merger:
     def _holds_list(self, box: ArrayBox, value: list[Json]) -> bool:
         if len(value) < box.least or (box.most is not None and len(value) > box.most):
             return False
-        if box.unique and len({canonical(item) for item in value}) < len(value):
-            return False
+        if box.unique or box.doubled:
+            different = len({canonical(item) for item in value}) == len(value)
+            if box.doubled if different else box.unique:
+                return False
         if not all(self.accepts(facets.item_key(box, index), item) for index, item in enumerate(value)):
             return False
         for key, least, most in box.contains:
@@ -156,4 +166,32 @@ class Merger:
             return False
         if box.names is not None and not all(self.accepts(box.names, name) for name in value):
             return False
-        return all(self.accepts(key, item) for name, item in value.items() for key in facets.member_keys(box, name))
+        if not all(self.accepts(key, item) for name, item in value.items() for key in facets.member_keys(box, name)):
+            return False
+        return all(any(self.accepts(names, name) and self.accepts(key, item) for name, item in value.items()) for names, key in box.some)
+
+
+def _counts(one: ArrayBox, other: ArrayBox) -> tuple[tuple[str, int, int | None], ...]:
+    """`contains` of both, those of one key together."""
+    found: dict[str, tuple[int, int | None]] = {}
+    for key, least, most in (*one.contains, *other.contains):
+        before = found.get(key, (0, None))
+        found[key] = (max(before[0], least), lower(before[1], most))
+    return tuple((key, least, most) for key, (least, most) in found.items())
+
+
+def _seen(box: ObjectBox, texts: StringBox) -> bool:
+    """Whether the names of a set that a box was merged from count as evaluated by it."""
+    return box.rest_said or any(texts == own for own, _ in box.patterns if own not in box.unseen)
+
+
+def without_sets(texts: StringBox, others: list[StringBox]) -> list[StringBox]:
+    """The names of a set that are in none of the others. Raises Undecided where that falls into many pieces."""
+    pieces = [texts]
+    for other in others:
+        if other == texts:
+            return []
+        pieces = [both for piece in pieces for part in strings.outside(other) if not strings.is_empty(both := strings.intersect(piece, part))]
+        if len(pieces) > MOST_PIECES:
+            raise Undecided("too many sets of member names meet")
+    return pieces

@@ -18,38 +18,43 @@ MOST_PATTERNS = 6
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Names that neither side writes down: some of them (the shortest), what the left says of them, and each thing the right says."""
+    """Names that neither side writes down: some of them (plain ones first), what the left says of them, and each thing the right says."""
 
     names: tuple[str, ...]
     left: str
     rights: tuple[str, ...]
 
 
-def regions(box: ObjectBox, other: ObjectBox, normals: Normals) -> Iterator[Region]:
-    """All regions that hold a name. Raises Undecided where a language is not computed."""
-    patterns = sorted({pattern for pattern, _ in (*box.patterns, *other.patterns)})
-    if len(patterns) > MOST_PATTERNS:
+def regions(box: ObjectBox, other: ObjectBox, normals: Normals, wanted: str | None = None) -> Iterator[Region]:
+    """All regions that hold a name, of `wanted` where that is given. Raises Undecided where a language is not computed."""
+    sets = list(dict.fromkeys(texts for texts, _ in (*box.patterns, *other.patterns)))
+    if len(sets) > MOST_PATTERNS:
         raise Undecided("too many patterns of member names")
     written = frozenset(name for name, _ in (*box.members, *other.members))
-    allowed = _allowed(box, normals)
-    mine, theirs = dict(box.patterns), dict(other.patterns)
-    for taken in product((True, False), repeat=len(patterns)):
-        inside = frozenset(pattern for pattern, here in zip(patterns, taken, strict=True) if here)
-        left = normals.merger.all_of(*([mine[pattern] for pattern in sorted(inside) if pattern in mine] or [box.rest]))
+    allowed = [replace(part, holes=part.holes | written) for part in _allowed((box.names, wanted), normals)]
+    for taken in product((True, False), repeat=len(sets)):
+        inside = [texts for texts, here in zip(sets, taken, strict=True) if here]
+        left = normals.merger.all_of(*([key for texts, key in box.patterns if texts in inside] or [box.rest]))
         if left == normals.false:
             continue
-        cuts = [
-            replace(part, patterns=part.patterns | inside, not_patterns=part.not_patterns | (set(patterns) - inside), holes=part.holes | written)
-            for part in allowed
-        ]
-        names = tuple(name for part in cuts if (name := strings.shortest(part)) is not None)
+        outside = [texts for texts in sets if texts not in inside]
+        names = tuple(name for part in allowed for name in strings.names(_joined(part, inside), outside))
         if names:
-            rights = tuple(theirs[pattern] for pattern in sorted(inside) if pattern in theirs) or (other.rest,)
+            rights = tuple(key for texts, key in other.patterns if texts in inside) or (other.rest,)
             yield Region(names, left, rights)
 
 
-def _allowed(box: ObjectBox, normals: Normals) -> list[StringBox]:
-    """What propertyNames leaves, from above."""
-    if box.names is None:
-        return [StringBox()]
-    return [part for part in normals.of(box.names).upper if isinstance(part, StringBox)]
+def _joined(part: StringBox, inside: list[StringBox]) -> StringBox:
+    for texts in inside:
+        part = strings.intersect(part, texts)
+    return part
+
+
+def _allowed(keys: tuple[str | None, ...], normals: Normals) -> list[StringBox]:
+    """The names that schemas of names leave, from above."""
+    found = [StringBox()]
+    for key in keys:
+        if key is not None:
+            parts = [part for part in normals.of(key).upper if isinstance(part, StringBox)]
+            found = [both for one in found for part in parts if not strings.is_empty(both := strings.intersect(one, part))]
+    return found

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json, JsonObject
-from apigov.schema.contain import facets
+from apigov.schema.contain import empty, facets
 from apigov.schema.contain.boxes import NOTHING, ArrayBox, Box, Normal, ObjectBox, Undecided
+from apigov.schema.contain.branches import NO_OBJECT, apart, without
 from apigov.schema.contain.complement import complement, cut
-from apigov.schema.contain.merge import Merger
+from apigov.schema.contain.merge import Merger, without_sets
 
 if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
@@ -32,6 +33,11 @@ class Normals:
         self.false = schemas.add(False)
         self._known: dict[str, Normal] = {}
         self._filled: set[str] = set()
+        self._empty: set[str] = set()
+        # Whether an emptiness found since was looked at under the assumption that a schema above is empty.
+        self._leans = False
+        # Counts the work; may raise to end it.
+        self.step: Callable[[], None] = lambda: None
         self._failed: dict[str, str] = {}
         self._open: set[str] = set()
 
@@ -62,12 +68,17 @@ class Normals:
     def _normal(self, key: str, schema: Json) -> Normal:
         if not isinstance(schema, dict):
             return facets.everything(self.true) if schema is not False else NOTHING
-        found = self._base(key, schema)
+        if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
+            return self._unevaluated(key, schema)
+        return self._plain(schema)
+
+    def _plain(self, schema: JsonObject) -> Normal:
+        found = self._base(schema)
         for part in self._conjuncts(schema):
             found = self._both(found, part)
-        return self._unevaluated(key, schema, found)
+        return found
 
-    def _base(self, key: str, schema: JsonObject) -> Normal:
+    def _base(self, schema: JsonObject) -> Normal:
         """The facets of the schema's own keywords."""
         if "const" in schema or "enum" in schema:
             return self._listed(schema)
@@ -143,10 +154,10 @@ class Normals:
         needs = schema.get("dependentRequired")
         for name, names in needs.items() if isinstance(needs, dict) else ():
             if isinstance(names, list) and names:
-                yield self.of_schema({"anyOf": [_without(name), {"type": "object", "required": [name, *names]}, _NO_OBJECT]})
+                yield self.of_schema({"anyOf": [without(name), {"type": "object", "required": [name, *names]}, NO_OBJECT]})
         inner = schema.get("dependentSchemas")
         for name, part in inner.items() if isinstance(inner, dict) else ():
-            yield self.of_schema({"anyOf": [_without(name), {"type": "object", "required": [name], "allOf": [part]}, _NO_OBJECT]})
+            yield self.of_schema({"anyOf": [without(name), {"type": "object", "required": [name], "allOf": [part]}, NO_OBJECT]})
 
     def _both(self, one: Normal, other: Normal) -> Normal:
         return Normal(self._crossed(one.upper, other.upper), self._crossed(one.lower, other.lower))
@@ -164,11 +175,10 @@ class Normals:
             raise Undecided("too many combinations of branches")
         return tuple(found)
 
-    def _unevaluated(self, key: str, schema: JsonObject, found: Normal) -> Normal:
-        """unevaluatedProperties and unevaluatedItems, box by box; from above they are left out where several branches may hold at once."""
+    def _unevaluated(self, key: str, schema: JsonObject) -> Normal:
+        """unevaluatedProperties and unevaluatedItems, box by box, each saying what it evaluates; left out from above where that is not known."""
         rest, items = schema.get("unevaluatedProperties"), schema.get("unevaluatedItems")
-        if rest is None and items is None:
-            return found
+        bare: JsonObject = {word: entry for word, entry in schema.items() if not word.startswith("unevaluated")}
 
         def closed(box: Box) -> Box:
             if isinstance(box, ObjectBox | ArrayBox) and box.values is not None:
@@ -179,40 +189,43 @@ class Normals:
                 return self._closed_array(box, self.schemas.add(items))
             return box
 
-        lower = tuple(closed(box) for box in found.lower)
-        branching = self._branches(schema, 0)
-        return Normal(found.upper if branching else tuple(closed(box) for box in found.upper), lower)
+        try:
+            found = self._plain(apart(bare, self.schemas))
+            return Normal(tuple(closed(box) for box in found.upper), tuple(closed(box) for box in found.lower))
+        except Undecided:
+            # Of several branches that hold at once each alone evaluates less than all together.
+            found = self._plain(bare)
+            return Normal(found.upper, tuple(closed(box) for box in found.lower))
 
     def _closed_object(self, box: ObjectBox, rest: str) -> ObjectBox:
-        members = tuple((name, self.merger.all_of(key, rest) if name in box.unmarked else key) for name, key in box.members)
-        return replace(box, members=members, rest=self.merger.all_of(box.rest, rest), unmarked=frozenset(), rest_said=True)
+        both = self.merger.all_of
+        members = tuple((name, both(key, rest) if name in box.unmarked else key) for name, key in box.members)
+        seen = [texts for texts, _ in box.patterns if texts not in box.unseen]
+        patterns = dict(box.patterns)
+        for texts in box.unseen:
+            for piece in without_sets(texts, seen):
+                patterns[piece] = both(patterns.get(piece, self.true), rest)
+        said = replace(box, members=members, patterns=tuple(patterns.items()), rest=both(box.rest, rest))
+        return replace(said, unmarked=frozenset(), unseen=frozenset(), rest_said=True)
 
     def _closed_array(self, box: ArrayBox, rest: str) -> ArrayBox:
+        if box.seen:
+            rest = self.schemas.add({"anyOf": [{"$ref": f"#/$defs/{key}"} for key in (rest, *sorted(box.seen))]})
         prefix = tuple(key if index < box.marked else self.merger.all_of(key, rest) for index, key in enumerate(box.prefix))
         return replace(box, prefix=prefix, rest=self.merger.all_of(box.rest, rest), marked=len(prefix), rest_said=True)
 
-    def _branches(self, schema: Json, depth: int) -> bool:
-        """Whether several in-place branches may hold of one value, or `contains` marks items as evaluated.
-
-        Of `oneOf` and `if` one branch holds, and its boxes say what it evaluates; `not` evaluates nothing.
-        """
-        if not isinstance(schema, dict) or depth > 20:
-            return depth > 20
-        if any(word in schema for word in ("anyOf", "contains")):
-            return True
-        inner = [schema[word] for word in ("if", "then", "else") if word in schema]
-        for word in ("allOf", "oneOf"):
-            entry = schema.get(word)
-            inner += entry if isinstance(entry, list) else []
-        dependents = schema.get("dependentSchemas")
-        inner += dependents.values() if isinstance(dependents, dict) else []
-        if isinstance(schema.get("$ref"), str):
-            inner.append({"$ref": schema["$ref"]})
-        return any(self._branches(self.schemas.definition(self.schemas.add(part)), depth + 1) for part in inner)
+    def negated(self, key: str) -> str:
+        """The key of all values that a schema does not allow."""
+        schema = self.schemas.definition(key)
+        if isinstance(schema, bool):
+            return self.false if schema else self.true
+        if isinstance(schema, dict) and schema.keys() == {"not"}:
+            return self.schemas.add(schema["not"])
+        return self.schemas.add({"not": {"$ref": f"#/$defs/{key}"}})
 
     def quickly_empty(self, box: Box) -> bool:
         """Emptiness that shows without looking at other definitions."""
-        return facets.quickly_empty(box, self.false)
+        return empty.quickly_empty(box, lambda key: key == self.false)
 
     def count(self, key: str) -> int | None:
         """How many values a schema has at most, None where that is not known or has no end."""
@@ -223,33 +236,34 @@ class Normals:
         return None if any(size is None for size in sizes) else sum(size for size in sizes if size is not None)
 
     def is_empty_box(self, box: Box) -> bool:
-        return facets.is_empty(box, self.is_empty)
+        return empty.is_empty(box, self, self.is_empty)
 
     def is_empty(self, key: str, above: frozenset[str] = frozenset()) -> bool:
         """Whether no finite value is left: a schema that needs itself has none. True only where proven."""
-        if key == self.true:
+        if key == self.true or key in self._filled:
             return False
-        if key in above or key == self.false:
+        if key == self.false or key in self._empty:
             return True
-        if key in self._filled:
-            return False
+        if key in above:
+            self._leans = True
+            return True
+        self.step()
         try:
             upper = self.of(key).upper
         except Undecided:
             return False
         inner = above | {key}
-        empty = all(facets.is_empty(box, lambda name: self.is_empty(name, inner)) for box in upper)
-        if not empty:
-            # What has a value though the schemas above count as empty has one in any place.
-            self._filled.add(key)
-        return empty
-
-
-_NO_OBJECT: JsonObject = {"type": ["null", "boolean", "number", "string", "array"]}
-
-
-def _without(name: str) -> JsonObject:
-    return {"type": "object", "properties": {name: False}}
+        before, self._leans = self._leans, False
+        try:
+            found = all(empty.is_empty(box, self, lambda name: self.is_empty(name, inner)) for box in upper)
+            if not found:
+                # What has a value though the schemas above count as empty has one in any place.
+                self._filled.add(key)
+            elif not self._leans or not above:
+                self._empty.add(key)
+        finally:
+            self._leans = self._leans or before
+        return found
 
 
 def _union(parts: list[Normal]) -> Normal:

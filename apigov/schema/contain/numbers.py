@@ -29,7 +29,8 @@ def intersect(one: NumberBox, other: NumberBox) -> NumberBox:
     high, high_open = _tighter(one.high, one.high_open, other.high, other.high_open, -1)
     step = one.step if other.step is None else other.step if one.step is None else _common(one.step, other.step)
     both = one.values if other.values is None else other.values if one.values is None else one.values & other.values
-    box = NumberBox(low, low_open, high, high_open, one.integer or other.integer, step, None, one.holes | other.holes)
+    box = NumberBox(low, low_open, high, high_open, one.integer or other.integer, step)
+    box = replace(box, holes=one.holes | other.holes, not_steps=one.not_steps | other.not_steps)
     return box if both is None else listed(box, both)
 
 
@@ -56,7 +57,9 @@ def holds(box: NumberBox, value: Fraction) -> bool:
     if box.high is not None and (value > box.high or (box.high_open and value == box.high)):
         return False
     step = effective_step(box)
-    return step is None or (value / step).denominator == 1
+    if step is not None and (value / step).denominator != 1:
+        return False
+    return all((value / step).denominator != 1 for step in box.not_steps)
 
 
 def first(box: NumberBox) -> Fraction | None:
@@ -86,11 +89,21 @@ def members(box: NumberBox) -> Iterator[Fraction]:
         candidates += [(edge or Fraction(0)) + sign * offset for offset in (Fraction(0), Fraction(1), Fraction(1, 2), Fraction(10), Fraction(1, 8))]
         if box.low is None and box.high is None:
             candidates += [Fraction(-1), Fraction(-3, 2)]
+    candidates += _between(box)
     seen: set[Fraction] = set()
     for value in candidates:
         if value not in seen and holds(box, value):
             seen.add(value)
             yield value
+
+
+def _between(box: NumberBox) -> Iterator[Fraction]:
+    """Numbers beside the points of grids that are left out."""
+    edge = box.low if box.low is not None else box.high if box.high is not None else Fraction(0)
+    finest = min(box.not_steps, default=Fraction(1))
+    for step in sorted(box.not_steps):
+        for part in (step / 2, step / 10, finest / 2, finest / 10):
+            yield from (part, -part, edge + part, edge - part)
 
 
 def _on_grid(box: NumberBox, step: Fraction) -> Iterator[Fraction]:
@@ -113,8 +126,11 @@ def _on_grid(box: NumberBox, step: Fraction) -> Iterator[Fraction]:
 
 
 def is_empty(box: NumberBox) -> bool:
+    """True only where it is proven."""
     if box.values is not None:
         return not box.values
+    if box.not_steps and _all_left_out(box):
+        return True
     if box.low is not None and box.high is not None:
         if box.low > box.high or (box.low == box.high and (box.low_open or box.high_open)):
             return True
@@ -123,6 +139,20 @@ def is_empty(box: NumberBox) -> bool:
             return _grid_is_empty(box, step)
         return box.low == box.high and not holds(box, box.low)
     return False
+
+
+def _all_left_out(box: NumberBox) -> bool:
+    """Whether each point of the grid is on one of the grids that are left out, looked at over one period."""
+    step = effective_step(box)
+    if step is None:
+        return False
+    if any((step / other).denominator == 1 for other in box.not_steps):
+        return True
+    period = step
+    for other in box.not_steps:
+        period = _common(period, other)
+    count = period / step
+    return count <= MOST_LISTED and all(any((index * step / other).denominator == 1 for other in box.not_steps) for index in range(int(count)))
 
 
 def size(box: NumberBox) -> int | None:
@@ -139,27 +169,28 @@ def _grid_is_empty(box: NumberBox, step: Fraction) -> bool:
     """Both bounds are there. Only as many points are looked at as may be taken out of the range."""
     assert box.low is not None
     count = size(box) or 0
-    if count > len(box.holes) + 2:
+    if count > (MOST_LISTED if box.not_steps else 2) + len(box.holes):
         return False
     start = math.ceil(box.low / step)
     return not any(holds(box, (start + index) * step) for index in range(count))
 
 
-def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox] | None:
-    """What is left of `box` without `other`; None where that is no union of boxes (then nothing may be taken away)."""
+def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox]:
+    """What is left of `box` without `other`, as a union of boxes."""
     if box.values is not None:
         kept = frozenset(value for value in box.values if not holds(other, value))
         return [NumberBox(values=kept)] if kept else []
     if other.values is not None:
         outside = replace(box, holes=box.holes | other.values)
         return [] if is_empty(outside) else [outside]
-    mine, theirs = effective_step(box), effective_step(other)
-    if theirs is not None and (mine is None or (mine / theirs).denominator != 1):
-        return None
     left: list[NumberBox] = []
     if other.low is not None:
         left.append(intersect(box, NumberBox(high=other.low, high_open=not other.low_open)))
     if other.high is not None:
         left.append(intersect(box, NumberBox(low=other.high, low_open=not other.high_open)))
-    left += [NumberBox(values=frozenset((hole,))) for hole in other.holes if holds(box, hole)]
+    step = effective_step(other)
+    if step is not None:
+        left.append(replace(box, not_steps=box.not_steps | {step}))
+    left += [intersect(box, NumberBox(step=step)) for step in sorted(other.not_steps)]
+    left += [NumberBox(values=frozenset((hole,))) for hole in sorted(other.holes) if holds(box, hole)]
     return [part for part in left if not is_empty(part)]

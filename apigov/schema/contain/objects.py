@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -111,11 +112,23 @@ class Objects:
             return _made(make(box, {}, frozenset(), depth))
         if other.most is not None and other.most < self._most(box):
             return _made(make(box, {}, frozenset(), depth, count=other.most + 1))
+        if any(wanted not in box.some and not self._is_somewhere(box, *wanted) for wanted in other.some):
+            return _made(make(box, {}, frozenset(), depth))
+        held = [json.loads(text) for text in sorted(other.holes - box.holes)]
+        if any(self.comparer.normals.merger.holds(box, value) for value in held):
+            return held
         for check in (self._members, self._further, self._names):
             found = check(box, other)
             if found is not None:
                 return found
         return None
+
+    def _is_somewhere(self, box: ObjectBox, names: str, value: str) -> bool:
+        """Whether a required member has a name and a value that the other box asks for somewhere."""
+        normals = self.comparer.normals
+        return any(
+            normals.merger.accepts(names, name) and self.comparer.pair(self._left_key(box, name), value) is None for name in sorted(box.required)
+        )
 
     def _most(self, box: ObjectBox) -> float:
         """The greatest number of members that an object of the box can have."""

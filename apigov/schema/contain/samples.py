@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
 from apigov.schema.contain import facets, numbers, strings
 from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
+from apigov.schema.contain.names import regions
 from apigov.schema.contain.normal import Normals
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 MOST_DEPTH = 12
 MOST_ITEMS = 40
 MOST_GUESSES = 60
+MOST_FORCED = 4
 
 
 class Sampler:
@@ -99,10 +102,22 @@ class Sampler:
         if box.values is not None:
             yield from (json.loads(text) for text in sorted(box.values))
             return
-        needed = max([box.least, *(least for _, least, _ in box.contains)], default=0)
-        for length in dict.fromkeys((needed, needed + 1, len(box.prefix))):
+        if box.doubled:
+            yield from self.doubled(box, depth)
+        needed = max([box.least, *(least for _, least, _ in box.contains), sum(least for _, least, _ in box.contains)], default=0)
+        for length in dict.fromkeys((needed, needed + 1, len(box.prefix), *((needed + 2, needed + 3) if box.holes else ()))):
             if length <= MOST_ITEMS and (box.most is None or length <= box.most):
                 made = self.list_of(box, length, {}, depth)
+                if made is not None:
+                    yield made
+
+    def doubled(self, box: ArrayBox, depth: int) -> Iterator[Json]:
+        """Lists with an item twice."""
+        last = len(box.prefix) + 1 if box.most is None else min(len(box.prefix) + 1, box.most - 1)
+        for one, again in ((first, second) for second in range(1, last + 1) for first in range(second)):
+            both = self.normals.merger.all_of(facets.item_key(box, one), facets.item_key(box, again))
+            for value in self.values(both, depth + 1, 2):
+                made = self.list_of(box, max(again + 1, box.least), {one: value, again: value}, depth)
                 if made is not None:
                     yield made
 
@@ -136,9 +151,15 @@ class Sampler:
         if box.values is not None:
             yield from (json.loads(text) for text in sorted(box.values))
             return
+        for forced in islice(self._somewhere(box, list(box.some), depth), MOST_FORCED):
+            made = self.object_of(box, forced, frozenset(), depth)
+            if made is not None:
+                yield made
         made = self.object_of(box, {}, frozenset(), depth)
         if made is not None:
             yield made
+        if box.holes:
+            yield from (made for more in (1, 2) if (made := self.object_of(box, {}, frozenset(), depth, count=len(box.required) + more)) is not None)
         optional = [name for name, _ in box.members if name not in box.required]
         if optional and depth < 4:
             whole = self.object_of(box, {}, frozenset(), depth, optional[:20])
@@ -148,6 +169,26 @@ class Sampler:
             single = self.object_of(box, {}, frozenset(), depth, [name])
             if single is not None:
                 yield single
+
+    def _somewhere(self, box: ObjectBox, wanted: list[tuple[str, str]], depth: int) -> Iterator[dict[str, Json]]:
+        """Members that the box asks for somewhere, each with a name that it may have."""
+        if not wanted:
+            return
+        (names, value), further = wanted[0], wanted[1:]
+        for name in self._names_for(box, names):
+            key = self.normals.merger.all_of(self.key_of(box, name), value)
+            for item in self.values(key, depth + 1, 1):
+                for others in self._somewhere(box, further, depth) if further else ({},):
+                    yield {name: item, **others}
+
+    def _names_for(self, box: ObjectBox, names: str) -> Iterator[str]:
+        """Names of one schema that members of the box may have: written ones first."""
+        yield from (name for name, _ in box.members if self.schemas.accepts(names, name))
+        try:
+            for region in regions(box, ObjectBox((), (), self.normals.true), self.normals, names):
+                yield from region.names
+        except Undecided:
+            yield from (name for name in self.values(names, 1, 6) if isinstance(name, str))
 
     def object_of(
         self, box: ObjectBox, forced: dict[str, Json], without: frozenset[str], depth: int, more: list[str] | None = None, count: int = 0
@@ -181,15 +222,15 @@ class Sampler:
     def further_names(self, box: ObjectBox, without: frozenset[str]) -> Iterator[str]:
         """Names that an object may take beside the required ones."""
         yield from (name for name, _ in box.members if name not in without)
-        for pattern, _ in box.patterns:
-            yield from islice((name for name in self.names(box, pattern) if name not in without), 5)
+        for texts, _ in box.patterns:
+            yield from islice((name for name in self.names(box, texts) if name not in without), 5)
         if box.rest != self.normals.false:
             listed = self.values(box.names, 1, 6) if box.names is not None else []
             yield from (name for name in listed if isinstance(name, str) and name not in without)
             yield from (f"x{index}" for index in range(1, MOST_ITEMS))
 
-    def names(self, box: ObjectBox, pattern: str) -> Iterator[str]:
-        yield from strings.members(StringBox(patterns=frozenset((pattern,)), holes=frozenset(name for name, _ in box.members)))
+    def names(self, box: ObjectBox, texts: StringBox) -> Iterator[str]:
+        yield from strings.members(replace(texts, holes=texts.holes | {name for name, _ in box.members}))
 
 
 class _End:

@@ -19,16 +19,21 @@ EXAMPLES = {
 PLAIN = ("", "a", "aa", "text", "A", "0", "1", "-", " ", "a b", "2026-01-31", "é", "not a format !")
 
 
+# Names that read well where any name will do.
+NAMES = ("other", "extra", "further", "x")
+
+
 def intersect(one: StringBox, other: StringBox) -> StringBox:
     both = one.values if other.values is None else other.values if one.values is None else one.values & other.values
     return StringBox(
-        max(one.least, other.least),
-        lower(one.most, other.most),
-        one.patterns | other.patterns,
-        one.not_patterns | other.not_patterns,
-        one.formats | other.formats,
-        both,
-        one.holes | other.holes,
+        least=max(one.least, other.least),
+        most=lower(one.most, other.most),
+        patterns=one.patterns | other.patterns,
+        not_patterns=one.not_patterns | other.not_patterns,
+        formats=one.formats | other.formats,
+        not_formats=one.not_formats | other.not_formats,
+        values=both,
+        holes=one.holes | other.holes,
     )
 
 
@@ -67,6 +72,11 @@ def facet_language(box: StringBox) -> Language:
     return found
 
 
+def _facets_alone(box: StringBox) -> Language:
+    """One language for boxes that differ by their formats only."""
+    return facet_language(replace(box, formats=frozenset(), not_formats=frozenset()))
+
+
 def _guarded(question: str, made: Language) -> bool | str | None:
     try:
         return made.is_empty() if question == "empty" else made.shortest()
@@ -81,7 +91,7 @@ def _plain(box: StringBox) -> bool:
 
 def is_empty(box: StringBox) -> bool:
     """True only where it is proven; formats are taken to have members."""
-    if box.most is not None and box.least > box.most:
+    if (box.most is not None and box.least > box.most) or box.formats & box.not_formats:
         return True
     if _plain(box):
         return False
@@ -91,10 +101,39 @@ def is_empty(box: StringBox) -> bool:
         return False
 
 
-def shortest(box: StringBox) -> str | None:
-    """The shortest text with the facets of a box, its formats left out; None where there is none. Raises Undecided."""
-    found = _guarded("shortest", facet_language(replace(box, formats=frozenset())))
-    return found if isinstance(found, str) else None
+def names(box: StringBox, without: list[StringBox]) -> list[str]:
+    """Some texts of a box outside the others, to be names of members: a plain one where there is one, and the shortest.
+
+    None where there is no such text; formats of the box are left out. Raises Undecided.
+    """
+    made = _facets_alone(box)
+    for other in without:
+        if other.formats or other.not_formats:
+            raise Undecided("a format says which names may stand")
+        made = made.minus(_facets_alone(other))
+    found = _guarded("shortest", made)
+    if not isinstance(found, str):
+        return []
+    plain = next((name for name in NAMES if made.contains(name)), None)
+    return list(dict.fromkeys(name for name in (plain, found) if name is not None))
+
+
+def outside(box: StringBox) -> list[StringBox]:
+    """All texts that are not in a box, as a union of boxes."""
+    if box.values is not None:
+        return [StringBox(holes=box.values)]
+    found: list[StringBox] = []
+    if box.least > 0:
+        found.append(StringBox(most=box.least - 1))
+    if box.most is not None:
+        found.append(StringBox(least=box.most + 1))
+    found += [StringBox(not_patterns=frozenset((pattern,))) for pattern in sorted(box.patterns)]
+    found += [StringBox(patterns=frozenset((pattern,))) for pattern in sorted(box.not_patterns)]
+    found += [StringBox(not_formats=frozenset((name,))) for name in sorted(box.formats)]
+    found += [StringBox(formats=frozenset((name,))) for name in sorted(box.not_formats)]
+    if box.holes:
+        found.append(StringBox(values=box.holes))
+    return found
 
 
 def members(box: StringBox) -> Iterator[str]:
@@ -111,7 +150,7 @@ def members(box: StringBox) -> Iterator[str]:
         yield from (text for text in PLAIN if len(text) >= box.least and (box.most is None or len(text) <= box.most))
         return
     try:
-        made = facet_language(replace(box, formats=frozenset()))
+        made = _facets_alone(box)
         shortest = _guarded("shortest", made)
         if isinstance(shortest, str):
             yield shortest
@@ -125,7 +164,7 @@ def left_over(box: StringBox, others: list[StringBox]) -> tuple[bool, list[str]]
 
     False is a proof. Raises Undecided where automata do not answer.
     """
-    covering = [other for other in others if other.formats <= box.formats]
+    covering = [other for other in others if other.formats <= box.formats and other.not_formats <= box.not_formats]
     if any(_contains_plainly(other, box) for other in covering):
         return False, []
     candidates: list[str] = []
