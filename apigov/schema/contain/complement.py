@@ -201,5 +201,7 @@ def _nowhere(names: str, value: str, normals: Normals, above: bool) -> list[Box]
     found = normals.of(names)
     texts = [part for part in (found.lower if above else found.upper) if isinstance(part, StringBox)]
     bad = normals.negated(value)
+    if StringBox() in texts:
+        return [ObjectBox((), (), bad)]
     patterns = tuple((part, bad) for part in texts)
     return [ObjectBox((), patterns, normals.true, unseen=frozenset(texts))]

@@ -93,8 +93,11 @@ def is_empty(box: StringBox) -> bool:
     """True only where it is proven; formats are taken to have members."""
     if (box.most is not None and box.least > box.most) or box.formats & box.not_formats:
         return True
-    if _plain(box):
-        return False
+    return not _plain(box) and _holds_none(replace(box, formats=frozenset(), not_formats=frozenset()))
+
+
+@lru_cache(maxsize=4096)
+def _holds_none(box: StringBox) -> bool:
     try:
         return bool(_guarded("empty", facet_language(box)))
     except Undecided:

@@ -61,7 +61,23 @@ class Language:
         return machine.accepts(state)
 
     def is_empty(self) -> bool:
-        return self._find(_RANGES) is None
+        """Whether no accepting state is in reach, nearest states first."""
+        machine = self.machine
+        if machine.start == DEAD:
+            return True
+        seen = {machine.start}
+        todo = deque(seen)
+        while todo:
+            state = todo.popleft()
+            if machine.accepts(state):
+                return False
+            for _, _, target in _intervals(machine.edges(state), _RANGES):
+                if target != DEAD and target not in seen:
+                    if len(seen) >= self.limit:
+                        raise StateLimit(f"more than {self.limit} states")
+                    seen.add(target)
+                    todo.append(target)
+        return True
 
     def shortest(self) -> str | None:
         """A text of the language, None when there is none: the shortest of printable ASCII, else the shortest of all."""
@@ -194,6 +210,7 @@ def _offers(edges: tuple[tuple[int, int], ...], ranges: tuple[tuple[int, int], .
             yield _nicest(low, high), target
 
 
+@lru_cache(maxsize=4096)
 def _nicest(low: int, high: int) -> tuple[int, int]:
     for rank, (first, last) in enumerate(_NICE):
         if low <= last and high >= first:
