@@ -28,7 +28,7 @@ def cut(box: Box, others: list[Box], normals: Normals, above: bool, most: int) -
         for piece in pieces:
             for part in outside:
                 both = normals.merger.intersect(piece, part)
-                if both is not None and not normals.quickly_empty(both):
+                if both is not None and not normals.is_empty_box(both):
                     left[both] = None
                 if len(left) > most:
                     break

@@ -21,6 +21,8 @@ MOST_BOXES = 200
 MOST_DEPTH = 60
 # Boxes of a `oneOf` up to which its members are cut against each other.
 MOST_MEETING = 40
+# Pieces that one box may fall into where others are taken away.
+MOST_PIECES = 16
 
 
 class Normals:
@@ -127,10 +129,10 @@ class Normals:
             inside = [box for member in rest for box in member.lower]
             for box in part.upper:
                 met = [other for other in inside if self._meet(box, other)] if few else []
-                upper.update(dict.fromkeys(cut(box, met, self, above=True, most=4)))
+                upper.update(dict.fromkeys(cut(box, met, self, above=True, most=MOST_PIECES)))
             for box in part.lower:
                 met = [other for other in around if self._meet(box, other)]
-                lower.update(dict.fromkeys(cut(box, met, self, above=False, most=8) if few or not met else ()))
+                lower.update(dict.fromkeys(cut(box, met, self, above=False, most=MOST_PIECES) if few or not met else ()))
         return Normal(tuple(upper), tuple(lower))
 
     def _meet(self, one: Box, other: Box) -> bool:
