@@ -92,7 +92,7 @@ def _arrays(box: ArrayBox, normals: Normals, above: bool) -> list[Box]:
         found.append(ArrayBox((), true, least=most + 1))
     for index, key in enumerate(box.prefix):
         if key != true:
-            found.append(ArrayBox((*(true,) * index, normals.negated(key)), true, least=index + 1))
+            found.append(ArrayBox((*(true,) * index, normals.merger.negated(key)), true, least=index + 1))
     if box.rest not in (true, normals.false):
         found += _later(len(box.prefix), box.rest, normals, above)
     for key, least, limit in box.contains:
@@ -112,7 +112,7 @@ def _arrays(box: ArrayBox, normals: Normals, above: bool) -> list[Box]:
 def _with(key: str, least: int, most: int | None, normals: Normals) -> ArrayBox:
     """Lists by how many items are of a key."""
     if most == 0:
-        return ArrayBox((), normals.negated(key))
+        return ArrayBox((), normals.merger.negated(key))
     return ArrayBox((), normals.true, least=least, contains=((key, least, most),))
 
 
@@ -120,7 +120,7 @@ def _later(start: int, key: str, normals: Normals, above: bool) -> list[Box]:
     """Lists with an item that is not of a key at or after a position: by which of the positions before are of it, and how many are not in all."""
     if start > MOST_BEFORE:
         return [ArrayBox((), normals.true, least=start + 1)] if above else []
-    bad = normals.negated(key)
+    bad = normals.merger.negated(key)
     found: list[Box] = []
     for wrong in product((False, True), repeat=start):
         count = sum(wrong) + 1
@@ -143,7 +143,7 @@ def _objects(box: ObjectBox, normals: Normals, above: bool) -> list[Box]:
         if key == normals.false:
             found.append(ObjectBox((), (), true, required=frozenset((name,))))
         elif key != true:
-            found.append(replace(_member(name, normals.negated(key), true), required=frozenset((name,))))
+            found.append(replace(_member(name, normals.merger.negated(key), true), required=frozenset((name,))))
     if box.least > 0:
         found.append(ObjectBox((), (), true, most=box.least - 1))
     if box.most is not None:
@@ -171,11 +171,11 @@ def _unwritten(box: ObjectBox, normals: Normals) -> list[Box]:
     for texts, key in box.patterns:
         if key != normals.true:
             names = _named({"allOf": [_texts(texts), apart]} if apart else _texts(texts), normals)
-            found.append(ObjectBox((), (), normals.true, least=1, some=((names, normals.negated(key)),)))
+            found.append(ObjectBox((), (), normals.true, least=1, some=((names, normals.merger.negated(key)),)))
     if box.rest != normals.true:
         others: list[Json] = [{"not": _texts(texts)} for texts, _ in box.patterns]
         names = _named({"allOf": [*others, apart]}, normals)
-        found.append(ObjectBox((), (), normals.true, least=1, some=((names, normals.negated(box.rest)),)))
+        found.append(ObjectBox((), (), normals.true, least=1, some=((names, normals.merger.negated(box.rest)),)))
     return found
 
 
@@ -200,7 +200,7 @@ def _nowhere(names: str, value: str, normals: Normals, above: bool) -> list[Box]
     """Objects in which no member with a name of one key has a value of another."""
     found = normals.of(names)
     texts = [part for part in (found.lower if above else found.upper) if isinstance(part, StringBox)]
-    bad = normals.negated(value)
+    bad = normals.merger.negated(value)
     if StringBox() in texts:
         return [ObjectBox((), (), bad)]
     patterns = tuple((part, bad) for part in texts)

@@ -114,7 +114,7 @@ class _Lists:
         for key, _, most in box.contains:
             if most is None or box.least <= most:
                 continue
-            outside = self.normals.negated(key)
+            outside = self.normals.merger.negated(key)
             written = min(box.least, len(box.prefix))
             sure = sum(self.apart(own, outside) for own in box.prefix[:written])
             if box.least > written and self.apart(box.rest, outside):

@@ -23,13 +23,14 @@ class Merger:
         self.false = schemas.add(False)
         self._parts: dict[str, frozenset[str]] = {}
         self._joined: dict[frozenset[str], str] = {}
+        self._opposites: dict[str, str] = {}
 
     def all_of(self, *keys: str) -> str:
         """The key of the schemas together. Sets of parts are kept flat, so that cycles through them end."""
         if len(keys) == 2 and (keys[0] == keys[1] or self.true in keys):
             return keys[0] if keys[1] == self.true else keys[1]
         kept = {part for key in keys for part in self._parts.get(key, (key,)) if part != self.true}
-        if self.false in kept:
+        if self.false in kept or any(self._opposites.get(part) in kept for part in kept):
             return self.false
         if len(kept) < 2:
             return next(iter(kept), self.true)
@@ -38,6 +39,19 @@ class Merger:
             key = self._joined[parts] = self.schemas.add({"allOf": [{"$ref": f"#/$defs/{part}"} for part in sorted(kept)]})
             self._parts.setdefault(key, parts)
         return self._joined[parts]
+
+    def negated(self, key: str) -> str:
+        """The key of all values that a schema does not allow."""
+        if key not in self._opposites:
+            schema = self.schemas.definition(key)
+            if isinstance(schema, bool):
+                other = self.false if schema else self.true
+            elif isinstance(schema, dict) and schema.keys() == {"not"}:
+                other = self.schemas.add(schema["not"])
+            else:
+                other = self.schemas.add({"not": {"$ref": f"#/$defs/{key}"}})
+            self._opposites[key], self._opposites[other] = other, key
+        return self._opposites[key]
 
     def intersect(self, one: Box, other: Box) -> Box | None:
         """None where the types differ."""

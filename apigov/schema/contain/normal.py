@@ -216,15 +216,6 @@ class Normals:
         prefix = tuple(key if index < box.marked else self.merger.all_of(key, rest) for index, key in enumerate(box.prefix))
         return replace(box, prefix=prefix, rest=self.merger.all_of(box.rest, rest), marked=len(prefix), rest_said=True)
 
-    def negated(self, key: str) -> str:
-        """The key of all values that a schema does not allow."""
-        schema = self.schemas.definition(key)
-        if isinstance(schema, bool):
-            return self.false if schema else self.true
-        if isinstance(schema, dict) and schema.keys() == {"not"}:
-            return self.schemas.add(schema["not"])
-        return self.schemas.add({"not": {"$ref": f"#/$defs/{key}"}})
-
     def quickly_empty(self, box: Box) -> bool:
         """Emptiness that shows without looking at other definitions."""
         return empty.quickly_empty(box, lambda key: key == self.false)
