@@ -39,6 +39,10 @@ def _owner(owners: dict[_Key, _Key], key: _Key) -> _Key:
 
 
 def _keys(found: Found) -> Iterable[_Key]:
+    if found.kind == "schema-unread":
+        # One file that is not read is one cause, wherever it is referred to.
+        yield (found.kind, found.values.get("file"))
+        return
     edit = (found.kind, _text(found.values))
     base, revision = _place(found.base), _place(found.revision)
     # Of what is on one side only, the other side's place is what is around it: the last steps tell apart what went or came there.

@@ -57,6 +57,7 @@ class Shapes:
         self.asserts_format = asserts_format
         self._merged: dict[str, Shape | None] = {}
         self._own: dict[str, Shape] = {}
+        self._unread: dict[str, frozenset[str]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
 
     def key(self, subschema: Json) -> str:
@@ -270,6 +271,15 @@ class Shapes:
         if node is None or self._schemas.unknown(key) is None:
             return None
         return node.reference
+
+    def unread_within(self, key: str) -> frozenset[str]:
+        """The texts of all references that lead nowhere and would speak of the same value."""
+        if key not in self._unread:
+            self._unread[key] = frozenset()
+            text = self.unread(key)
+            parts = in_place(plain(self._schemas.definition(key)))
+            self._unread[key] = frozenset((text,) if text is not None else ()).union(*(self.unread_within(self.key(part)) for part in parts))
+        return self._unread[key]
 
     def _bytes(self, base: str, revision: str) -> bool:
         """Whether both stand for plain bytes: a string of format binary (or a file) up to 3.0, no schema keyword from 3.1 on."""

@@ -76,10 +76,14 @@ class Walk:
         return self._visits[key]
 
     def _fill(self, visit: Visit) -> None:
-        unread = self._shapes.unread(visit.base) or self._shapes.unread(visit.revision)
-        if unread is not None:
+        unread = self._shapes.unread_within(visit.base) ^ self._shapes.unread_within(visit.revision)
+        if unread:
+            # Any other difference that shows may be made up for by what is not read.
             nodes = self._shapes.node(visit.base), self._shapes.node(visit.revision)
-            visit.edits.append(Edit(aspect="schema-unread", base=nodes[0], revision=nodes[1], hybrid=None, values={"name": unread}))
+            names = sorted(unread)
+            files = dict.fromkeys(name.split("#")[0] or name for name in names)
+            values: JsonObject = {"name": " and ".join(names), "file": " and ".join(files)}
+            visit.edits.append(Edit(aspect="schema-unread", base=nodes[0], revision=nodes[1], hybrid=None, values=values))
             return
         base, revision = self._shapes.pair(visit.base, visit.revision)
         level = Level(base, revision, visit.direction, lambda definition: definition, self._shapes)

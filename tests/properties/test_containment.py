@@ -115,6 +115,19 @@ def test_members_of_a_combination(left: Any, right: Any, word: str) -> None:
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(SCHEMAS, SCHEMAS)
+def test_laws_of_negation_have_no_witness(left: Any, right: Any) -> None:
+    for narrow, wide in (
+        (True, {"anyOf": [left, {"not": left}]}),
+        ({"allOf": [left, {"not": left}]}, False),
+        ({"not": {"allOf": [left, right]}}, {"anyOf": [{"not": left}, {"not": right}]}),
+        ({"oneOf": [left, right]}, {"anyOf": [{"allOf": [left, {"not": right}]}, {"allOf": [right, {"not": left}]}]}),
+    ):
+        schemas = Schemas()
+        assert not isinstance(Containment(schemas).compare(schemas.add(narrow), schemas.add(wide)), Counterexample)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SCHEMAS)
 def test_each_schema_is_contained_in_itself_and_behind_a_reference(schema: Any) -> None:
     schemas = Schemas()

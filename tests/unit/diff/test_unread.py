@@ -49,3 +49,39 @@ def test_what_cannot_be_read_is_unknown_in_both_directions(name: str) -> None:
             assert draft.change is not None
             assert draft.change.effect is Effect.UNKNOWN, draft.message
             assert draft.change.reason is not None
+
+
+def body(*schemas: Any) -> dict[str, Any]:
+    members = {f"p{number}": schema for number, schema in enumerate(schemas)}
+    return document(
+        {"post": {"requestBody": {"content": {"application/json": {"schema": {"type": "object", "properties": members}}}}, "responses": {}}}
+    )
+
+
+def test_a_part_that_cannot_be_read_hides_what_looks_changed_beside_it() -> None:
+    old = {"allOf": [{"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}, "b": True}}]}
+    new = {"allOf": [GONE, {"type": "object", "properties": {"b": True}}]}
+    assert [draft.rule for draft in changes(body(old), body(new))] == ["request-schema-unread"]
+
+
+def test_a_break_that_no_unread_part_can_mend_is_told() -> None:
+    old = {"type": "object", "properties": {"b": True}}
+    new = {"allOf": [GONE, {"type": "object", "properties": {"b": {"type": "integer"}}}]}
+    found = {draft.rule: draft.change for draft in changes(body(old), body(new))}
+    assert found.keys() == {"request-schema-unread", "request-schema-changed"}
+    change = found["request-schema-changed"]
+    assert change is not None
+    assert change.effect is Effect.BREAKING
+    assert change.witness is not None
+
+
+def test_what_one_unread_file_hides_is_one_change() -> None:
+    others = [{"$ref": "elsewhere.yaml#/b"}, {"$ref": "third.yaml#/c"}]
+    found = changes(body({"type": "string"}, {"type": "string"}, {"type": "string"}), body(GONE, *others))
+    assert sorted(draft.data["file"] for draft in found) == ["elsewhere.yaml", "third.yaml"]
+
+
+def test_differences_beside_a_part_that_neither_side_can_read_are_told() -> None:
+    old = {"allOf": [GONE, {"type": "object", "properties": {"b": {"type": "integer", "maximum": 9}}}]}
+    new = {"allOf": [GONE, {"type": "object", "properties": {"b": {"type": "integer", "maximum": 5}}}]}
+    assert [draft.rule for draft in changes(body(old), body(new))] == ["request-maximum-decreased"]

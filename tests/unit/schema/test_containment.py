@@ -54,11 +54,62 @@ UNROLLED = {
             {"allOf": [{"properties": {"a": True}}], "unevaluatedProperties": False},
             {"properties": {"a": True}, "additionalProperties": False, "unevaluatedItems": {}},
         ),
+        ({"type": "integer", "anyOf": [{"multipleOf": 2}, {"not": {"multipleOf": 2}}]}, {"type": "integer"}),
+        ({"oneOf": [{"type": "number"}, {"type": "integer"}]}, {"type": "number", "not": {"type": "integer"}}),
+        ({"type": "string", "format": "x-own"}, {"type": "string"}),
+        ({"type": "object", "propertyNames": False}, {"type": "object", "maxProperties": 0}),
+        ({"type": "object", "required": ["abc"], "propertyNames": {"maxLength": 2}}, False),
+        ({"type": "array", "contains": {"const": 1}, "maxContains": 0, "minContains": 0}, {"type": "array", "items": {"not": {"const": 1}}}),
+        (
+            {"type": "array", "contains": {"const": 1}, "unevaluatedItems": {"type": "string"}},
+            {"type": "array", "contains": {"const": 1}, "items": {"anyOf": [{"const": 1}, {"type": "string"}]}},
+        ),
+        (
+            {"type": "object", "patternProperties": {"^x-": True}, "additionalProperties": False},
+            {"type": "object", "propertyNames": {"pattern": "^x-"}},
+        ),
+        (
+            {
+                "type": "object",
+                "anyOf": [{"properties": {"k": {"const": 1}, "a": True}, "required": ["k"]}, {"properties": {"k": {"const": 2}}, "required": ["k"]}],
+                "unevaluatedProperties": False,
+            },
+            {
+                "anyOf": [
+                    {"type": "object", "properties": {"k": {"const": 1}, "a": True}, "required": ["k"], "additionalProperties": False},
+                    {"type": "object", "properties": {"k": {"const": 2}}, "required": ["k"], "additionalProperties": False},
+                ]
+            },
+        ),
     ],
 )
 def test_equal_by_law(one: Any, other: Any) -> None:
     assert ask(one, other) == Contained()
     assert ask(other, one) == Contained()
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"multipleOf": 0.01},
+        {"format": "date"},
+        {"uniqueItems": True},
+        {"contains": {"const": 1}, "minContains": 2, "maxContains": 3},
+        {"prefixItems": [{"type": "integer"}, True], "items": {"type": "string"}},
+        {"patternProperties": {"^a": {"type": "string"}, "z$": {"minLength": 2}}, "additionalProperties": {"type": "boolean"}},
+        {"propertyNames": {"pattern": "^[a-z]+$"}},
+        {"const": {"a": [1]}},
+        {"dependentSchemas": {"a": {"required": ["b"]}}},
+        {"properties": {"a": {"type": "integer"}}, "unevaluatedProperties": False},
+        {"oneOf": [{"required": ["a", "b"]}, {"required": ["b", "c"]}], "minProperties": 2},
+        {"if": {"required": ["a"]}, "then": {"maxProperties": 3}, "else": {"maxProperties": 2}},
+    ],
+)
+def test_a_schema_and_its_negation_hold_everything_and_nothing_in_common(schema: Any) -> None:
+    assert ask(True, {"anyOf": [schema, {"not": schema}]}) == Contained()
+    assert ask({"allOf": [schema, {"not": schema}]}, False) == Contained()
+    assert isinstance(ask({"not": schema}, schema), Counterexample)
+    assert isinstance(ask(schema, {"not": schema}), Counterexample)
 
 
 @pytest.mark.parametrize(
@@ -75,6 +126,12 @@ def test_equal_by_law(one: Any, other: Any) -> None:
         ({"type": "string", "format": "date"}, {"type": "string"}),
         ({"type": "object", "dependentRequired": {"a": ["b", "c"]}}, {"dependentRequired": {"a": ["b"]}}),
         ({"type": "integer", "minimum": 0, "maximum": 99}, {"enum": list(range(101))}),
+        ({"type": "integer", "not": {"multipleOf": 2}}, {"type": "integer", "not": {"multipleOf": 4}}),
+        ({"type": "array", "allOf": [{"contains": {"const": 1}}, {"contains": {"const": 2}}]}, {"type": "array", "minItems": 2}),
+        (
+            {"type": "object", "properties": {"a": True, "b": True}, "minProperties": 1, "additionalProperties": False},
+            {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]},
+        ),
     ],
 )
 def test_narrower_is_contained_and_wider_has_a_witness(narrow: Any, wide: Any) -> None:
