@@ -117,12 +117,13 @@ def test_members_of_a_combination(left: Any, right: Any, word: str) -> None:
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SCHEMAS, SCHEMAS)
 def test_laws_of_negation_have_no_witness(left: Any, right: Any) -> None:
-    for narrow, wide in (
+    laws: list[tuple[Any, Any]] = [
         (True, {"anyOf": [left, {"not": left}]}),
         ({"allOf": [left, {"not": left}]}, False),
         ({"not": {"allOf": [left, right]}}, {"anyOf": [{"not": left}, {"not": right}]}),
         ({"oneOf": [left, right]}, {"anyOf": [{"allOf": [left, {"not": right}]}, {"allOf": [right, {"not": left}]}]}),
-    ):
+    ]
+    for narrow, wide in laws:
         schemas = Schemas()
         assert not isinstance(Containment(schemas).compare(schemas.add(narrow), schemas.add(wide)), Counterexample)
 
