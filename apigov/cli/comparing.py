@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -36,6 +36,7 @@ class Request:
     base: str | None
     policy: str | None
     servers: str | None
+    everything: bool
     formats: tuple[str, ...]
     fail_on: str | None
     select: tuple[str, ...]
@@ -72,7 +73,7 @@ def run(request: Request) -> int:
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
     today = day(request.today)
-    work = partial(compare_pair, cwd=cwd, configured=configured, levels=levels, today=today, remote=remote)
+    work = partial(compare_pair, cwd=cwd, configured=configured, levels=levels, today=today, everything=request.everything, remote=remote)
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
     inputs = tuple(entry for part in parts for entry in part.inputs)
     found = tuple(finding for part in parts for finding in part.findings)
@@ -111,16 +112,23 @@ def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]
     return two_sides(request.words[0], request.words[1], filters, cwd)
 
 
-def compare_pair(pair: Pair, cwd: Path, configured: Configuration, levels: tuple[str, Overrides], today: date, remote: Remote) -> Part:
+def compare_pair(
+    pair: Pair, cwd: Path, configured: Configuration, levels: tuple[str, Overrides], today: date, everything: bool, remote: Remote
+) -> Part:
     """Both sides read into one workspace and compared. Raises WrongUse for a side that cannot be read."""
     with calm():
         space = workspace(pair.file or Spec("path", "."), cwd, configured, remote)
         base, revision = both_sides(pair, space, cwd)
-        drafts = compare(base, revision, policy=levels[0], overrides=levels[1], today=today, promised=promise(configured))
+        drafts = compare(base, revision, policy=levels[0], overrides=levels[1], today=today, promised=promise(configured), everything=everything)
         findings = tuple(finish(drafts))
-        said = () if None in (pair.base, pair.revision) else (advice(base, revision, findings),)
+        said = () if None in (pair.base, pair.revision) else (advice(base, revision, _of_the_contract(findings)),)
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         return Part(inputs, findings, lines_of(findings, space), tuple(entry for entry in said if entry is not None))
+
+
+def _of_the_contract(findings: Iterable[Finding]) -> Iterator[Finding]:
+    known = kinds()
+    return (finding for finding in findings if known[finding.rule].area != "annotations")
 
 
 def both_sides(pair: Pair, space: Workspace, cwd: Path) -> tuple[Description, Description]:

@@ -25,6 +25,7 @@ Policy = Annotated[
 Servers = Annotated[
     str | None, typer.Option("--servers", metavar="WHAT", help="Changes of servers: error (default, where they break), info, or ignore.")
 ]
+All = Annotated[bool, typer.Option("--all", help="Tell what is no part of the contract, too: words, examples, extensions, names.")]
 
 
 def diff(
@@ -32,6 +33,7 @@ def diff(
     base: Base = None,
     compat_policy: Policy = None,
     servers: Servers = None,
+    all: All = False,
     format: options.Formats = None,
     fail_on: options.FailOn = None,
     select: options.Select = None,
@@ -62,6 +64,7 @@ def diff(
             base=base,
             policy=compat_policy,
             servers=servers,
+            everything=all,
             formats=tuple(format or ()),
             fail_on=fail_on,
             select=tuple(select or ()),

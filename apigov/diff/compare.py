@@ -35,6 +35,7 @@ def compare(
     selection: Selection | None = None,
     today: date | None = None,
     promised: Policy | None = None,
+    everything: bool = False,
 ) -> list[Draft]:
     """Every change once, with its effect on the clients. Both descriptions must come from one workspace.
 
@@ -43,9 +44,16 @@ def compare(
     `today`: the UTC date by which announced days are judged: a removal before its day breaks a promise, one after it is debatable.
     Without it no day is judged. `promised`: the notice and the duties that the team promises: a removal that keeps them is information,
     an announcement that does not is an error.
+
+    `everything`: what is no part of the contract as well, as kinds of the area `annotations`.
     """
     levels = Levels(policy_named(policy), overrides or Overrides())
-    found = drafts(changes_at_uses(base, revision, today=today, promised=promised), levels)
+    founds = changes_at_uses(base, revision, today=today, promised=promised)
+    if everything:
+        from apigov.diff.annotations import compare_annotations
+
+        founds.extend(compare_annotations(base, revision, founds))
+    found = drafts(founds, levels)
     return [draft for draft in found if selection is None or selection.takes(draft.rule)]
 
 

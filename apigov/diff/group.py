@@ -144,10 +144,11 @@ def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], sta
     itself = found.subject == "operation"
     missing = {"name": "", "before": "none", "after": "none", "in": "", "because": ""}
     thing = first if itself else f"the {found.subject}"
-    text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing})
+    where = _where(operations, statuses)
+    text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing, "where": where})
     text = text[:1].upper() + text[1:]
-    named = "{operation}" in kind.message or (itself and "{thing}" in kind.message)
-    return text + ("" if named or found.kind in _NAMED else _where(operations, statuses)) + values.get("announced", "")
+    named = "{operation}" in kind.message or "{where}" in kind.message or (itself and "{thing}" in kind.message)
+    return text + ("" if named or found.kind in _NAMED else where) + values.get("announced", "")
 
 
 # Kinds whose message names the operation itself.

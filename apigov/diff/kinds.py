@@ -13,6 +13,7 @@ from apigov.findings import FeltBy, Json, RuleInfo
 FOLDER = Path(__file__).parent / "kinds"
 INDEX = "index.json"
 _SIDES = ("request", "response")
+_EDITS = ("added", "removed", "changed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +82,21 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _expand(row: Mapping[str, Json], area: str) -> list[Kind]:
-    """A row with `{side}` in its id stands for two kinds; its members may then be maps by side."""
+    """A row with `{side}` or `{edit}` in its id stands for two or three kinds; its members may then be maps by side or by edit."""
     name = str(row["id"])
-    if "{side}" not in name:
-        return [_kind(row, area, None)]
-    return [_kind(row, area, side) for side in _SIDES]
+    if "{edit}" in name:
+        return [_kind(row, area, None, edit) for edit in _EDITS]
+    return [_kind(row, area, side) for side in (_SIDES if "{side}" in name else (None,))]
 
 
-def _kind(row: Mapping[str, Json], area: str, side: str | None) -> Kind:
+def _kind(row: Mapping[str, Json], area: str, side: str | None, edit: str | None = None) -> Kind:
     def text(word: str) -> str:
         value = row.get(word)
         if isinstance(value, dict):
-            value = value.get(side or "")
+            value = value.get(side or edit or "")
         if value is None:
             return ""
-        return str(value).replace("{side}", side or "").replace("{Side}", (side or "").capitalize())
+        return str(value).replace("{side}", side or "").replace("{Side}", (side or "").capitalize()).replace("{edit}", edit or "")
 
     aliases = row.get("oasdiff")
     if isinstance(aliases, dict):
@@ -116,12 +117,15 @@ def _kind(row: Mapping[str, Json], area: str, side: str | None) -> Kind:
         debatable=text("debatable") or None,
         mirror=text("mirror") or None,
         aliases=tuple(str(alias) for alias in aliases) if isinstance(aliases, list) else (),
-        examples=tuple(_example(one, side) for one in (example if isinstance(example, list) else [example]) if isinstance(one, dict)),
+        examples=tuple(_example(one, side, edit) for one in (example if isinstance(example, list) else [example]) if isinstance(one, dict)),
     )
 
 
-def _example(row: Mapping[str, Json], side: str | None) -> Example:
+def _example(row: Mapping[str, Json], side: str | None, edit: str | None) -> Example:
+    """`without`: the fragment before something was added, or after it was removed."""
     effect = row.get("effect")
     if isinstance(effect, dict):
         effect = effect.get(side or "")
-    return Example(str(row.get("part", "schema")), row.get("base"), row.get("revision"), str(effect or ""), row.get("promised") is True)
+    base, revision, without = row.get("base"), row.get("revision"), row.get("without")
+    fragments = {"added": (without, revision), "removed": (base, without)}.get(edit or "", (base, revision))
+    return Example(str(row.get("part", "schema")), *fragments, str(effect or ""), row.get("promised") is True)

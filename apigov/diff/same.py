@@ -126,7 +126,17 @@ def _shared_references(base: Json, revision: Json) -> Iterable[str] | None:
     written = _bytes(base)
     if (written is None or written != _bytes(revision)) and (base != revision or _kinds_differ(base, revision)):
         return None
-    return _references(base, written)
+    return _written_references(base, written)
+
+
+def alike(one: Json, other: Json) -> bool:
+    """Whether two values are the same as JSON. What differs is mostly seen at once, what is equal is written out but once."""
+    if one is other:
+        return True
+    if one != other:
+        return False
+    written = _bytes(one)
+    return (written is not None and written == _bytes(other)) or not _kinds_differ(one, other)
 
 
 def _kinds_differ(one: Json, other: Json) -> bool:
@@ -151,8 +161,13 @@ def _bytes(value: Json) -> bytes | None:
         return None
 
 
-def _references(value: Json, written: bytes | None) -> Iterable[str]:
-    """The texts of all references in a value. Those in examples count too: they can only make less the same."""
+def references(value: Json) -> Iterable[str]:
+    """The texts of all references in a value, those in examples too."""
+    return _written_references(value, _bytes(value))
+
+
+def _written_references(value: Json, written: bytes | None) -> Iterable[str]:
+    """Those in examples count too: they can only make less the same."""
     if written is None:
         return dict.fromkeys(_walked(value))
     found: dict[str, None] = {}

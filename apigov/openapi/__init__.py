@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         SecurityScheme,
         Server,
     )
-    from apigov.openapi.objects import Field, ObjectUse, fields, kinds, spaced
+    from apigov.openapi.objects import Field, ObjectUse, Step, Walk, fields, kinds, spaced, walks
     from apigov.openapi.paths import Pairing, is_parameter, segments, shape
     from apigov.openapi.places import place_of
     from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
@@ -54,7 +54,7 @@ else:
                 "SecurityScheme",
                 "Server",
             ),
-            "objects": ("Field", "ObjectUse", "fields", "kinds", "spaced"),
+            "objects": ("Field", "ObjectUse", "Step", "Walk", "fields", "kinds", "spaced", "walks"),
             "paths": ("Pairing", "is_parameter", "segments", "shape"),
             "places": ("place_of",),
             "recognition": ("Unrecognised", "looks_like_description", "recognise"),
@@ -97,8 +97,10 @@ __all__ = [
     "SecurityRequirement",
     "SecurityScheme",
     "Server",
+    "Step",
     "Unrecognised",
     "Version",
+    "Walk",
     "access",
     "body_schema",
     "description_drafts",
@@ -127,5 +129,6 @@ __all__ = [
     "shape",
     "spaced",
     "success_responses",
+    "walks",
     "words",
 ]

@@ -57,8 +57,8 @@ def both(base: Any, revision: Any) -> tuple[Description, Description]:
 TODAY = date(2026, 1, 1)
 
 
-def changes(base: Any, revision: Any, policy: str = "clients", promised: Policy | None = None) -> list[Draft]:
-    return compare(*both(base, revision), policy=policy, today=TODAY, promised=promised)
+def changes(base: Any, revision: Any, policy: str = "clients", promised: Policy | None = None, everything: bool = False) -> list[Draft]:
+    return compare(*both(base, revision), policy=policy, today=TODAY, promised=promised, everything=everything)
 
 
 def rules(drafts: list[Draft]) -> list[str]:

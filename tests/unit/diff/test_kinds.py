@@ -48,7 +48,8 @@ CASES = [(kind, example) for kind in kinds().values() for example in kind.exampl
 @pytest.mark.parametrize(("kind", "example"), CASES, ids=[f"{kind.id}-{index}" for index, (kind, _) in enumerate(CASES)])
 def test_the_example_shows_the_kind_and_its_effect(kind: Kind, example: Example) -> None:
     promised = Policy(notice_months=6, require=frozenset({"sunset"})) if example.promised else None
-    found = changes(_document(kind, example, example.base), _document(kind, example, example.revision), promised=promised)
+    sides = _document(kind, example, example.base), _document(kind, example, example.revision)
+    found = changes(*sides, promised=promised, everything=kind.area == "annotations")
     mine = [draft for draft in found if draft.rule == kind.id]
     assert mine, [f"{draft.rule}: {draft.message}" for draft in found]
     change = mine[0].change
@@ -77,7 +78,7 @@ def test_every_kind_says_what_to_do_and_why() -> None:
 
 
 def test_messages_can_be_filled() -> None:
-    values = dict.fromkeys(("subject", "name", "before", "after", "in", "operation", "thing", "because"), "x")
+    values = dict.fromkeys(("subject", "name", "before", "after", "in", "operation", "thing", "because", "where"), "x")
     for kind in kinds().values():
         assert "{" not in kind.message.format(**values), kind.id
 
