@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,16 +13,17 @@ from apigov.cards import catalogue
 from apigov.cli.accepting import accepting
 from apigov.cli.errors import WrongUse
 from apigov.cli.fleet import in_order
+from apigov.cli.gitbase import default_merge_base, merge_base_with
 from apigov.cli.inputs import Spec, workspace
 from apigov.cli.levels import chosen_policy, overrides
 from apigov.cli.loading import lines_of, load, summary
 from apigov.cli.network import Asked, network
 from apigov.cli.output import exit_code, level, note, style, targets, write
-from apigov.cli.pairs import Pair, against_revision, merge_base, two_sides
+from apigov.cli.pairs import Pair, against_revision, two_sides
 from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
-from apigov.diff import Kind, Overrides, advice, compare, kinds
-from apigov.findings import ACCEPT_RULES, Finding, Input, Result, RuleInfo, VersionAdvice
+from apigov.diff import Kind, Overrides, Scope, advice, compare, kinds
+from apigov.findings import ACCEPT_RULES, Effect, Finding, Input, Result, RuleInfo, Severity, VersionAdvice
 from apigov.openapi import Description, finish
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Remote, Source, Workspace, calm
@@ -39,6 +40,10 @@ class Request:
     everything: bool
     formats: tuple[str, ...]
     fail_on: str | None
+    fail_on_unknown: bool
+    only_breaking: bool
+    paths: tuple[str, ...]
+    prefixes: tuple[str, ...]
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     include: tuple[str, ...]
@@ -52,13 +57,25 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a comparison is asked, the same for each pair of a run."""
+
+    policy: str
+    overrides: Overrides
+    scope: Scope
+    today: date
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """The answer for one pair."""
+    """The answer for one pair. `fitting`: the words of --match-path and --strip-prefix that fit a path of it."""
 
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
     lines: dict[tuple[str, int], str]
     advice: tuple[VersionAdvice, ...]
+    fitting: frozenset[str]
 
 
 def run(request: Request) -> int:
@@ -68,17 +85,25 @@ def run(request: Request) -> int:
     configured = configuration(request.config, cwd)
     fail_on = level(request.fail_on, configured.fail_on)
     known = kinds()
-    levels = chosen_policy(request.policy, configured), overrides(request.servers, configured, known)
     wanted = selection(request.select, request.ignore, [*known, *ACCEPT_RULES])
+    terms = Terms(
+        chosen_policy(request.policy, configured),
+        overrides(request.servers, configured, known),
+        Scope(request.paths, tuple(map(_prefix, request.prefixes))),
+        day(request.today),
+        request.everything,
+    )
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
-    today = day(request.today)
-    work = partial(compare_pair, cwd=cwd, configured=configured, levels=levels, today=today, everything=request.everything, remote=remote)
+    work = partial(compare_pair, cwd=cwd, configured=configured, terms=terms, remote=remote)
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
     inputs = tuple(entry for part in parts for entry in part.inputs)
+    _check_scope(terms.scope, parts)
     found = tuple(finding for part in parts for finding in part.findings)
-    left, accepted, lines = accepting(found, configured, known, (entry.uri for entry in inputs), whole=not request.words, today=today, cwd=cwd)
-    findings = tuple(finding for finding in left if wanted.takes(finding.rule))
+    left, accepted, lines = accepting(
+        found, configured, () if request.paths else known, (entry.uri for entry in inputs), whole=not request.words, today=terms.today, cwd=cwd
+    )
+    findings = tuple(finding for finding in left if wanted.takes(finding.rule) and (not request.only_breaking or _breaks(finding)))
     result = Result(
         command="diff",
         inputs=inputs,
@@ -87,10 +112,33 @@ def run(request: Request) -> int:
         lines={key: text for part in parts for key, text in part.lines.items()} | lines,
         advice=tuple(entry for part in parts for entry in part.advice),
         fail_on=fail_on,
+        fail_on_unknown=request.fail_on_unknown,
         accepted=sum(wanted.takes(finding.rule) for finding in accepted),
     )
     write(chosen, how, lambda name, chosen_style: render(name, result, chosen_style))
     return exit_code(result)
+
+
+def _prefix(word: str) -> str:
+    """A prefix as paths begin with it."""
+    prefix = word.rstrip("/")
+    if not prefix.startswith("/"):
+        raise WrongUse(f"--strip-prefix {word}: a prefix of paths begins with a slash, as in /v1")
+    return prefix
+
+
+def _check_scope(scope: Scope, parts: Sequence[Part]) -> None:
+    """Raises WrongUse for a word that fits no path of any description."""
+    fitting = frozenset[str]().union(*(part.fitting for part in parts))
+    for option, words in (("--match-path", scope.paths), ("--strip-prefix", scope.strip)):
+        for word in words:
+            if word not in fitting:
+                raise WrongUse(f"{option} {word}: no path of either side {'fits' if option == '--match-path' else 'begins with it'}; check the word")
+
+
+def _breaks(finding: Finding) -> bool:
+    """Whether a finding is about what breaks clients, or an error; what is told of the list of accepted changes stays."""
+    return finding.change is None or finding.change.effect is Effect.BREAKING or finding.severity is Severity.ERROR
 
 
 def _infos(findings: Iterable[Finding], known: Mapping[str, Kind]) -> dict[str, RuleInfo]:
@@ -102,9 +150,12 @@ def _infos(findings: Iterable[Finding], known: Mapping[str, Kind]) -> dict[str, 
 def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]:
     filters = (request.include or configured.include, (*request.exclude, *configured.exclude))
     if request.base is not None:
-        return against_revision(request.base, request.words, filters, cwd, configured)
+        revision = merge_base_with(request.base, cwd)
+        if revision != request.base:
+            note(f"comparing the working tree with {revision}, the merge base of HEAD and {request.base}", request.quiet)
+        return against_revision(revision, request.words, filters, cwd, configured)
     if not request.words:
-        base = merge_base(cwd)
+        base = default_merge_base(cwd)
         note(f"comparing the working tree with {base}, the merge base of the default branch", request.quiet)
         return against_revision(base, (), filters, cwd, configured)
     if len(request.words) != 2:
@@ -112,18 +163,26 @@ def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]
     return two_sides(request.words[0], request.words[1], filters, cwd)
 
 
-def compare_pair(
-    pair: Pair, cwd: Path, configured: Configuration, levels: tuple[str, Overrides], today: date, everything: bool, remote: Remote
-) -> Part:
+def compare_pair(pair: Pair, cwd: Path, configured: Configuration, terms: Terms, remote: Remote) -> Part:
     """Both sides read into one workspace and compared. Raises WrongUse for a side that cannot be read."""
     with calm():
         space = workspace(pair.file or Spec("path", "."), cwd, configured, remote)
         base, revision = both_sides(pair, space, cwd)
-        drafts = compare(base, revision, policy=levels[0], overrides=levels[1], today=today, promised=promise(configured), everything=everything)
+        drafts = compare(
+            base,
+            revision,
+            policy=terms.policy,
+            overrides=terms.overrides,
+            scope=terms.scope,
+            today=terms.today,
+            promised=promise(configured),
+            everything=terms.everything,
+        )
         findings = tuple(finish(drafts))
         said = () if None in (pair.base, pair.revision) else (advice(base, revision, _of_the_contract(findings)),)
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
-        return Part(inputs, findings, lines_of(findings, space), tuple(entry for entry in said if entry is not None))
+        advised = tuple(entry for entry in said if entry is not None)
+        return Part(inputs, findings, lines_of(findings, space), advised, terms.scope.fitting((base, revision)))
 
 
 def _of_the_contract(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -10,9 +10,14 @@ from apigov.cli import options
 
 Sides = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[BASE REVISION | PATH]...", help="Two files, URLs or REV:path, or two folders; with --base: the paths to compare."),
+    typer.Argument(
+        metavar="[BASE REVISION | PATH]...", help="Two files, URLs, REV:path, or - for one; or two folders. With --base: the paths to compare."
+    ),
 ]
-Base = Annotated[str | None, typer.Option("--base", metavar="REV", help="Compare the working tree with this git revision.")]
+Base = Annotated[
+    str | None,
+    typer.Option("--base", metavar="REV", help="What this branch changes: the working tree beside the merge base of HEAD and this git revision."),
+]
 Policy = Annotated[
     str | None,
     typer.Option(
@@ -26,6 +31,18 @@ Servers = Annotated[
     str | None, typer.Option("--servers", metavar="WHAT", help="Changes of servers: error (default, where they break), info, or ignore.")
 ]
 All = Annotated[bool, typer.Option("--all", help="Tell what is no part of the contract, too: words, examples, extensions, names.")]
+OnlyBreaking = Annotated[bool, typer.Option("--only-breaking", help="Report only what breaks clients, and what the policy makes an error.")]
+MatchPath = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--match-path", metavar="GLOB", help="Compare only operations whose path fits, as in '/orders*' (* stands for slashes too; may be repeated)."
+    ),
+]
+StripPrefix = Annotated[
+    list[str] | None,
+    typer.Option("--strip-prefix", metavar="PREFIX", help="Pair paths without this prefix, as in /v1, on both sides (may be repeated)."),
+]
+FailOnUnknown = Annotated[bool, typer.Option("--fail-on-unknown", help="Exit with 1 also where the effect of a change is unknown.")]
 
 
 def diff(
@@ -36,6 +53,10 @@ def diff(
     all: All = False,
     format: options.Formats = None,
     fail_on: options.FailOn = None,
+    fail_on_unknown: FailOnUnknown = False,
+    only_breaking: OnlyBreaking = False,
+    match_path: MatchPath = None,
+    strip_prefix: StripPrefix = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
     include: options.Include = None,
@@ -67,6 +88,10 @@ def diff(
             everything=all,
             formats=tuple(format or ()),
             fail_on=fail_on,
+            fail_on_unknown=fail_on_unknown,
+            only_breaking=only_breaking,
+            paths=tuple(match_path or ()),
+            prefixes=tuple(strip_prefix or ()),
             select=tuple(select or ()),
             ignore=tuple(ignore or ()),
             include=tuple(include or ()),

@@ -76,8 +76,7 @@ def specs(
 
 def _named(word: str, filters: tuple[Sequence[str], Sequence[str]], stdin_name: str | None, cwd: Path) -> list[Spec]:
     if word == "-":
-        data = sys.stdin.buffer.read()
-        return [Spec("stdin", stdin_name or "", data, len(data))]
+        return [stdin_spec(stdin_name)]
     if is_url(word):
         return [Spec("url", word)]
     path = cwd / word
@@ -93,6 +92,11 @@ def _named(word: str, filters: tuple[Sequence[str], Sequence[str]], stdin_name: 
             raise SourceError(f"no file matches {word!r}{_left(filters)}; check the pattern")
         return [path_spec(file, cwd) for file in found]
     return [path_spec(path, cwd)]
+
+
+def stdin_spec(name: str | None) -> Spec:
+    data = sys.stdin.buffer.read()
+    return Spec("stdin", name or "", data, len(data))
 
 
 def path_spec(path: Path, cwd: Path) -> Spec:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import normpath
 from pathlib import Path
 
 from apigov.cli.errors import WrongUse
-from apigov.cli.inputs import Spec, descriptions, path_spec
+from apigov.cli.gitbase import said
+from apigov.cli.inputs import Spec, descriptions, path_spec, stdin_spec
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
-from apigov.text import SourceError, git, is_revision_spec, is_url, read_revision
+from apigov.text import SourceError, filtered, is_revision_spec, is_url, read_revision, shown_path
 
 Filters = tuple[Sequence[str], Sequence[str]]
 
@@ -25,9 +27,9 @@ class Pair:
 
     @property
     def file(self) -> Spec | None:
-        """The side whose files lie here, the revision before the base; a side by URL only where there is no other."""
-        sides = [side for side in (self.revision, self.base) if side is not None]
-        return next((side for side in sides if side.kind != "url"), sides[0] if sides else None)
+        """The side whose files lie here, the revision before the base; stdin or a side by URL only where there is no other."""
+        order = ("path", "revision", "stdin", "url")
+        return min((side for side in (self.revision, self.base) if side is not None), key=lambda side: order.index(side.kind), default=None)
 
     @property
     def size(self) -> int:
@@ -35,12 +37,14 @@ class Pair:
 
 
 def two_sides(base: str, revision: str, filters: Filters, cwd: Path) -> list[Pair]:
-    """`diff BASE REVISION`: two files (or URLs, or REV:path), or two folders whose descriptions pair by their path below them."""
+    """`diff BASE REVISION`: two files (or URLs, REV:path, or - for one), or two folders whose descriptions pair by their path below them."""
+    if base == revision == "-":
+        raise WrongUse("stdin (-) can be read once; name a file for one of the sides")
     sides = []
     for word, side in ((base, "base"), (revision, "revision")):
         if (cwd / word).is_dir():
             sides.append(cwd / word)
-        elif not (cwd / word).exists() and not is_revision_spec(word, cwd) and not is_url(word):
+        elif word != "-" and not (cwd / word).exists() and not is_revision_spec(word, cwd) and not is_url(word):
             raise SourceError(f"{word}: no such file, folder, URL or REV:path for the {side}; check the path")
     if len(sides) == 1:
         raise WrongUse(f"cannot compare a folder with a file: {base} and {revision}; name two files or two folders")
@@ -53,24 +57,20 @@ def two_sides(base: str, revision: str, filters: Filters, cwd: Path) -> list[Pai
 def _spec(word: str, cwd: Path) -> Spec:
     if is_url(word):
         return Spec("url", word)
+    if word == "-":
+        return stdin_spec(None)
     return path_spec(cwd / word, cwd) if (cwd / word).exists() else Spec("revision", word)
 
 
 def against_revision(revision: str, words: Sequence[str], filters: Filters, cwd: Path, configured: Configuration) -> list[Pair]:
-    """`diff --base REV PATH...`: the working tree's descriptions beside the same paths at a git revision."""
-    commit = _git(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd)
-    if commit is None:
-        if not _in_repository(cwd):
-            raise WrongUse(f"--base {revision}: this is no git repository; name BASE and REVISION")
-        raise WrongUse(f"--base {revision}: no such git revision here; see `git log` or `git branch --all`")
+    """The working tree's descriptions beside the same paths at a git revision, which exists."""
     names = words or [str(configured.folder / root) for root in configured.roots] or [str(configured.folder if configured.include else cwd)]
+    then = _Then(revision, cwd)
     pairs: dict[str, Pair] = {}
     for name in names:
-        path = cwd / name
-        for file in _files(path, filters, cwd, revision):
-            shown = file.relative_to(cwd).as_posix() if file.is_relative_to(cwd) else str(file)
-            then = f"{revision}:./{shown}" if file.is_relative_to(cwd) else None
-            old = Spec("revision", then) if then is not None and _exists(then, cwd) else None
+        for file in _files(Path(normpath(cwd / name)), filters, cwd, then):
+            shown = shown_path(file, cwd)
+            old = then.spec(file)
             new = path_spec(file, cwd) if file.is_file() else None
             if old is None and new is None:
                 raise SourceError(f"{shown}: neither in the working tree nor in {revision}; check the path")
@@ -80,47 +80,54 @@ def against_revision(revision: str, words: Sequence[str], filters: Filters, cwd:
     return [pairs[name] for name in sorted(pairs)]
 
 
-def _files(path: Path, filters: Filters, cwd: Path, revision: str) -> list[Path]:
+class _Then:
+    """The repository as it was at a revision."""
+
+    def __init__(self, revision: str, cwd: Path) -> None:
+        self.revision = revision
+        self.cwd = cwd
+        self.top = Path(said(["rev-parse", "--show-toplevel"], cwd) or cwd)
+
+    def name(self, path: Path) -> str | None:
+        """REV:path from the top of the repository; None for what lies outside of it."""
+        real = path.parent.resolve() / path.name
+        return f"{self.revision}:{real.relative_to(self.top).as_posix()}" if real.is_relative_to(self.top) and real != self.top else None
+
+    def spec(self, file: Path) -> Spec | None:
+        name = self.name(file)
+        return Spec("revision", name) if name is not None and self.kind(name) == "blob" else None
+
+    def is_folder(self, path: Path) -> bool:
+        name = self.name(path)
+        return name is not None and self.kind(name) == "tree"
+
+    def kind(self, name: str) -> str | None:
+        return said(["cat-file", "-t", name], self.cwd)
+
+    def files(self, folder: Path) -> list[Path]:
+        """The files below a folder that the revision has and the working tree has not."""
+        real = folder.resolve()
+        if not real.is_relative_to(self.top):
+            return []
+        below = real.relative_to(self.top).as_posix()
+        listed = said(["ls-tree", "-r", "--name-only", "-z", self.revision, *(["--", f"{below}/"] if below != "." else [])], self.top) or ""
+        files = [folder / Path(name).relative_to(below) for name in listed.split("\0") if name]
+        return [file for file in files if not file.exists()]
+
+
+def _files(path: Path, filters: Filters, cwd: Path, then: _Then) -> list[Path]:
     """The descriptions at or below a path, in the working tree and in the revision."""
-    if not path.is_dir():
+    if not path.is_dir() and (path.exists() or not then.is_folder(path)):
         return [path]
     try:
-        now = [Path(spec.text) for spec in descriptions(path, filters, cwd)]
+        now = [Path(spec.text) for spec in descriptions(path, filters, cwd)] if path.is_dir() else []
     except WrongUse:
         now = []
-    known = set(now)
-    listed = _git(["ls-tree", "-r", "--name-only", "--full-name", "-z", revision, "--", "."], path) or ""
-    top = _git(["rev-parse", "--show-toplevel"], cwd)
-    gone = [file for name in listed.split("\0") if name and top and not (file := Path(top) / name).exists()]
-    return [*now, *(file for file in gone if file not in known and _was_description(file, revision, cwd))]
+    takes = filtered(*filters)
+    gone = [file for file in then.files(path) if takes(file.relative_to(path).as_posix()) and _was_description(file, then)]
+    return [*now, *gone]
 
 
-def _was_description(file: Path, revision: str, cwd: Path) -> bool:
-    if file.suffix.lower() not in (".yaml", ".yml", ".json") or not file.is_relative_to(cwd):
-        return False
-    return looks_like_description(read_revision(f"{revision}:./{file.relative_to(cwd).as_posix()}", cwd).data)
-
-
-def merge_base(cwd: Path) -> str:
-    """The commit where the working tree's branch left the default branch. Raises WrongUse outside a repository or without one."""
-    if not _in_repository(cwd):
-        raise WrongUse("bare `apigov diff` compares with the default branch, and this is no git repository; name BASE and REVISION")
-    head = _git(["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"], cwd)
-    for branch in (head, "origin/main", "origin/master", "main", "master"):
-        if branch is not None and (commit := _git(["merge-base", branch, "HEAD"], cwd)) is not None:
-            return commit[:12]
-    raise WrongUse("no default branch found (origin/HEAD, main or master); name the base with --base REV")
-
-
-def _in_repository(cwd: Path) -> bool:
-    return _git(["rev-parse", "--is-inside-work-tree"], cwd) is not None
-
-
-def _exists(spec: str, cwd: Path) -> bool:
-    return _git(["cat-file", "-e", spec], cwd) is not None
-
-
-def _git(arguments: list[str], cwd: Path) -> str | None:
-    """What git prints as text, stripped; None where it fails or is not installed."""
-    printed = git(arguments, cwd)
-    return printed.decode("utf-8", "surrogateescape").strip("\n") if printed is not None else None
+def _was_description(file: Path, then: _Then) -> bool:
+    name = then.name(file)
+    return name is not None and file.suffix.lower() in (".yaml", ".yml", ".json") and looks_like_description(read_revision(name, then.cwd).data)

@@ -6,6 +6,7 @@ from apigov.diff.kinds import Example, Kind, kinds
 from apigov.diff.levels import SERVERS, Overrides
 from apigov.diff.pairing import OperationPair, pair_callbacks, pair_operations
 from apigov.diff.policies import POLICIES, Policy, policy_named
+from apigov.diff.scope import Scope
 
 __all__ = [
     "POLICIES",
@@ -15,6 +16,7 @@ __all__ = [
     "OperationPair",
     "Overrides",
     "Policy",
+    "Scope",
     "advice",
     "compare",
     "kinds",

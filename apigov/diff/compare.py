@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from apigov.diff.contract import compare_descriptions
@@ -13,6 +14,7 @@ from apigov.diff.policies import policy_named
 from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.same import Same
+from apigov.diff.scope import Scope
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.uses import Run
@@ -32,6 +34,7 @@ def compare(
     *,
     policy: str = "clients",
     overrides: Overrides | None = None,
+    scope: Scope | None = None,
     selection: Selection | None = None,
     today: date | None = None,
     promised: Policy | None = None,
@@ -39,7 +42,8 @@ def compare(
 ) -> list[Draft]:
     """Every change once, with its effect on the clients. Both descriptions must come from one workspace.
 
-    `policy`: the name of a policy; raises ValueError for another. `overrides` win over it. `selection` narrows by kind id.
+    `policy`: the name of a policy; raises ValueError for another. `overrides` win over it. `selection` narrows by kind id,
+    `scope` by operation.
 
     `today`: the UTC date by which announced days are judged: a removal before its day breaks a promise, one after it is debatable.
     Without it no day is judged. `promised`: the notice and the duties that the team promises: a removal that keeps them is information,
@@ -48,16 +52,21 @@ def compare(
     `everything`: what is no part of the contract as well, as kinds of the area `annotations`.
     """
     levels = Levels(policy_named(policy), overrides or Overrides())
-    founds = changes_at_uses(base, revision, today=today, promised=promised)
+    scope = scope or Scope()
+    founds = changes_at_uses(base, revision, scope=scope, today=today, promised=promised)
     if everything:
         from apigov.diff.annotations import compare_annotations
 
-        founds.extend(compare_annotations(base, revision, founds))
+        # What the contract tells anywhere is told, also where only some operations are asked for.
+        whole = changes_at_uses(base, revision, scope=replace(scope, paths=()), today=today, promised=promised) if scope.paths else founds
+        founds.extend(found for found in compare_annotations(base, revision, whole) if scope.about(found))
     found = drafts(founds, levels)
     return [draft for draft in found if selection is None or selection.takes(draft.rule)]
 
 
-def changes_at_uses(base: Description, revision: Description, *, today: date | None = None, promised: Policy | None = None) -> list[Found]:
+def changes_at_uses(
+    base: Description, revision: Description, *, scope: Scope | None = None, today: date | None = None, promised: Policy | None = None
+) -> list[Found]:
     """Every change at each use of what changed, before causes are grouped. Arguments as for `compare`."""
     schemas = Schemas(base.workspace)
     containment = Containment(schemas, budget=_STEPS)
@@ -83,6 +92,7 @@ def changes_at_uses(base: Description, revision: Description, *, today: date | N
         texts=texts,
         promises=promises,
         asserts_format=asserts,
+        scope=scope or Scope(),
     )
     compare_descriptions(run)
     founds.extend(judge.rulings())

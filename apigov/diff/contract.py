@@ -16,7 +16,7 @@ _SHADOW = "requests for this text went to the template before; no client may hav
 
 
 def compare_descriptions(run: Run) -> None:
-    pairs = pair_operations(*touched(run.base, run.revision, run.same))
+    pairs = run.scope.narrowed(pair_operations(*touched(run.base, run.revision, run.same), run.scope.stripped if run.scope.strip else None))
     for pair in pairs.pairs:
         compare_operations(Use(run, _ref(pair), False), pair)
     if pairs.moved is not None:
@@ -26,7 +26,7 @@ def compare_descriptions(run: Run) -> None:
     shadows = Shadows(run)
     for one in pairs.come:
         _come(run, one, shadows)
-    hooks = pair_callbacks(run.base.webhooks, run.revision.webhooks)
+    hooks = run.scope.narrowed(pair_callbacks(run.base.webhooks, run.revision.webhooks))
     for pair in hooks.pairs:
         compare_operations(Use(run, OperationRef(pair.revision.method, pair.revision.path), True), pair)
     for one in hooks.gone:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from apigov.diff.servers import prefixes
 from apigov.openapi import Operation, shape
@@ -54,10 +54,12 @@ class _Open:
         return OperationPair(base, revision)
 
 
-def pair_operations(base: Iterable[Operation], revision: Iterable[Operation]) -> Pairs:
-    """By method and template shape, then by the whole address, then by a prefix that moved."""
+def pair_operations(base: Iterable[Operation], revision: Iterable[Operation], stripped: Callable[[str], str] | None = None) -> Pairs:
+    """By method and template shape, then by the whole address, then by a prefix that moved. `stripped`: the part of a path that counts."""
     left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
     pairs = _by_key(left, lambda one: [(one.method, shape(one.path))])
+    if stripped is not None:
+        pairs += [replace(pair, moved=True) for pair in _by_key(left, lambda one: [(one.method, shape(stripped(one.path)))])]
     pairs += _by_key(left, lambda one: [(one.method, prefix + shape(one.path)) for prefix in prefixes(one.servers)])
     moved = _moved(left)
     order = {id(pair.base): index for index, pair in enumerate(pairs)}

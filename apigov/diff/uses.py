@@ -9,6 +9,7 @@ from apigov.diff.found import Found, Ruling
 from apigov.diff.judge import Contact, Judge
 from apigov.diff.promises import Promises
 from apigov.diff.same import Same
+from apigov.diff.scope import Scope
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.walk import Walk
@@ -34,6 +35,7 @@ class Run:
     texts: TextValues
     promises: Promises
     asserts_format: bool
+    scope: Scope
 
     def key(self, schema: Schema | None, direction: Direction) -> str:
         """The key of a schema read for one direction; no schema allows anything.

@@ -52,10 +52,12 @@ class Result(NamedTuple):
     advice: tuple[VersionAdvice, ...] = ()
     fail_on: Severity = Severity.ERROR
     accepted: int = 0
+    fail_on_unknown: bool = False
 
     def fails(self, finding: Finding) -> bool:
-        """Whether a finding is at or above the level that ends the run with 1."""
-        return finding.severity <= self.fail_on
+        """Whether a finding ends the run with 1: at or above the level, or a change of unknown effect where those count."""
+        unknown = finding.change is not None and finding.change.effect == "unknown"
+        return finding.severity <= self.fail_on or (self.fail_on_unknown and unknown)
 
     @property
     def advised(self) -> tuple[tuple[str, bool | None], ...]:

@@ -2,7 +2,7 @@
 
 from apigov.text.access import Access, Unreachable, host_fault, is_url, without_password
 from apigov.text.calm import calm
-from apigov.text.discover import discover, find_root
+from apigov.text.discover import discover, filtered, find_root
 from apigov.text.globs import braces, is_pattern, matching
 from apigov.text.limits import Limits
 from apigov.text.node import Node, nearest, root_node
@@ -30,6 +30,7 @@ __all__ = [
     "cache_folder",
     "calm",
     "discover",
+    "filtered",
     "find_root",
     "git",
     "host_fault",

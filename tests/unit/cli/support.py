@@ -1,22 +1,54 @@
-"""The real command line in a process of its own, and git repositories to run it in."""
+"""The command line in this process or in one of its own, and git repositories to run it in."""
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from contextlib import chdir
+from dataclasses import dataclass
 from pathlib import Path
+
+from apigov.cli import run
 
 TOP = Path(__file__).resolve().parents[3]
 
 
-def apigov(folder: Path, *words: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def apigov(folder: Path, *words: str, stdin: str = "") -> Told:
+    """The command line in this process, with streams of its own."""
+    streams = sys.stdin, sys.stdout, sys.stderr
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"), out, err
+    try:
+        with chdir(folder):
+            code = run(words)
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = streams
+    return _checked(code, *(stream.buffer.getvalue().decode() for stream in (out, err)))
+
+
+def process(folder: Path, *words: str, stdin: str = "") -> Told:
+    """The command line in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(TOP), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "apigov", *words]
     done = subprocess.run(command, cwd=folder, env=environment, input=stdin, capture_output=True, encoding="utf-8", timeout=120, check=False)
-    assert "Traceback" not in done.stderr
-    assert "internal error" not in done.stderr
-    return done
+    return _checked(done.returncode, done.stdout, done.stderr)
+
+
+def _checked(code: int, out: str, err: str) -> Told:
+    assert "Traceback" not in err
+    assert "internal error" not in err
+    return Told(code, out, err)
 
 
 def git(folder: Path, *words: str) -> str:

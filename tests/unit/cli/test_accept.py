@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.support import apigov, commit, repository
+from tests.unit.cli.support import apigov, commit, process, repository
 
 TINY = """\
 openapi: 3.0.3
@@ -70,7 +70,7 @@ def test_a_change_is_accepted_by_its_fingerprint_which_json_prints(folder: Path)
 
 def test_past_its_day_an_entry_is_a_finding_and_takes_nothing(folder: Path) -> None:
     configure(folder, f"rule: {KIND}, at: GET /things, reason: agreed, owner: Ada, until: 2026-12-31")
-    done = apigov(folder, *DIFF, "--today", "2027-01-01")
+    done = process(folder, *DIFF, "--today", "2027-01-01")
     assert done.returncode == 1
     assert f"error[{KIND}]" in done.stdout
     assert f"warning[accept-expired]: the acceptance of {KIND} ended on 2026-12-31 (owner: Ada): agreed\n  --> apigov.yaml:4:5\n" in done.stdout

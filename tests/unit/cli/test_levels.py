@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.support import apigov
+from tests.unit.cli.support import apigov, process
 
 BASE = """\
 openapi: 3.0.3
@@ -49,7 +49,7 @@ def test_a_policy_gives_the_level_and_the_finding_cites_it(folder: Path) -> None
     assert (found["severity"], found["effect"], found["strict"]) == ("info", "breaking", "breaking")
     assert found["policy"]["name"] == "github"
     assert found["policy"]["source"].startswith("https://docs.github.com/")
-    text = apigov(folder, "diff", "v1.yaml", "v2.yaml", "--compat-policy", "zalando").stdout
+    text = process(folder, "diff", "v1.yaml", "v2.yaml", "--compat-policy", "zalando").stdout
     assert f"error[{GROWN}]" in text
     assert "= policy: zalando: an enum of output must not be extended" in text
     assert "https://opensource.zalando.com/restful-api-guidelines/#107" in text
