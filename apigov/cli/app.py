@@ -20,6 +20,7 @@ COMMANDS = {
     "diff": "apigov.cli.diff",
     "check": "apigov.cli.check",
     "report": "apigov.cli.report",
+    "init": "apigov.cli.init",
     "rules": "apigov.cli.rules",
     "kinds": "apigov.cli.kinds",
     "explain": "apigov.cli.explain",

@@ -565,7 +565,7 @@ def test_help_lists_commands_with_whole_sentences(apigov: Apigov, words: str) ->
     assert "..." not in apigov(*words.split(), "--help").out.partition("Commands:")[2]
 
 
-@pytest.mark.parametrize("words", ["lint", "diff", "rules", "kinds", "check lifecycle"])
+@pytest.mark.parametrize("words", ["lint", "diff", "init", "rules", "kinds", "check lifecycle"])
 def test_help_says_each_default_once_and_in_words(apigov: Apigov, words: str) -> None:
     assert "[default:" not in apigov(*words.split(), "--help").out
 
