@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,9 +22,9 @@ from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, two_sides
 from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
-from apigov.diff import Kind, Overrides, Scope, advice, compare, kinds
-from apigov.findings import ACCEPT_RULES, Effect, Finding, Input, Result, RuleInfo, Severity, VersionAdvice
-from apigov.openapi import Description, finish
+from apigov.diff import Kind, Overrides, Scope, advice, compare, kinds, version_drafts
+from apigov.findings import ACCEPT_RULES, Effect, Finding, Input, Result, RuleInfo, Selection, Severity, VersionAdvice
+from apigov.openapi import Description, Draft, finish
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Remote, Source, Workspace, calm
 
@@ -58,13 +58,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a comparison is asked, the same for each pair of a run."""
+    """What a comparison is asked, the same for each pair of a run. `ignored`: globs over kinds."""
 
     policy: str
     overrides: Overrides
     scope: Scope
     today: date
     everything: bool
+    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def run(request: Request) -> int:
         Scope(request.paths, tuple(map(_prefix, request.prefixes))),
         day(request.today),
         request.everything,
+        request.ignore,
     )
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
@@ -178,16 +180,19 @@ def compare_pair(pair: Pair, cwd: Path, configured: Configuration, terms: Terms,
             promised=promise(configured),
             everything=terms.everything,
         )
+        said = () if None in (pair.base, pair.revision) else (advice(base, revision, _counted(drafts, terms.ignored)),)
+        for one in said:
+            drafts += version_drafts(base, revision, one, policy=terms.policy, overrides=terms.overrides)
         findings = tuple(finish(drafts))
-        said = () if None in (pair.base, pair.revision) else (advice(base, revision, _of_the_contract(findings)),)
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         advised = tuple(entry for entry in said if entry is not None)
         return Part(inputs, findings, lines_of(findings, space), advised, terms.scope.fitting((base, revision)))
 
 
-def _of_the_contract(findings: Iterable[Finding]) -> Iterator[Finding]:
-    known = kinds()
-    return (finding for finding in findings if known[finding.rule].area != "annotations")
+def _counted(changes: Iterable[Draft], ignored: tuple[str, ...]) -> list[Draft]:
+    """The changes that ask for a version: of the contract, and none that the run ignores."""
+    known, left = kinds(), Selection(ignore=ignored)
+    return [change for change in changes if known[change.rule].area != "annotations" and left.takes(change.rule)]
 
 
 def both_sides(pair: Pair, space: Workspace, cwd: Path) -> tuple[Description, Description]:

@@ -1,7 +1,7 @@
 """Two descriptions to changes: pairing, walking, kinds, judging by containment, grouping by cause, levels by policy, version advice."""
 
 from apigov.diff.advice import advice
-from apigov.diff.compare import compare
+from apigov.diff.compare import compare, version_drafts
 from apigov.diff.kinds import Example, Kind, kinds
 from apigov.diff.levels import SERVERS, Overrides
 from apigov.diff.pairing import OperationPair, pair_callbacks, pair_operations
@@ -23,4 +23,5 @@ __all__ = [
     "pair_callbacks",
     "pair_operations",
     "policy_named",
+    "version_drafts",
 ]

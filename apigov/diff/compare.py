@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from apigov.diff.advice import version_found
 from apigov.diff.contract import compare_descriptions
 from apigov.diff.found import Found
 from apigov.diff.group import drafts
@@ -19,7 +20,7 @@ from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.uses import Run
 from apigov.diff.walk import Walk
-from apigov.findings import Selection
+from apigov.findings import Selection, VersionAdvice
 from apigov.lifecycle import Policy
 from apigov.openapi import Description, Draft
 from apigov.schema import Containment, Schemas
@@ -97,3 +98,11 @@ def changes_at_uses(
     compare_descriptions(run)
     founds.extend(judge.rulings())
     return founds
+
+
+def version_drafts(
+    base: Description, revision: Description, said: VersionAdvice, *, policy: str = "clients", overrides: Overrides | None = None
+) -> list[Draft]:
+    """A change of kind `version-...` where `info.version` claims less than the changes ask. `said`: the advice on all of them."""
+    found = version_found(base, revision, said)
+    return drafts([found], Levels(policy_named(policy), overrides or Overrides())) if found is not None else []

@@ -440,8 +440,8 @@ def test_a_breaking_change_fails_and_shows_its_proof(apigov: Apigov) -> None:
 def test_all_adds_what_is_no_part_of_the_contract_and_leaves_the_advice_as_it_is(apigov: Apigov) -> None:
     plain, everything = (json.loads(apigov("diff", "v1.yaml", "v2.yaml", *words, "-f", "json").out) for words in ((), ("--all",)))
     found = {finding["rule"]: finding["severity"] for finding in everything["findings"]}
-    assert found == {BREAKING: "error", "info-changed": "hint"}
-    assert [finding["rule"] for finding in plain["findings"]] == [BREAKING]
+    assert found == {BREAKING: "error", "major-version-not-bumped": "error", "info-changed": "hint"}
+    assert [finding["rule"] for finding in plain["findings"]] == ["major-version-not-bumped", BREAKING]
     assert everything["summary"]["versions"] == plain["summary"]["versions"]
     told = apigov("diff", "v1.yaml", "v2.yaml", "--all", "--select", "info-*", "--fail-on", "hint")
     assert told.code == 1

@@ -12,7 +12,7 @@ from tests.unit.cli.support import apigov, process
 
 BASE = """\
 openapi: 3.1.0
-info: {title: Shop, version: 1.0.0}
+info: {title: Shop, version: '2026-11-01'}
 paths:
   /v1/orders:
     get:
@@ -36,7 +36,7 @@ REVISION = (
 )
 UNKNOWN = """\
 openapi: 3.1.0
-info: {title: Shop, version: 1.0.0}
+info: {title: Shop, version: '2026-11-01'}
 paths:
   /a:
     post:

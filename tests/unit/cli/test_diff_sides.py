@@ -12,7 +12,7 @@ from tests.unit.cli.support import apigov, commit, git, process, repository
 
 TINY = """\
 openapi: 3.0.3
-info: {title: Tiny, version: 1.0.0}
+info: {title: Tiny, version: '2026-11-01'}
 paths:
   /things:
     get:

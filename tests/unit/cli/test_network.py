@@ -107,9 +107,9 @@ def test_every_command_reads_urls(server: Served, apigov: Call) -> None:
     assert apigov("report", "deprecations", api, *HERE)[0] == 0
     code, out, _ = apigov("diff", api, v2, "-f", "json", *HERE)
     assert code == 1
-    assert rules(out) == [("request-maximum-decreased", v2)]
+    assert rules(out) == [("major-version-not-bumped", v2), ("request-maximum-decreased", v2)]
     code, out, _ = apigov("diff", "api.yaml", v2, "-f", "json", *HERE)
-    assert rules(out) == [("request-maximum-decreased", v2)]
+    assert rules(out) == [("major-version-not-bumped", v2), ("request-maximum-decreased", v2)]
     code, out, _ = apigov("report", "migration", api, "api.yaml", *HERE)
     assert code == 0
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from apigov.diff import compare
+from apigov.diff import advice, compare, version_drafts
 from apigov.lifecycle import Policy
 from apigov.openapi import Description, Draft, read
 from apigov.text import Origin, Source, Workspace
@@ -59,6 +59,11 @@ TODAY = date(2026, 1, 1)
 
 def changes(base: Any, revision: Any, policy: str = "clients", promised: Policy | None = None, everything: bool = False) -> list[Draft]:
     return compare(*both(base, revision), policy=policy, today=TODAY, promised=promised, everything=everything)
+
+
+def version_changes(base: Any, revision: Any) -> list[Draft]:
+    sides = both(base, revision)
+    return version_drafts(*sides, advice(*sides, compare(*sides, today=TODAY)))
 
 
 def rules(drafts: list[Draft]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from apigov.diff import advice, compare
+from apigov.diff import compare
 from apigov.findings import Direction, Effect, Selection, Severity
 from tests.unit.diff.support import both, changes, content, document, operation, request_schema, response_schema, rules
 
@@ -174,24 +174,3 @@ def test_versions_compare_with_each_other() -> None:
 def test_a_selection_narrows() -> None:
     base, revision = both(operation({}), operation({"deprecated": True, "operationId": "a"}))
     assert rules(compare(base, revision, selection=Selection(select=("operation-dep*",)))) == ["operation-deprecated"]
-
-
-@pytest.mark.parametrize(
-    ("versions", "schema", "bump", "enough"),
-    [
-        (("1.0.0", "1.0.1"), {"type": "integer"}, "major", False),
-        (("1.0.0", "2.0.0"), {"type": "integer"}, "major", True),
-        (("0.3.0", "0.4.0"), {"type": "integer"}, "minor", True),
-        (("1.0.0", "1.0.0"), {"type": "number"}, "none", True),
-        (("2024-01-01", "2024-02-01"), {"type": "integer"}, "major", None),
-    ],
-)
-def test_the_version_that_the_changes_ask_for(versions: tuple[str, str], schema: Any, bump: str, enough: bool | None) -> None:
-    sides = []
-    for version, said in zip(versions, ({"type": "number"}, schema), strict=True):
-        data = request_schema(said)
-        data["info"]["version"] = version
-        sides.append(data)
-    base, revision = both(*sides)
-    told = advice(base, revision, compare(base, revision))
-    assert (told.bump, told.enough) == (bump, enough)

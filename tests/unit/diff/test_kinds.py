@@ -14,7 +14,7 @@ from apigov.diff.kinds import FOLDER, INDEX
 from apigov.findings import Change
 from apigov.lifecycle import Policy
 from tests.exam.harness import SHARED
-from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, webhook
+from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, version_changes, webhook
 
 # Only who sends a request without being asked can make its body or header optional: in responses there is no such thing.
 _SENT_ONLY = ("body-became-", "required-body-added")
@@ -49,7 +49,8 @@ CASES = [(kind, example) for kind in kinds().values() for example in kind.exampl
 def test_the_example_shows_the_kind_and_its_effect(kind: Kind, example: Example) -> None:
     promised = Policy(notice_months=6, require=frozenset({"sunset"})) if example.promised else None
     sides = _document(kind, example, example.base), _document(kind, example, example.revision)
-    found = changes(*sides, promised=promised, everything=kind.area == "annotations")
+    everything = kind.area == "annotations"
+    found = version_changes(*sides) if kind.area == "versions" else changes(*sides, promised=promised, everything=everything)
     mine = [draft for draft in found if draft.rule == kind.id]
     assert mine, [f"{draft.rule}: {draft.message}" for draft in found]
     change = mine[0].change
@@ -78,7 +79,8 @@ def test_every_kind_says_what_to_do_and_why() -> None:
 
 
 def test_messages_can_be_filled() -> None:
-    values = dict.fromkeys(("subject", "name", "before", "after", "in", "operation", "thing", "because", "where"), "x")
+    words = ("subject", "name", "before", "after", "in", "operation", "thing", "because", "where", "needed")
+    values = dict.fromkeys(words, "x")
     for kind in kinds().values():
         assert "{" not in kind.message.format(**values), kind.id
 
