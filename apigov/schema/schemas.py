@@ -220,13 +220,35 @@ class _Rooted:
         self.root = root
         self.keys: dict[Pointer, str] = {(): key}
         self.unknown: str | None = None
+        self.anchors: dict[str, Json] = {}
+        self._note(root)
 
     def settle(self) -> None:
         key = self.keys[()]
         self.schemas.settle(key, self.rewritten(self.root), self.unknown)
 
+    def _note(self, part: Json) -> None:
+        """Remembers the named parts."""
+        if not isinstance(part, dict):
+            return
+        for word in ("$anchor", "$dynamicAnchor"):
+            if isinstance(part.get(word), str):
+                self.anchors[str(part[word])] = part
+        for keyword, entry in part.items():
+            if keyword in SINGLE:
+                self._note(entry)
+            elif keyword in LISTS and isinstance(entry, list):
+                for item in entry:
+                    self._note(item)
+            elif (keyword in MAPS or keyword == "$defs") and isinstance(entry, dict):
+                for item in entry.values():
+                    self._note(item)
+
     def at(self, text: str) -> str:
         """The key of the part that a reference leads to."""
+        name = text.removeprefix("#")
+        if name in self.anchors:
+            return self._part((name,), self.anchors[name])
         here = self.root
         pointer: Pointer = ()
         try:
@@ -238,9 +260,12 @@ class _Rooted:
             broken = self.schemas.store(True)
             self.schemas.settle(broken, True, f"the reference {text!r} leads nowhere")
             return broken
+        return self._part(pointer, here)
+
+    def _part(self, pointer: Pointer, part: Json) -> str:
         if pointer not in self.keys:
             key = self.keys[pointer] = self.schemas.store(True)
-            self.schemas.settle(key, self.rewritten(here), self.unknown)
+            self.schemas.settle(key, self.rewritten(part), self.unknown)
         return self.keys[pointer]
 
     def rewritten(self, part: Json) -> Json:
@@ -251,6 +276,9 @@ class _Rooted:
             if keyword == "$ref" and isinstance(entry, str):
                 known = entry.startswith(PREFIX) and self.schemas.has(entry[len(PREFIX) :])
                 made[keyword] = entry if known and not self.has_own(entry) else PREFIX + self.at(entry)
+            elif keyword == "$dynamicRef" and isinstance(entry, str) and entry.removeprefix("#") in self.anchors and "$ref" not in part:
+                # In one resource the outermost part of that name is the only one.
+                made["$ref"] = PREFIX + self.at(entry)
             elif keyword in SINGLE:
                 made[keyword] = self.rewritten(entry)
             elif keyword in LISTS and isinstance(entry, list):
@@ -259,8 +287,8 @@ class _Rooted:
                 made[keyword] = {name: self.rewritten(item) for name, item in entry.items()}
             elif keyword in PLAIN or keyword in OPAQUE:
                 made[keyword] = entry
-            elif keyword in ("$id", "$anchor", "$dynamicAnchor"):
-                self.unknown = f"`{keyword}` is not followed"
+            elif keyword == "$id":
+                self.unknown = "`$id` is not followed"
         return made
 
     def has_own(self, text: str) -> bool:

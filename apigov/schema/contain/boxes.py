@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -118,6 +119,8 @@ class Normal:
         return self.upper == self.lower
 
 
+# Beyond this, whole numbers are floats for validators, too.
+MOST_INTEGER = 2**64
 NOTHING = Normal((), ())
 
 
@@ -129,8 +132,10 @@ def fraction(value: int | float) -> Fraction:
 
 
 def number(value: Fraction) -> int | float:
-    """The JSON number of a fraction; whole ones as int."""
-    return int(value) if value.denominator == 1 else float(value)
+    """The JSON number of a fraction; whole ones as int, up to where validators count in floats."""
+    if value.denominator == 1 and (abs(value) < MOST_INTEGER or abs(value) > sys.float_info.max or fraction(float(value)) != value):
+        return int(value)
+    return float(value)
 
 
 def higher(one: int | None, other: int | None) -> int | None:

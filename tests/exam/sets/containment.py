@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from jsonschema_rs import Draft202012Validator
+
 from apigov.schema import Contained, Containment, Counterexample, Schemas
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome, Waiver, jsonl
 
@@ -33,16 +35,21 @@ def judge(case: Case) -> Outcome:
     return Outcome("unknown", verdict.reason)
 
 
-def _a_dot_meets_a_length(case: Case) -> bool:
-    text = json.dumps([case.data["left"], case.data["right"]])
-    return bool(re.search(r'"pattern": "(?:[^"\\\\]|\\\\.)*\.[*+{]', text)) and case.data["truth"] is True
+def _a_dot_meets_a_line_end(case: Case) -> bool:
+    """The published truth is refuted by a text that holds a line end, as an independent validator says."""
+    if case.data["truth"] is not True or not re.search(
+        r'"pattern": "(?:[^"\\\\]|\\\\.)*\.[*+{]', json.dumps([case.data["left"], case.data["right"]])
+    ):
+        return False
+    left, right = (Draft202012Validator(case.data[side]) for side in ("left", "right"))
+    return any(left.is_valid(text) and not right.is_valid(text) for text in ("\n", "a\n"))
 
 
 WAIVERS = (
     Waiver(
         kind="F",
         name="a dot that takes line ends",
-        applies=_a_dot_meets_a_length,
+        applies=_a_dot_meets_a_line_end,
         reason="the published claim reads `.` as any character; in ECMA-262 it takes no line terminator, and a text of one newline is a witness",
         end="the published claim is corrected",
     ),

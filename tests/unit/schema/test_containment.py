@@ -57,6 +57,11 @@ UNROLLED = {
         ({"type": "integer", "anyOf": [{"multipleOf": 2}, {"not": {"multipleOf": 2}}]}, {"type": "integer"}),
         ({"oneOf": [{"type": "number"}, {"type": "integer"}]}, {"type": "number", "not": {"type": "integer"}}),
         ({"type": "string", "format": "x-own"}, {"type": "string"}),
+        ({"$ref": "#x", "$defs": {"X": {"$anchor": "x", "type": "integer"}}}, {"type": "integer"}),
+        (
+            {"$dynamicRef": "#n", "$defs": {"N": {"$dynamicAnchor": "n", "type": "object", "properties": {"k": {"$dynamicRef": "#n"}}}}},
+            {"type": "object", "properties": {"k": {"$ref": "#"}}},
+        ),
         ({"type": "object", "propertyNames": False}, {"type": "object", "maxProperties": 0}),
         ({"type": "object", "required": ["abc"], "propertyNames": {"maxLength": 2}}, False),
         ({"type": "array", "contains": {"const": 1}, "maxContains": 0, "minContains": 0}, {"type": "array", "items": {"not": {"const": 1}}}),
@@ -158,6 +163,7 @@ def test_narrower_is_contained_and_wider_has_a_witness(narrow: Any, wide: Any) -
         ({"type": "number"}, {"maximum": 1e305}),
         ({"type": "integer", "minimum": 0, "maximum": 500}, {"enum": list(range(200))}),
         ({"type": "string", "pattern": "^a+$"}, {"pattern": "^a{0,40}$"}),
+        ({"const": 1e308}, {"type": "integer", "multipleOf": 0.123456789}),
     ],
 )
 def test_a_difference_is_found(left: Any, right: Any) -> None:
