@@ -8,24 +8,14 @@ from itertools import islice
 from apigov.diff.definitions import types
 from apigov.diff.edits import items, mapping, strings
 from apigov.findings import Json, JsonObject
-from apigov.schema import Schemas, referred
+from apigov.schema import FORMATS, Schemas, referred
 
 _MARK = "carried value"
 _CHOICES = 6
 _DEPTH = 24
+# What a text is where any will do.
+_TEXT = "text"
 _ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
-_FORMATS = {
-    "date": "2026-01-31",
-    "date-time": "2026-01-31T12:00:00Z",
-    "time": "12:00:00Z",
-    "email": "a@example.com",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-    "uri": "https://example.com/",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "hostname": "example.com",
-    "byte": "YQ==",
-}
 
 
 def carried(value: Json) -> JsonObject:
@@ -63,7 +53,7 @@ class Lifting:
                 if key in seen:
                     continue
                 seen.add(key)
-                one = self._schemas.definition(key)
+                one = self._shown(key)
             if one is False:
                 return
             if not isinstance(one, dict):
@@ -80,6 +70,11 @@ class Lifting:
         for branch in sorted(first, key=lambda member: not self._holds(member, 0)):
             for inner in self._parts([branch, *(members[0] for members in rest)]):
                 yield [*flat, *inner]
+
+    def _shown(self, key: str) -> Json:
+        """The definition of a key, with the values that its author shows of it."""
+        one, values = self._schemas.definition(key), self._schemas.written(key)
+        return {**one, "examples": [*values]} if isinstance(one, dict) and values else one
 
     def _holds(self, schema: Json, depth: int) -> bool:
         """Whether a schema written out here (not behind a reference) holds the carried value."""
@@ -107,6 +102,9 @@ class Lifting:
             if "enum" in part:
                 yield from items(part["enum"])
                 return
+        shown = [value for part in parts for value in items(part.get("examples"))]
+        if shown and not any(self._holds(part, 0) for part in parts):
+            yield from shown[:1]
         for kind in self._kinds(parts):
             if kind == "object":
                 yield from self._objects(parts, depth)
@@ -179,8 +177,8 @@ class Lifting:
         words: JsonObject = {"type": "string"}
         for part in parts:
             words.update({word: part[word] for word in ("pattern", "format", "minLength", "maxLength") if word in part})
-        text = _FORMATS.get(str(words.get("format")))
-        least = words.get("minLength", 0)
+        text = FORMATS.get(str(words.get("format")))
+        least, most = words.get("minLength", 0), words.get("maxLength")
         if "pattern" in words:
             sample = self._schemas.sample(self._schemas.add(words))
             if sample is not None:
@@ -188,7 +186,9 @@ class Lifting:
         elif text is not None:
             yield text
         else:
-            yield "a" * least if isinstance(least, int) and least else "a" if words.get("maxLength") != 0 else ""
+            wanted = int(least) if isinstance(least, int | float) else 0
+            fitting = _TEXT if not isinstance(most, int | float) else _TEXT[: int(most)]
+            yield fitting if wanted <= len(fitting) else "a" * wanted
 
 
 _MISSING = object()

@@ -10,17 +10,10 @@ from urllib.parse import SplitResult, quote, urlsplit
 from apigov.findings import Json
 from apigov.openapi.model import Header, Operation, Parameter, Response
 from apigov.openapi.terms import is_json
-from apigov.schema import Schema
+from apigov.schema import FORMATS, Schema
 
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "|", "tsv": "%09"}
 _BY_TYPE: Mapping[str, Json] = {"integer": 1, "number": 1.5, "boolean": True, "string": "text", "array": [], "object": {}}
-_BY_FORMAT: Mapping[str, Json] = {
-    "date": "2026-01-31",
-    "date-time": "2026-01-31T12:00:00Z",
-    "uuid": "123e4567-e89b-42d3-a456-426614174000",
-    "email": "someone@example.com",
-    "uri": "https://example.com/",
-}
 
 
 def http_request(operation: Operation, body: Json = None, values: Mapping[str, Json] | None = None, media_type: str | None = None) -> str:
@@ -110,8 +103,8 @@ def _of_schema(schema: Schema) -> Json:
     kind, form = node.get("type"), node.get("format")
     if isinstance(kind, list):
         kind = next((item for item in kind if item != "null"), None)
-    if isinstance(form, str) and form in _BY_FORMAT:
-        return _BY_FORMAT[form]
+    if isinstance(form, str) and form in FORMATS:
+        return FORMATS[form]
     if kind == "array":
         items = node.child("items")
         return [_of_schema(Schema(items, schema.dialect))] if items is not None else []

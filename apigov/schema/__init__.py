@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from apigov.schema.contain import Contained, Containment, Counterexample, Unknown, Verdict
     from apigov.schema.dialect import Dialect, View
     from apigov.schema.judging import touched
-    from apigov.schema.keywords import LISTS, MAPS, PLAIN, SINGLE
+    from apigov.schema.keywords import FORMATS, LISTS, MAPS, PLAIN, SINGLE
     from apigov.schema.schemas import Schemas, reference, referred
     from apigov.schema.usage import FormField, Schema
 else:
@@ -20,13 +20,14 @@ else:
             "contain": ("Contained", "Containment", "Counterexample", "Unknown", "Verdict"),
             "dialect": ("Dialect", "View"),
             "judging": ("touched",),
-            "keywords": ("LISTS", "MAPS", "PLAIN", "SINGLE"),
+            "keywords": ("FORMATS", "LISTS", "MAPS", "PLAIN", "SINGLE"),
             "schemas": ("Schemas", "reference", "referred"),
             "usage": ("FormField", "Schema"),
         },
     )
 
 __all__ = [
+    "FORMATS",
     "LISTS",
     "MAPS",
     "PLAIN",

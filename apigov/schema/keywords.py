@@ -40,6 +40,25 @@ UNTIL = {"dependencies": "draft7", "additionalItems": "2019-09", "$recursiveRef"
 ASSERTED = frozenset(("byte", "date", "date-time", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri", "time", "uri", "uuid"))
 # Formats that the validator knows; any other says nothing.
 JUDGED = ASSERTED | frozenset(("duration", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "uri-reference", "uri-template"))
+# A text of each format, to be shown to readers.
+FORMATS = {
+    "date": "2026-01-31",
+    "date-time": "2026-01-31T12:00:00Z",
+    "time": "12:00:00Z",
+    "duration": "PT1H",
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    "uri": "https://example.com/",
+    "url": "https://example.com/",
+    "uri-reference": "/path",
+    "iri": "https://example.com/",
+    "hostname": "example.com",
+    "idn-hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "byte": "YQ==",
+}
 TYPES = frozenset(("array", "boolean", "integer", "null", "number", "object", "string"))
 INTEGER_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.schema.dialect import Dialect, View
 from apigov.schema.judging import PREFIX, Judge
-from apigov.schema.keywords import LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
+from apigov.schema.keywords import FORMATS, LISTS, MAPS, OPAQUE, PLAIN, SINGLE, trouble
 from apigov.schema.translate import counts, definition, references
 from apigov.schema.usage import Schema
 from apigov.text import Broken, Node, Tree, Workspace
 
 # More references in a row than this are a circle.
 _LONGEST_CHAIN = 100
+# Values of one schema that are kept to be shown.
+_MOST_WRITTEN = 3
 Slot = tuple[Tree, Pointer, str, View]
 
 
@@ -51,6 +53,7 @@ class Schemas:
         self._sound: dict[str, None] = {}
         self._judge = Judge(self)
         self._samples: dict[str, tuple[Json] | None] = {}
+        self._written: dict[str, tuple[Json, ...]] = {}
 
     def key(self, schema: Schema, view: View) -> str:
         """The key of a schema's definition. A reference object without counting siblings has the key of its target."""
@@ -160,6 +163,14 @@ class Schemas:
         """The node that a definition was read from, None for one made by hand."""
         return self._origins.get(key)
 
+    def written(self, key: str) -> tuple[Json, ...]:
+        """The plain values that stand beside a schema as examples or default and that it allows, and one of its format, to show to readers."""
+        if key not in self._written:
+            node = self._origins.get(key)
+            found = [value for value in _beside(node.value) if self.accepts(key, value)] if node is not None else []
+            self._written[key] = tuple(found[:_MOST_WRITTEN])
+        return self._written[key]
+
     def reached(self, key: str) -> list[str]:
         """The key and all keys that its definition leads to, in order of meeting."""
         found = {key: None}
@@ -210,6 +221,19 @@ class Schemas:
 
             self._samples[key] = next(((value,) for value in samples(self, key) if self.accepts(key, value)), None)
         return self._samples[key]
+
+
+def _beside(schema: Json) -> Iterator[Json]:
+    """Values that say what a schema is for: strings, numbers and booleans only."""
+    if not isinstance(schema, dict):
+        return
+    listed = schema.get("examples")
+    for value in (schema.get("example"), *(listed if isinstance(listed, list) else ()), schema.get("default")):
+        if isinstance(value, str | int | float):
+            yield value
+    name = schema.get("format")
+    if isinstance(name, str) and name in FORMATS:
+        yield FORMATS[name]
 
 
 class _Rooted:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
@@ -33,6 +33,10 @@ NOTHING_OPEN = 1_000_000
 MOST_MET = 24
 MOST_LEFT = 32
 SHARE = 4
+
+
+# Where several types differ, a scalar shows it best.
+_ORDER: tuple[type, ...] = (StringBox, NumberBox, BooleanBox, NullBox, ArrayBox, ObjectBox)
 
 
 class TooMuch(Exception):
@@ -153,11 +157,11 @@ class Comparer:
         rights = self.normals.of(right).lower
         candidates: list[Json] = []
         missed: list[Box] = []
-        for box in lefts:
+        for box in sorted(lefts, key=lambda box: _ORDER.index(type(box))):
             found = self.box(box, [other for other in rights if type(other) is type(box)])
             if found is not None and not self._all_taken(box, right):
                 missed.append(box)
-                candidates += self.confirmed(left, right, found)
+                candidates += self.confirmed(left, right, chain(self.sampler.written(left), found))
                 if candidates:
                     break
         if not missed or (not candidates and self._nothing_left(missed, rights)):

@@ -40,6 +40,10 @@ class Merger:
             self._parts.setdefault(key, parts)
         return self._joined[parts]
 
+    def parts(self, key: str) -> tuple[str, ...]:
+        """The keys that were put together under a key, or the key alone."""
+        return tuple(sorted(self._parts.get(key, (key,))))
+
     def negated(self, key: str) -> str:
         """The key of all values that a schema does not allow."""
         if key not in self._opposites:

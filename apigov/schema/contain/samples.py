@@ -70,7 +70,13 @@ class Sampler:
             self._open.discard(key)
             self._cut_short = self._cut_short or before
 
+    def written(self, key: str) -> Iterator[Json]:
+        """What its author shows of a schema."""
+        for part in self.normals.merger.parts(key):
+            yield from self.schemas.written(part)
+
     def guesses(self, key: str, depth: int) -> Iterator[Json]:
+        yield from self.written(key)
         try:
             boxes = self.normals.of(key).upper
         except Undecided:

@@ -7,15 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from apigov.schema.contain.boxes import StringBox, Undecided, lower
+from apigov.schema.keywords import FORMATS
 from apigov.schema.patterns import Language, NotRegular, PatternError, StateLimit, everything, language, one_of
 
-# Members of the formats that dialects assert, to build witnesses from; each is confirmed by a validator before it is shown.
-EXAMPLES = {
-    "date": ("2026-01-31",), "date-time": ("2026-01-31T12:00:00Z",), "time": ("12:00:00Z",), "email": ("a@example.com",),
-    "idn-email": ("a@example.com",), "uuid": ("3fa85f64-5717-4562-b3fc-2c963f66afa6",), "ipv4": ("192.0.2.1",), "ipv6": ("2001:db8::1",),
-    "uri": ("https://example.com/",), "iri": ("https://example.com/",), "hostname": ("example.com",), "idn-hostname": ("example.com",),
-    "byte": ("YQ==", ""),
-}  # fmt: skip
 PLAIN = ("", "a", "aa", "text", "A", "0", "1", "-", " ", "a b", "2026-01-31", "é", "not a format !")
 
 
@@ -145,8 +139,12 @@ def members(box: StringBox) -> Iterator[str]:
         yield from sorted(box.values)
         return
     for name in sorted(box.formats):
-        yield from EXAMPLES.get(name, ())
+        if name in FORMATS:
+            yield FORMATS[name]
+        if name == "byte":
+            yield ""
     if _plain(box):
+        yield from (text for text in ("text",) if box.least <= len(text) and (box.most is None or len(text) <= box.most))
         for length in dict.fromkeys((box.least, box.least + 1, box.most if box.most is not None else box.least + 5)):
             if length <= 5000 and (box.most is None or length <= box.most):
                 yield "a" * length
@@ -170,6 +168,8 @@ def left_over(box: StringBox, others: list[StringBox]) -> tuple[bool, list[str]]
     covering = [other for other in others if other.formats <= box.formats and other.not_formats <= box.not_formats]
     if any(_contains_plainly(other, box) for other in covering):
         return False, []
+    if not covering and not is_empty(box):
+        return True, [*members(box), *PLAIN]
     candidates: list[str] = []
     if _plain(box) and all(_plain(other) for other in covering):
         return _lengths_left(box, covering, [*members(box), *PLAIN])
