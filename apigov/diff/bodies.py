@@ -149,14 +149,16 @@ def _offered_widened(use: Use, name: media.Name, other: media.Name, both: tuple[
 
 def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
     old, new = both
-    name = media.parse(old.name)
+    name, other = media.parse(old.name), media.parse(new.name)
     places = (old.node, new.node)
+    shown = str(other if name.covers(other) else name)
 
     def contact(root: Visit) -> Contact:
-        return Contact(root, side.part, "body", side.subject, use.operation, *places, str(name), side.status)
+        return Contact(root, side.part, "body", side.subject, use.operation, *places, shown, side.status, use.own)
 
     def item(root: Visit) -> Contact:
-        return Contact(root, f"item of the {side.part}", "body", f"item of the {side.subject}", use.operation, *places, str(name), side.status)
+        part, subject = f"item of the {side.part}", f"item of the {side.subject}"
+        return Contact(root, part, "body", subject, use.operation, *places, shown, side.status, use.own)
 
     use.schemas(old.schema, new.schema, side.direction, contact)
     if old.item_schema is not None or new.item_schema is not None:

@@ -34,7 +34,7 @@ _Steps = tuple[str | int, ...]
 class Contact:
     """Where a pair of schemas meets the wire.
 
-    `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words.
+    `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words. `own` as in Use.
     """
 
     root: Visit
@@ -46,6 +46,7 @@ class Contact:
     revision_node: Node | None
     media_type: str | None = None
     status: str | None = None
+    own: OperationRef | None = None
 
     @property
     def is_form(self) -> bool:
@@ -289,7 +290,7 @@ def _witness(contact: Contact, example: Counterexample) -> Witness:
         at=example.at,
         media_type=contact.media_type,
         status=contact.status,
-        operation=contact.operation,
+        operation=contact.own or contact.operation,
     )
 
 

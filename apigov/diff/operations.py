@@ -12,7 +12,7 @@ from apigov.diff.responses import compare_responses
 from apigov.diff.security import compare_security
 from apigov.diff.servers import addresses, covered, shown
 from apigov.diff.uses import Use
-from apigov.findings import Direction, Effect, Json
+from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Operation, Server, shape
 from apigov.text import Node
 
@@ -89,9 +89,9 @@ def _callbacks(use: Use, base: Operation, revision: Operation) -> None:
         return
     names = {id(one): callback.name for side in (base, revision) for callback in side.callbacks for one in callback.operations}
     pairs = pair_callbacks(old, new, names)
-    inner = Use(use.run, use.operation, not use.turned)
     for pair in pairs.pairs:
-        compare_operations(inner, pair)
+        own = OperationRef(pair.revision.method, pair.revision.path)
+        compare_operations(Use(use.run, use.operation, not use.turned, own), pair)
     for one in pairs.gone:
         values: dict[str, Json] = {"name": f"{one.method.upper()} {one.path}"}
         use.tell("callback-removed", (one.node, revision.node), use.answered(), BREAKING, values, subject="callback")

@@ -194,6 +194,7 @@ def value_schemas(
     subject: str,
     kind: str,
     exploded: bool = False,
+    status: str | None = None,
 ) -> None:
     """Compares the values of a parameter or header: widenings that no text shows first, then by schema."""
     old, new = _schema(base.schema, base.content), _schema(revision.schema, revision.content)
@@ -206,7 +207,7 @@ def value_schemas(
             return
 
     def contact(root: Visit) -> Contact:
-        return Contact(root, part, kind, subject, use.operation, base.node, revision.node)
+        return Contact(root, part, kind, subject, use.operation, base.node, revision.node, None, status, use.own)
 
     use.schemas(old, new, direction, contact)
 

@@ -190,7 +190,7 @@ def _header(use: Use, old: Header, new: Header, direction: Direction, codes: str
     if before != after and not same_texts(use, old, new):
         _tell(use, "header-serialisation-changed", old, new, direction, BY_MEANING, codes, {"before": before, "after": after})
         return
-    value_schemas(use, old, new, direction, f"header {new.name}", f"response header `{new.name}`", "header")
+    value_schemas(use, old, new, direction, f"header {new.name}", f"response header `{new.name}`", "header", status=codes)
 
 
 def _links(use: Use, old: Response, new: Response) -> None:

@@ -52,11 +52,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A pair of operations with who sends what. `turned`: the provider sends the request (webhooks and callbacks)."""
+    """A pair of operations with who sends what. `turned`: the provider sends the request (webhooks and callbacks).
+
+    `operation` is what clients know it by, for a callback the operation that declares it; `own` names the callback itself then.
+    """
 
     run: Run
     operation: OperationRef
     turned: bool
+    own: OperationRef | None = None
 
     def sent(self) -> Direction:
         """The direction of the request's data."""

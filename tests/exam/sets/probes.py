@@ -1,9 +1,13 @@
-"""Probes (exam/PROBES.md): one edit, one true verdict. Scored by the levels of the findings under both policies."""
+"""Probes (exam/PROBES.md): one edit, one true verdict. Scored by the levels of the findings under both policies.
+
+Each payload of a finding is tried by a reading of the schemas that shares nothing with the product: one that proves nothing is a wrong answer.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,7 @@ from apigov.findings import Severity
 from apigov.openapi import Description, Draft, read
 from apigov.text import Origin, Source, Workspace
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome, jsonl
+from tests.exam.payloads import refuted
 
 # A day between the days that the lifecycle probes name.
 TODAY = date(2026, 1, 1)
@@ -39,6 +44,16 @@ def changes(row: Any, policy: str) -> list[Draft]:
 def judge(case: Case) -> Outcome:
     row = case.data
     found = changes(row, "clients")
+    shown = [draft for draft in found if draft.change is not None and draft.change.witness is not None]
+    lies = [f"{draft.rule}: {reason}" for draft in shown if (reason := _refuted(draft, row)) is not None]
+    if lies:
+        return Outcome("wrong", "; ".join(lies), ("payload refuted",))
+    outcome = _judged(case, found)
+    return replace(outcome, counts={"payloads": len(shown)})
+
+
+def _judged(case: Case, found: list[Draft]) -> Outcome:
+    row = case.data
     worst = min((draft.severity for draft in found), default=Severity.HINT)
     note = "; ".join(f"{draft.severity.word} {draft.rule}: {draft.message}" for draft in found[:6])
     if case.debatable:
@@ -53,6 +68,13 @@ def judge(case: Case) -> Outcome:
     if worst is Severity.WARNING:
         return Outcome("differ", f"warned on safe: {note}", ("warned-on-safe",))
     return Outcome("agree", note, ("silent",))
+
+
+def _refuted(draft: Draft, row: Any) -> str | None:
+    """Why the payload of a finding proves nothing, None where it does or where there is none."""
+    if draft.change is None or draft.change.witness is None:
+        return None
+    return refuted(draft.change.witness, row["base"], row["revision"])
 
 
 def _debatable(row: Any, worst: Severity, note: str) -> Outcome:

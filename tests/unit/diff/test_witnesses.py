@@ -1,0 +1,57 @@
+"""Payloads that prove a break: what they are of, what they hold, and that a check of its own agrees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from apigov.findings import OperationRef, Witness
+from tests.exam.payloads import refuted
+from tests.unit.diff.support import changes, document, request_schema
+
+
+def witnesses(base: Any, revision: Any) -> list[Witness]:
+    return [draft.change.witness for draft in changes(base, revision) if draft.change is not None and draft.change.witness is not None]
+
+
+def called(schema: Any) -> dict[str, Any]:
+    """A document whose provider calls back."""
+    body = {"content": {"application/json": {"schema": schema}}}
+    callback = {"{$request.query.url}": {"post": {"requestBody": body, "responses": {"200": {"description": "OK"}}}}}
+    return document({"/a": {"post": {"callbacks": {"done": callback}, "responses": {"202": {"description": "Accepted"}}}}})
+
+
+def test_a_payload_of_a_callback_names_the_callback() -> None:
+    (found,) = witnesses(called({"type": "object", "required": ["a"]}), called({"type": "object"}))
+    assert found.operation == OperationRef("post", "{$request.query.url}")
+    assert found.payload == {}
+
+
+def test_a_payload_names_the_narrower_of_two_media_types() -> None:
+    base, revision = request_schema({"type": "object"}), request_schema({"type": "object", "required": ["a"]})
+    content = base["paths"]["/things"]["post"]["requestBody"]["content"]
+    content["application/*"] = content.pop("application/json")
+    (found,) = witnesses(base, revision)
+    assert found.media_type == "application/json"
+
+
+def test_payloads_hold_what_the_description_shows() -> None:
+    properties = {
+        "name": {"type": "string", "examples": ["Grace Hopper"]},
+        "since": {"type": "string", "format": "date"},
+        "note": {"type": "string"},
+        "size": {"type": "integer", "default": 7},
+        "tags": {"type": "array", "items": {"type": "string"}, "maxItems": 9},
+    }
+    schema = {"type": "object", "required": ["name", "since", "note", "size"], "properties": properties}
+    fewer = {**schema, "properties": {**properties, "tags": {"type": "object"}}}
+    (found,) = witnesses(request_schema(schema), request_schema(fewer))
+    assert found.payload == {"name": "Grace Hopper", "since": "2026-01-31", "note": "text", "size": 7, "tags": []}
+
+
+def test_the_exam_refutes_a_payload_that_proves_nothing() -> None:
+    base, revision = request_schema({"type": "integer"}), request_schema({"type": "integer", "maximum": 9})
+    (found,) = witnesses(base, revision)
+    assert refuted(found, base, revision) is None
+    assert refuted(replace(found, payload=9), base, revision) is not None
+    assert refuted(replace(found, accepted_by="revision", refused_by="base"), base, revision) is not None
