@@ -60,6 +60,15 @@ class Level:
                 return below
         return self.shapes.node(shape.key)
 
+    def spelled(self, keyword: str, *words: str) -> tuple[Node | None, Node | None]:
+        """The node of the first of these words beside a keyword, as it is written, else that of the keyword."""
+        return self._spelled(self.base, keyword, words), self._spelled(self.revision, keyword, words)
+
+    def _spelled(self, shape: Shape, keyword: str, words: tuple[str, ...]) -> Node | None:
+        home = self.shapes.node(shape.homes.get(keyword, shape.key))
+        written = (home.child(word) for word in words) if home is not None else ()
+        return next((node for node in written if node is not None), None) or self._node(shape, (keyword,))
+
     def member(self, name: str) -> tuple[Node | None, Node | None]:
         """Where each side declares a property, else the schema that would."""
         return self._member(self.base, name), self._member(self.revision, name)

@@ -73,7 +73,7 @@ def _null(level: Level) -> Iterator[Edit]:
     if set(before) == {"null"} or set(after) == {"null"}:
         return
     allowed = "null" in after
-    base, revision = level.nodes("type")
+    base, revision = level.spelled("type", "nullable", "x-nullable")
     gains = allowed == (level.left is level.base.keywords)
     yield Edit(
         aspect="null-allowed" if allowed else "null-refused",

@@ -45,7 +45,16 @@ def described(document: Any, name: str, workspace: Workspace) -> Description:
 class Pair:
     """The two sides of a case, and what we say of them."""
 
-    def __init__(self, base: Any, revision: Any, *, today: date | None = None, policy: str = "clients", promised: Policy | None = None) -> None:
+    def __init__(
+        self,
+        base: Any,
+        revision: Any,
+        *,
+        today: date | None = None,
+        policy: str = "clients",
+        promised: Policy | None = None,
+        everything: bool = False,
+    ) -> None:
         workspace = Workspace(Path("."))
         self.sides: Mapping[str, Description] = {
             BASE: described(base, BASE, workspace),
@@ -54,12 +63,14 @@ class Pair:
         self._today = today
         self._promised = promised
         self._policy = policy
+        self._everything = everything
 
     @cached_property
     def changes(self) -> tuple[Ours, ...]:
         """What `apigov diff` tells: each change once, named by the side where it weighs most."""
         sides = self.sides[BASE], self.sides[REVISION]
-        return self._placed(compare(*sides, policy=self._policy, today=self._today, promised=self._promised))
+        told = compare(*sides, policy=self._policy, today=self._today, promised=self._promised, everything=self._everything)
+        return self._placed(told)
 
     @cached_property
     def uses(self) -> tuple[Ours, ...]:
@@ -76,6 +87,8 @@ class Pair:
         for side, node in ((BASE, draft.base_node), (REVISION, draft.revision_node)):
             if node is not None:
                 yield from self.places(side, node.pointer)
+        for node in draft.related:
+            yield from self.places(BASE if node.tree is self.sides[BASE].root.tree else REVISION, node.pointer)
 
     def places(self, side: str, pointer: str | Iterable[str | int] | None) -> frozenset[Place]:
         """The places of a pointer (text or steps): with all references followed, and with the last one left as it is; none for None."""
@@ -89,6 +102,13 @@ class Pair:
                 return frozenset({(side, (*_texts(self._end(side, node)), *steps[index:]))})
             node = below
         return frozenset((side, _texts(one)) for one in (node, self._end(side, node)))
+
+    def value(self, side: str, pointer: Iterable[str | int]) -> Any:
+        """The value at a pointer, with all references on the way followed; None where there is none."""
+        node: Node | None = root_node(self.sides[side].root.tree)
+        for step in map(str, pointer):
+            node = (_child(node, step) or _child(self._end(side, node), step)) if node is not None else None
+        return node.value if node is not None else None
 
     def _end(self, side: str, node: Node) -> Node:
         end = self.sides[side].workspace.resolve(node)

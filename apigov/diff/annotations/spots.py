@@ -51,24 +51,28 @@ def operation_of(spot: Spot) -> tuple[OperationRef, ...]:
 
 def call(spot: Spot, field: str) -> str:
     """How people call a field of an object, without the operation around it."""
-    return " of ".join((field if field in _IN_WORDS else f"`{field}`", *_things(spot)))
+    return " of ".join((field if field in _IN_WORDS else f"`{field}`", *things(spot)))
 
 
 def call_entry(spot: Spot, field: str, kind: str, name: str) -> str:
     """How people call a member of a map or an item of a list; `kind` is that of the objects there."""
-    if kind == "Schema":
-        word = f"property `{name}`" if field == "properties" else f"`{field}[{name}]`"
-    else:
-        word = f"{_NAMED.get(kind, spaced(kind).lower())} `{name}`"
-    return " of ".join((word, *_things(spot)))
+    word = f"`{field}[{name}]`" if kind == "Schema" else f"{call_kind(kind)} `{name}`"
+    if field == "properties":
+        word = f"property `{name}`"
+    return " of ".join((word, *things(spot)))
+
+
+def call_kind(kind: str) -> str:
+    return _NAMED.get(kind, spaced(kind).lower())
 
 
 def title(spot: Spot) -> str:
     """How people call an object."""
-    return " of ".join(_things(spot)) or "the description"
+    return " of ".join(things(spot)) or "the description"
 
 
-def _things(spot: Spot) -> Iterator[str]:
+def things(spot: Spot) -> Iterator[str]:
+    """The names of an object and of those around it, from inside to outside, as far as its operation or component."""
     inner = spot
     steps: list[str] = []
     for one in spot.up():
@@ -114,5 +118,4 @@ def _thing(spot: Spot, inner: Spot) -> str:
         return _FIXED[spot.kind]
     if spot.kind == "MediaType":
         return f"`{spot.name}`"
-    word = _NAMED.get(spot.kind, spaced(spot.kind).lower())
-    return f"{word} `{spot.name}`" if spot.name else f"`{spot.field}`"
+    return f"{call_kind(spot.kind)} `{spot.name}`" if spot.name else f"`{spot.field}`"

@@ -8,11 +8,11 @@ from dataclasses import replace
 from apigov.diff.annotations.classes import class_of
 from apigov.diff.annotations.components import Component, Components, Reference
 from apigov.diff.annotations.inside import Difference, excerpts, inside
-from apigov.diff.annotations.spots import Spot, call, call_entry, operation_of, title
+from apigov.diff.annotations.spots import Spot, call, call_entry, call_kind, operation_of, things, title
 from apigov.diff.annotations.told import Told
 from apigov.diff.found import NONE, Found, Ruling, unknown
 from apigov.findings import Direction, Json, pointer_text
-from apigov.openapi import Description, Step, spaced
+from apigov.openapi import Description, Step, shape, spaced
 from apigov.text import Broken, Node, nearest
 
 # Classes of fields that the contract reads: a change there may stand at a neighbour or at the object itself.
@@ -73,10 +73,11 @@ class Teller:
             self._add("order-changed", spot, base, revision, {"name": call(spot, field)})
 
     def spelling(self, spot: Spot, kind: str, names: tuple[str, str], base: Node | None, revision: Node | None) -> None:
-        """A key that is written in another way, or that names the same thing."""
-        if not self._told.at(base, revision):
-            values: dict[str, Json] = {"name": spaced(kind).lower(), "before": f"`{names[0]}`", "after": f"`{names[1]}`"}
-            self._add("name-changed", spot, base, revision, values)
+        """A key that is written in another way, or that names the same thing. Paths that moved together are told as one."""
+        if kind == "PathItem" and "path-prefix-changed" in self._told.kinds and shape(names[0]) != shape(names[1]):
+            return
+        values: dict[str, Json] = {"name": " of ".join((call_kind(kind), *things(spot))), "before": f"`{names[0]}`", "after": f"`{names[1]}`"}
+        self._add("name-changed", spot, base, revision, values)
 
     def reference(self, spot: Spot, base: Node | Broken, revision: Node | Broken) -> None:
         """Kept until all renamed components are known."""

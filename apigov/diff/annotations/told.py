@@ -9,7 +9,7 @@ from apigov.findings import OperationRef, Pointer
 from apigov.text import Node
 
 # Fields that one change of the contract speaks of together: it stands at one of them.
-_TOGETHER = (
+TOGETHER = (
     ("type", "nullable", "enum", "const", "x-nullable", "format"),
     ("minimum", "exclusiveMinimum", "format"),
     ("maximum", "exclusiveMaximum", "format"),
@@ -18,15 +18,18 @@ _TOGETHER = (
     ("if", "then", "else"),
     ("style", "explode", "collectionFormat", "content", "schema", "allowReserved"),
     ("anyOf", "oneOf", "discriminator"),
+    ("deprecated", "x-sunset"),
 )
 # Ends of kinds that stand for all that differs in an object: they stand at the object, or at the type of a schema.
-_WHOLE = (
+WHOLE = (
     *("type-changed", "nothing-accepted", "something-accepted", "schema-unread", "schema-rewritten"),
     *("serialisation-changed", "server-added", "server-removed", "link-changed"),
+    *("rule-changed", "rule-added", "rule-removed", "not-changed", "property-names-changed"),
 )
+_RULE = ("if", "then", "else")
 
 # Fields whose changes are told at other places: the beginnings of what is told of them.
-_ELSEWHERE = {
+ELSEWHERE = {
     **dict.fromkeys(("host", "basePath", "schemes", "servers"), "server-"),
     **dict.fromkeys(("produces", "consumes"), "media-type-"),
     "security": "security-",
@@ -42,20 +45,22 @@ class Told:
         self._at: set[_Place] = set()
         self._above: set[_Place] = set()
         self._whole: set[_Place] = set()
-        self._kinds: dict[str, set[OperationRef]] = {}
+        self._felt: dict[str, set[OperationRef]] = {}
+        self.kinds: set[str] = set()
         for found in founds:
-            for start in _ELSEWHERE.values():
+            self.kinds.add(found.kind)
+            for start in ELSEWHERE.values():
                 if found.kind.startswith(start):
-                    self._kinds.setdefault(start, set()).update(found.operations)
+                    self._felt.setdefault(start, set()).update(found.operations)
             for node in (found.base, found.revision):
                 if node is not None:
-                    self._add(node, found.kind.endswith(_WHOLE))
+                    self._add(node, found.kind.endswith(WHOLE))
 
     def _add(self, node: Node, whole: bool) -> None:
         tree, pointer = id(node.tree), node.pointer
         self._at.add((tree, pointer))
         if whole:
-            self._whole.add((tree, pointer[:-1] if pointer and pointer[-1] == "type" else pointer))
+            self._whole.update((tree, one) for one in _meant(pointer))
         while (tree, pointer) not in self._above:
             self._above.add((tree, pointer))
             pointer = pointer[:-1]
@@ -75,13 +80,12 @@ class Told:
 
     def field(self, base: Node, revision: Node, field: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether a field of the contract is told: at it, in it, at its object, beside it, or around. `operations`: those it stands in."""
-        felt = self._kinds.get(_ELSEWHERE.get(field, ""))
+        felt = self._felt.get(ELSEWHERE.get(field, ""))
         if felt is not None and (not operations or not felt.isdisjoint(operations)):
             return True
         if self.at(base, revision) or self.below(base.child(field), revision.child(field)):
             return True
-        beside = {name for group in _TOGETHER if field in group for name in group}
-        if any(self.at(base.child(name), revision.child(name)) for name in beside):
+        if any(self.at(base.child(name), revision.child(name)) for name in together(field)):
             return True
         if field == "required" and self._required(base, revision):
             return True
@@ -92,6 +96,19 @@ class Told:
         sides = [_names(node) for node in (base, revision)]
         names = sides[0] ^ sides[1]
         return bool(names) and all(self.below(*(_member(node, name) for node in (base, revision))) for name in names)
+
+
+def together(field: str) -> frozenset[str]:
+    """The fields of an object that are told where this one is, itself aside."""
+    return frozenset(name for group in TOGETHER if field in group for name in group) - {field}
+
+
+def _meant(pointer: Pointer) -> tuple[Pointer, ...]:
+    """What a change at a place stands for that stands for all in it: at the type, the schema; at one part of a rule, all its parts."""
+    last = pointer[-1] if pointer else None
+    if last in _RULE:
+        return tuple((*pointer[:-1], word) for word in _RULE)
+    return (pointer[:-1] if last == "type" else pointer,)
 
 
 def _names(node: Node) -> frozenset[str]:

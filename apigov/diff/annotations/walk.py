@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from apigov.diff.annotations.classes import class_of
 from apigov.diff.annotations.components import Components
 from apigov.diff.annotations.pairs import meaning, pair_items, pair_names, reordered
 from apigov.diff.annotations.spots import Spot
@@ -158,7 +159,7 @@ class _Walk:
     def _other_version(self, kind: str, field: str) -> bool:
         """Whether a field is one version's way to write, which the other version does not know."""
         versions = (self._base.version, self._revision.version)
-        if versions[0] == versions[1] or field.startswith("x-") or (kind, field) in (("OpenAPI", "swagger"), ("OpenAPI", "openapi")):
+        if versions[0] == versions[1] or class_of(kind, field).name != "form":
             return False
         known = [any(row.name in (field, "*") for row in fields(kind, version)) for version in versions]
         return known[0] != known[1]
