@@ -7,9 +7,11 @@ and invalid-ref findings tell of it). `node` is the definition, `use` the node w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from apigov.findings import Json
+from apigov.openapi.values import flag, text, texts
 from apigov.schema import Schema
 from apigov.text import Node
 
@@ -139,29 +141,66 @@ class Callback(NamedTuple):
     operations: tuple[Operation, ...]
 
 
-class Operation(NamedTuple):
+class Contents(Protocol):
+    """What is read of an operation when somebody asks for it: see the members of Operation of the same names."""
+
+    def parameters(self) -> tuple[Parameter, ...]: ...
+    def body(self) -> Body | None: ...
+    def responses(self) -> tuple[Response, ...]: ...
+    def callbacks(self) -> tuple[Callback, ...]: ...
+
+
+class Operation:
     """`method` is lower case (additionalOperations: as written). `path`: the template, the webhook's name, or the callback's expression.
 
     `kind`: operation, webhook or callback. `security`: effective alternatives, in order; None where nothing demands any (no list at all),
     () where an empty list says that none is needed. `servers`: effective, nearest list wins. `item` is the path item's node.
+    Compared by identity; the bigger parts are read when they are asked for.
     """
 
-    node: Node
-    item: Node
-    method: str
-    path: str
-    kind: str
-    operation_id: str | None
-    summary: str | None
-    description: str | None
-    tags: tuple[str, ...]
-    deprecated: bool
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    responses: tuple[Response, ...]
-    security: tuple[SecurityRequirement, ...] | None
-    servers: tuple[Server, ...]
-    callbacks: tuple[Callback, ...] = ()
+    def __init__(
+        self,
+        node: Node,
+        item: Node,
+        method: str,
+        path: str,
+        kind: str,
+        security: tuple[SecurityRequirement, ...] | None,
+        servers: tuple[Server, ...],
+        contents: Contents,
+    ) -> None:
+        self.node = node
+        self.item = item
+        self.method = method
+        self.path = path
+        self.kind = kind
+        self.security = security
+        self.servers = servers
+        self.operation_id = text(node, "operationId")
+        self.summary = text(node, "summary")
+        self.description = text(node, "description")
+        self.deprecated = flag(node, "deprecated")
+        self._contents = contents
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return texts(self.node.child("tags"))
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return self._contents.parameters()
+
+    @cached_property
+    def body(self) -> Body | None:
+        return self._contents.body()
+
+    @cached_property
+    def responses(self) -> tuple[Response, ...]:
+        return self._contents.responses()
+
+    @cached_property
+    def callbacks(self) -> tuple[Callback, ...]:
+        return self._contents.callbacks()
 
     def response(self, code: str) -> Response | None:
         """The response declared under exactly this code."""
