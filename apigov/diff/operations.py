@@ -11,6 +11,7 @@ from apigov.diff.parameters import compare_parameters
 from apigov.diff.responses import compare_responses
 from apigov.diff.security import compare_security
 from apigov.diff.servers import addresses, covered, shown
+from apigov.diff.touched import differing
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Operation, Server, shape
@@ -22,16 +23,21 @@ _CALLS_MORE = "the provider now calls where it never called; the client gave the
 
 def compare_operations(use: Use, pair: OperationPair) -> None:
     base, revision = pair.base, pair.revision
+    parts = differing(base, revision, (use.run.base.root, use.run.revision.root), use.run.same)
     _facts(use, base, revision)
-    compare_parameters(use, base, revision)
-    compare_bodies(use, base, revision)
-    compare_responses(use, base, revision)
+    if "parameters" in parts:
+        compare_parameters(use, base, revision)
+    if "body" in parts:
+        compare_bodies(use, base, revision)
+    if "responses" in parts:
+        compare_responses(use, base, revision)
     if not use.turned:
         _servers(use, pair)
         run = use.run
         for found in compare_security(base, revision, (run.base.security_schemes, run.revision.security_schemes)):
             run.report(replace(found, operations=(use.operation,)))
-    _callbacks(use, base, revision)
+    if "callbacks" in parts:
+        _callbacks(use, base, revision)
 
 
 def _facts(use: Use, base: Operation, revision: Operation) -> None:

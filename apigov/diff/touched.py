@@ -9,6 +9,7 @@ from apigov.openapi import Description, Operation
 from apigov.text import Node
 
 _ROOT_WORDS = ("security", "servers", "securityDefinitions", "host", "basePath", "schemes", "consumes", "produces")
+PARTS = frozenset(("parameters", "body", "responses", "callbacks"))
 # What a path item says for all its operations.
 _SHARED = ("parameters", "servers")
 
@@ -58,3 +59,27 @@ def _equal_members(base: Node, revision: Node, same: Same) -> list[Node] | None:
     if any(word not in equal for word in _SHARED if word in one or word in other):
         return []
     return [node for pair in equal.values() for node in pair if node is not None]
+
+
+def differing(base: Operation, revision: Operation, roots: tuple[Node, Node], same: Same) -> frozenset[str]:
+    """The parts of two operations that may differ, of: parameters, body, responses, callbacks. `roots`: of the two descriptions."""
+    items = base.item.value, revision.item.value
+    if not same.enabled or base.path != revision.path or not all(isinstance(item, dict) and "$ref" not in item for item in items):
+        return PARTS
+
+    def equal(sides: tuple[Node, Node], word: str) -> bool:
+        old, new = sides[0].child(word), sides[1].child(word)
+        return (old is None and new is None) or same.same(old, new)
+
+    operations, found = (base.node, revision.node), set[str]()
+    old_form = "swagger" in (roots[0].value if isinstance(roots[0].value, dict) else {})
+    if not (equal(operations, "parameters") and equal((base.item, revision.item), "parameters")):
+        found.add("parameters")
+    # In 2.0 bodies are parameters, and media types stand beside or at the root.
+    if not equal(operations, "requestBody") or (old_form and (found or not all(equal(sides, "consumes") for sides in (operations, roots)))):
+        found.add("body")
+    if not equal(operations, "responses") or (old_form and not all(equal(sides, "produces") for sides in (operations, roots))):
+        found.add("responses")
+    if not equal(operations, "callbacks"):
+        found.add("callbacks")
+    return frozenset(found)
