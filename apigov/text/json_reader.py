@@ -9,7 +9,7 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 from typing import NoReturn
 
 from apigov.findings import Json, Pointer
-from apigov.text.spans import Span
+from apigov.text.spans import Held, Lines, Span
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
@@ -128,21 +128,31 @@ Trie = dict[str | int, "Trie"]
 class GuidedSpans:
     """Finds the spans of wanted pointers in one pass; what is not wanted is skipped by the C scanner."""
 
-    def find(self, text: str, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
+    def lines(self, held: Held) -> Lines:
+        return Lines(held.text)
+
+    def find(self, held: Held, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
         wanted = list(pointers)
-        trie: Trie = {}
-        for pointer in wanted:
-            branch = trie
-            for step in pointer:
-                branch = branch.setdefault(step, {})
+        text = held.text
         found: dict[Pointer, Span] = {}
         start = _skip(text, 0)
-        end = _value(text, start, trie, (), found)
+        end = _value(text, start, trie_of(wanted), (), found)
         found[()] = Span(start, end, start, end)
-        return {pointer: _nearest(pointer, found) for pointer in wanted}
+        return {pointer: nearest_span(pointer, found) for pointer in wanted}
 
 
-def _nearest(pointer: Pointer, found: dict[Pointer, Span]) -> Span:
+def trie_of(pointers: Iterable[Pointer]) -> Trie:
+    """The pointers as a tree of their steps."""
+    trie: Trie = {}
+    for pointer in pointers:
+        branch = trie
+        for step in pointer:
+            branch = branch.setdefault(step, {})
+    return trie
+
+
+def nearest_span(pointer: Pointer, found: dict[Pointer, Span]) -> Span:
+    """The span of a pointer or of its nearest ancestor that was found; that of the root always is."""
     while pointer not in found:
         pointer = pointer[:-1]
     return found[pointer]

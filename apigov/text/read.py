@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apigov.findings import Position, Range
-from apigov.text import json_reader
+from apigov.text import json_quick, json_reader
 from apigov.text.calm import calm
 from apigov.text.decode import Undecodable, decode
 from apigov.text.limits import Limits
@@ -22,6 +22,9 @@ def _read(source: Source, limits: Limits) -> Tree:
     if len(source.data) > limits.bytes:
         message = f"{len(source.data):,} bytes are more than the {limits.bytes:,} that are read"
         return _failed(source, Problem("limit", message, Range(Position(1, 1), Position(1, 2))))
+    quick = json_quick.parse(source.data, limits.depth) if len(source.data) >= json_quick.BIG else None
+    if quick is not None:
+        return Tree(source, "json", quick, (), json_quick.RawSpans())
     text = decode(source.data)
     if isinstance(text, Undecodable):
         return _failed(source, Problem("encoding", text.message, Lines(text.text).range(text.offset, text.offset + 1)))

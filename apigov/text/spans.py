@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from apigov.findings import Json, Pointer, Position, Range
+from apigov.text.source import Source
 
 # Code points between two remembered counts of line ends.
 BLOCK = 1_024
@@ -24,10 +25,29 @@ class Span(NamedTuple):
     end: int
 
 
-class Spans(Protocol):
-    """Finds spans in one text."""
+class Held(Protocol):
+    """What a tree keeps of its source: the text is decoded when it is asked for."""
 
-    def find(self, text: str, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
+    @property
+    def text(self) -> str: ...
+    @property
+    def source(self) -> Source: ...
+
+
+class Places(Protocol):
+    """Offsets of one text to lines and columns."""
+
+    def position(self, offset: int) -> Position: ...
+    def range(self, start: int, end: int) -> Range: ...
+    def line(self, number: int) -> str: ...
+
+
+class Spans(Protocol):
+    """Finds spans in one text, whose offsets `lines` understands."""
+
+    def lines(self, held: Held) -> Places: ...
+
+    def find(self, held: Held, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
         """The span of each pointer; of its nearest existing ancestor where it leads nowhere."""
         ...
 
@@ -89,6 +109,32 @@ class Lines:
         self._starts.append(self._flat.rfind("\n", start, start + BLOCK) + 1 or self._starts[-1])
 
 
+class ByteLines:
+    """The same for UTF-8 that is not decoded: offsets count bytes, columns code points."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._is_ascii = data.isascii()
+        # A sign a byte: offsets are those of the bytes.
+        self._lines = Lines(data.decode("latin-1"))
+
+    def position(self, offset: int) -> Position:
+        found = self._lines.position(offset)
+        return Position(found.line, self._signs(offset - found.column + 1, offset) + 1)
+
+    def range(self, start: int, end: int) -> Range:
+        begin, found = self.position(start), self._lines.range(start, end)
+        if found.start.line == found.end.line:
+            return Range(begin, Position(begin.line, begin.column + self._signs(start, max(start, end))))
+        return Range(begin, self.position(end))
+
+    def line(self, number: int) -> str:
+        return self._lines.line(number).encode("latin-1").decode()
+
+    def _signs(self, start: int, end: int) -> int:
+        return end - start if self._is_ascii else len(self._data[start:end].decode("utf-8", "replace"))
+
+
 class StoredSpans:
     """Spans kept while composing YAML: for each container four offsets an entry, in the container's order.
 
@@ -100,7 +146,10 @@ class StoredSpans:
         self._root = root
         self._entries = entries
 
-    def find(self, text: str, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
+    def lines(self, held: Held) -> Lines:
+        return Lines(held.text)
+
+    def find(self, held: Held, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
         orders: dict[int, dict[str, int]] = {}
         return {pointer: self._find(pointer, orders) for pointer in pointers}
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from apigov.findings import Json, Pointer, Position, Range
 from apigov.text.decode import decode
 from apigov.text.source import Source
-from apigov.text.spans import Lines, Span, Spans
+from apigov.text.spans import Lines, Places, Span, Spans
 
 
 class Problem(NamedTuple):
@@ -44,7 +44,7 @@ class Tree:
         self._spans = spans
         # Decoded again when a finding needs a place, where keeping it would cost more memory than time.
         self._text = text if text is not None and len(text) <= KEPT else None
-        self._lines: Lines | None = None
+        self._lines: Places | None = None
         self._found: dict[Pointer, Span] = {}
 
     @property
@@ -60,9 +60,9 @@ class Tree:
         return self._text
 
     @property
-    def lines(self) -> Lines:
+    def lines(self) -> Places:
         if self._lines is None:
-            self._lines = Lines(self.text)
+            self._lines = self._spans.lines(self) if self._spans is not None else Lines(self.text)
         return self._lines
 
     def locate(self, pointer: Pointer, key: bool = False) -> Range:
@@ -84,7 +84,7 @@ class Tree:
         # A pass over a big text takes a while, so what it found is kept.
         new = [pointer for pointer in wanted if pointer not in self._found]
         if new:
-            self._found.update(self._spans.find(self.text, new))
+            self._found.update(self._spans.find(self, new))
         return {pointer: self._found[pointer] for pointer in wanted}
 
     def _display(self, pointer: Pointer, span: Span) -> Range:
@@ -93,7 +93,7 @@ class Tree:
         if (span.key_start, span.key_end) != (span.start, span.end):
             return self.lines.range(span.key_start, span.key_end)
         # A container without a key: its first token stands for it.
-        if self.text[span.start : span.start + 1] in ("{", "[", "-"):
+        if self.syntax == "json" or self.text[span.start : span.start + 1] in ("{", "[", "-"):
             return self.lines.range(span.start, span.start + 1)
         stops = [at for at in (self.text.find(mark, span.start, span.end) for mark in ":\r\n") if at > span.start]
         return self.lines.range(span.start, min(stops, default=span.start + 1))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apigov.findings import Json, Pointer
-from apigov.text import Limits, Origin, Source, Tree, Workspace
+from apigov.text import Limits, Origin, Source, Tree, Workspace, json_quick
 from apigov.text.doubt import doubtful
 from apigov.text.spans import StoredSpans
 from apigov.text.yaml_reader import Budget, by_grammar, by_libyaml
@@ -71,6 +72,20 @@ def test_json_and_its_positions(data: Json, draw: st.DataObject, mark: bool) -> 
     writer = Writer(lambda below: draw.draw(st.integers(0, below - 1)))
     writer.json(data)
     check(writer, opened(("\ufeff" if mark else "") + writer.text, "a.json"), data)
+
+
+@settings(deadline=None, max_examples=200)
+@given(data=DATA, draw=st.data())
+def test_the_quick_reader_of_json_finds_the_same_data_at_the_same_places(data: Json, draw: st.DataObject) -> None:
+    pytest.importorskip("msgspec")
+    writer = Writer(lambda below: draw.draw(st.integers(0, below - 1)))
+    writer.json(data)
+    source = Source("a.json", writer.text.encode("utf-8", "surrogatepass"), Origin("memory"))
+    made = json_quick.parse(source.data, 500)
+    if made is None:
+        assert not isinstance(data, dict | list) or "\\u" in writer.text
+        return
+    check(writer, Tree(source, "json", made, (), json_quick.RawSpans()), data)
 
 
 @settings(deadline=None, max_examples=100)
@@ -146,7 +161,9 @@ def test_the_slower_reader_of_yaml_finds_the_same_places(data: Json, draw: st.Da
     writer.yaml(data)
     ours = by_grammar(writer.text, BUDGET)
     assert (repr(ours.data), ours.faults) == (repr(data), [])
-    spans = StoredSpans(ours.data, ours.root, ours.entries).find(writer.text, writer.spans)
+    spans = StoredSpans(ours.data, ours.root, ours.entries).find(
+        Tree(Source("a.yaml", b"", Origin("memory")), "yaml", ours.data, (), None), writer.spans
+    )
     assert {pointer: tuple(span) for pointer, span in spans.items()} == writer.spans
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from apigov.findings import Json, Position, Range
-from apigov.text import Limits, Origin, Source, Tree, Workspace
+from apigov.text import Limits, Origin, Source, Tree, Workspace, json_quick
 from apigov.text.json_reader import deeper, parse
 
 
@@ -116,3 +117,43 @@ def test_a_key_that_stands_twice_is_seen_however_it_is_written(text: str) -> Non
 @pytest.mark.parametrize("text", ['{"a":"\\": x","b":"y:"}', '{"a" : {"b" : 1}}', '{"a\\"":1,"a\\\\":2}', '{"a"\n:\n1}', "[]", "1"])
 def test_keys_that_stand_once_are_no_problem_however_they_are_written(text: str) -> None:
     assert not parse(text, 500)[1]
+
+
+def big(text: str) -> str:
+    """The text with blanks in front, so that the reader of big texts is asked."""
+    return " " * json_quick.BIG + "\n" + text
+
+
+def test_a_big_text_has_its_places_in_lines_and_code_points() -> None:
+    tree = read(big('{"a": {"\U0001f600é": [1, "x"]},\r\n "b\\n": {}}'))
+    assert tree.data == {"a": {"\U0001f600é": [1, "x"]}, "b\n": {}}
+    where = tree.locate_many([("a", "\U0001f600é", 1), ("b\n",), ("a", "\U0001f600é", 7), ("a",)])
+    assert list(where.values()) == [span(2, 18, 21), span(3, 2, 7), span(2, 8, 12), span(2, 2, 5)]
+    assert tree.line(3) == ' "b\\n": {}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"a": 1, "a": 2}', "duplicate-key"),
+        ('{"a:": ":", "\\u003a": 1, ":": 2}', "duplicate-key"),
+        ('{"a": 1,}', "json"),
+        ("[" * 600 + "]" * 600, "limit"),
+        ('{"a": "\\ud800"}', None),
+        ('{"\\u003a": 1}', None),
+        ("[" * 100 + "]" * 100, None),
+    ],
+)
+def test_what_the_reader_of_big_texts_does_not_take_is_read_as_small_texts_are(text: str, kind: str | None) -> None:
+    small, large = read(text), read(big(text))
+    assert [problem.kind for problem in large.problems] == ([kind] if kind is not None else [])
+    assert [(problem.message, problem.range.start.column) for problem in large.problems] == [
+        (problem.message, problem.range.start.column) for problem in small.problems
+    ]
+    assert large.data == small.data
+
+
+def test_big_texts_are_read_where_msgspec_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "msgspec", None)
+    tree = read(big('{"a": 1}'))
+    assert (tree.data, tree.locate(("a",))) == ({"a": 1}, span(2, 7, 8))

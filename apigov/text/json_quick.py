@@ -1,0 +1,119 @@
+"""Big JSON texts without decoding them: data and positions from the bytes, by msgspec where it is installed.
+
+It takes less than the reader for all (json_reader) and gives the same data for what it takes: a property test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from apigov.findings import Json, JsonObject, Pointer
+from apigov.text.json_reader import Trie, deeper, nearest_span, trie_of
+from apigov.text.spans import ByteLines, Held, Span
+
+if TYPE_CHECKING:
+    import msgspec
+
+# From so many bytes on it saves more time than it takes to load.
+BIG = 1_000_000
+# Levels of nesting that are taken: a place is searched through all containers around it, each from its start.
+DEEP = 60
+_START = re.compile(rb"[ \t\r\n]*(?=[{\[])")
+_COLON = re.compile(rb"\\u003[aA]")
+# What stands before a member's value, and before an item.
+_KEY = re.compile(rb'[ \t\r\n,]*("[^"\\]*(?:\\.[^"\\]*)*")[ \t\r\n]*:[ \t\r\n]*')
+_COMMA = re.compile(rb"[ \t\r\n,]*")
+Container: TypeAlias = "JsonObject | list[Json]"
+
+
+def parse(data: bytes, depth: int) -> Container | None:
+    """The object or list in a text of UTF-8; None where another reader has to look.
+
+    These are texts with a fault or a doubt, with keys that stand twice, very deep ones, and any text where msgspec is not installed.
+    """
+    if _START.match(data) is None:
+        return None
+    try:
+        import msgspec
+    except ImportError:
+        return None
+    try:
+        made: Container = msgspec.json.decode(data)
+        if _COLON.search(data) or msgspec.json.encode(made).count(b":") != data.count(b":"):
+            # Each key has a colon and no other colon is lost in writing: a colon too many is a key that stood twice.
+            return None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError):
+        return None
+    return None if deeper(made, min(depth, DEEP)) else made
+
+
+class RawSpans:
+    """Spans of a text that `parse` took, found in one pass: what is not wanted is skipped without being read."""
+
+    def lines(self, held: Held) -> ByteLines:
+        return ByteLines(held.source.data)
+
+    def find(self, held: Held, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
+        wanted = list(pointers)
+        data = held.source.data
+        start, end = _ends(data)
+        found: dict[Pointer, Span] = {(): Span(start, end, start, end)}
+        _Search(data, found).value((), start, end, trie_of(wanted))
+        return {pointer: nearest_span(pointer, found) for pointer in wanted}
+
+
+def _ends(data: bytes) -> tuple[int, int]:
+    """Where the document starts and ends, without blanks around it."""
+    start, end = _START.match(data), len(data)
+    while data[end - 1] in b" \t\r\n":
+        end -= 1
+    return start.end() if start is not None else 0, end
+
+
+class _Search:
+    def __init__(self, data: bytes, found: dict[Pointer, Span]) -> None:
+        import msgspec
+
+        self._data = data
+        self._view = memoryview(data)
+        self._found = found
+        self._objects = msgspec.json.Decoder(dict[str, msgspec.Raw])
+        self._lists = msgspec.json.Decoder(list[msgspec.Raw])
+
+    def value(self, at: Pointer, start: int, end: int, trie: Trie) -> None:
+        """Finds the places of a trie below a value."""
+        if not trie:
+            return
+        if self._data[start] == ord("{"):
+            self._object(at, start, self._objects.decode(self._view[start:end]), trie)
+        elif self._data[start] == ord("["):
+            self._list(at, start, self._lists.decode(self._view[start:end]), trie)
+
+    def _object(self, at: Pointer, start: int, members: dict[str, msgspec.Raw], trie: Trie) -> None:
+        left, offset = trie.keys() & members.keys(), start + 1
+        for name, raw in members.items():
+            key = _KEY.match(self._data, offset)
+            assert key is not None
+            begin = key.end()
+            offset = begin + memoryview(raw).nbytes
+            if name in left:
+                here = (*at, name)
+                self._found[here] = Span(key.start(1), key.end(1), begin, offset)
+                self.value(here, begin, offset, trie[name])
+                left.discard(name)
+                if not left:
+                    return
+
+    def _list(self, at: Pointer, start: int, items: list[msgspec.Raw], trie: Trie) -> None:
+        last, offset = max((step for step in trie if isinstance(step, int)), default=-1), start + 1
+        for index, raw in enumerate(items[: last + 1]):
+            comma = _COMMA.match(self._data, offset)
+            assert comma is not None
+            begin = comma.end()
+            offset = begin + memoryview(raw).nbytes
+            if index in trie:
+                here = (*at, index)
+                self._found[here] = Span(begin, offset, begin, offset)
+                self.value(here, begin, offset, trie[index])
