@@ -11,7 +11,9 @@ _WORDS: dict[str, Json] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
     ".nan": float("nan"), ".NaN": float("nan"), ".NAN": float("nan"),
 }  # fmt: skip
-_FIRST = frozenset("0123456789+-.~nNtTfF")
+# What a plain scalar begins with that may be no text.
+FIRST = frozenset("0123456789+-.~nNtTfF")
+_NUMERIC = frozenset("0123456789+-.")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
@@ -22,11 +24,11 @@ CORE = "tag:yaml.org,2002:"
 
 def plain(text: str) -> Json:
     """The value of a plain scalar. Raises ValueError for an integer with more digits than Python reads."""
-    if text and text[0] not in _FIRST:
+    if text and text[0] not in FIRST:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    number = _number(text)
+    number = _number(text) if text[0] in _NUMERIC else None
     return text if number is None else number
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from apigov.findings import Json, Pointer, Position, Range
 from apigov.text.source import Source
 
+Container: TypeAlias = "dict[str, Json] | list[Json]"
 # Code points between two remembered counts of line ends.
 BLOCK = 1_024
 # Lines that are looked for from the last one that was asked for, rather than from a block.
@@ -135,13 +136,33 @@ class ByteLines:
         return end - start if self._is_ascii else len(self._data[start:end].decode("utf-8", "replace"))
 
 
-class StoredSpans:
-    """Spans kept while composing YAML: for each container four offsets an entry, in the container's order.
+class Entries:
+    """For each container four offsets an entry (those of Span), in the container's order.
 
-    Containers are named by identity: the tree keeps them alive. An aliased container stands where its anchor is.
+    Containers are named by identity: whoever keeps offsets keeps the containers alive.
     """
 
-    def __init__(self, data: Json, root: Span, entries: dict[int, array[int]]) -> None:
+    def __init__(self) -> None:
+        self._firsts: dict[int, int] = {}
+        self._offsets = array("I")
+
+    def keep(self, container: Container, offsets: list[int]) -> None:
+        self._firsts[id(container)] = len(self._offsets)
+        self._offsets.fromlist(offsets)
+
+    def of(self, container: Container) -> array[int]:
+        first = self._firsts[id(container)]
+        return self._offsets[first : first + 4 * len(container)]
+
+    def at(self, container: Container, index: int) -> Span:
+        first = self._firsts[id(container)] + 4 * index
+        return Span(*self._offsets[first : first + 4])
+
+
+class StoredSpans:
+    """Spans kept while composing YAML. An aliased container stands where its anchor is."""
+
+    def __init__(self, data: Json, root: Span, entries: Entries) -> None:
         self._data = data
         self._root = root
         self._entries = entries
@@ -156,7 +177,7 @@ class StoredSpans:
     def _find(self, pointer: Pointer, orders: dict[int, dict[str, int]]) -> Span:
         value = self._data
         last: str | int = 0
-        held: dict[str, Json] | list[Json] | None = None
+        held: Container | None = None
         for step in pointer:
             if isinstance(value, dict):
                 if step not in value or not isinstance(step, str):
@@ -173,4 +194,4 @@ class StoredSpans:
             if order is None:
                 order = orders[id(held)] = {str(key): index for index, key in enumerate(held)}
             last = order[last]
-        return Span(*self._entries[id(held)][4 * last : 4 * last + 4])
+        return self._entries.at(held, last)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from array import array
 from typing import Any, NamedTuple
 
 from apigov.findings import Json
-from apigov.text.scalars import CORE, plain, tagged
-from apigov.text.spans import Span
+from apigov.text.scalars import CORE, FIRST, plain, tagged
+from apigov.text.spans import Entries, Span
 
 _CORE_SCALARS = frozenset(CORE + kind for kind in ("str", "null", "bool", "int", "float"))
 _KINDS = {CORE + "map": "an object", CORE + "seq": "a list", **dict.fromkeys(_CORE_SCALARS, "a text")}
@@ -39,7 +38,7 @@ class Stop(Exception):
 
 
 class Composed:
-    """What a text holds. `entries` are those of StoredSpans.
+    """What a text holds.
 
     `ranges`: start and end of each flow collection, and of each quoted text of several lines or with # right behind it, the inner ones first.
     """
@@ -47,7 +46,7 @@ class Composed:
     def __init__(self, *faults: Fault) -> None:
         self.data: Json = None
         self.root = _NOWHERE
-        self.entries: dict[int, array[int]] = {}
+        self.entries = Entries()
         self.faults = [*faults]
         self.ranges: list[tuple[int, int]] = []
 
@@ -60,27 +59,38 @@ class Budget(NamedTuple):
     aliases: int
 
 
-class _Frame:
-    """A container while it is read. `spans`: four offsets an entry (key start and end, value start and end)."""
+class _Rare:
+    """What few containers have. `doubled`: a key that the object has already. `is_merge`: the key is `<<`.
 
-    __slots__ = (
-        "again", "anchor", "is_map", "is_merge", "key", "key_end", "key_start", "last_end", "merges", "size_before", "spans", "start", "value",
-    )  # fmt: skip
+    `merges`: the values of merge keys. `again`: entries of keys that stood before. `size_before`: of the document, where there is an anchor.
+    """
 
-    def __init__(self, value: Any, is_map: bool, start: int, anchor: str | None, size_before: int, last_end: int) -> None:
-        self.value = value
-        self.is_map = is_map
-        self.start = start
-        self.anchor = anchor
-        self.size_before = size_before
-        self.spans: list[int] = []
-        self.last_end = last_end
-        self.key: str | None = None
-        self.key_start = -1  # below zero: a key comes next
-        self.key_end = 0
+    def __init__(self) -> None:
+        self.anchor: str | None = None
+        self.size_before = 0
+        self.doubled: str | None = None
         self.is_merge = False
         self.merges: list[tuple[Json, int, int]] = []
-        self.again: list[tuple[str, int, int, int, int]] = []  # keys that the object had
+        self.again: list[tuple[str, int, int, int, int]] = []
+
+
+class _Frame:
+    """A container while it is read. `spans`: four offsets an entry (key start and end, value start and end).
+
+    `key_start` is below zero where a key comes next. `key` is that of the value that comes next, None where this makes no new member.
+    """
+
+    __slots__ = ("is_map", "key", "key_end", "key_start", "last_end", "rare", "spans", "start", "value")
+
+    def __init__(self, value: Any, is_map: bool, start: int, rare: _Rare | None) -> None:
+        self.value = value
+        self.is_map = is_map
+        self.start = self.last_end = start
+        self.spans: list[int] = []
+        self.key: str | None = None
+        self.key_start = -1 if is_map else 0
+        self.key_end = 0
+        self.rare = rare
 
 
 class Composer:
@@ -98,9 +108,10 @@ class Composer:
 
     def document(self, parser: Any) -> None:
         """From the event after the document's start up to its last value. Raises Stop and whatever the parser raises."""
-        from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+        from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
-        next_event, back, frames = parser.get_event, self.back, []
+        next_event, back, most, keys = parser.get_event, self.back, self.budget.nodes, dict[str, str]()
+        frames: list[_Frame] = []
         frame: _Frame | None = None
         while True:
             event = next_event()
@@ -110,14 +121,20 @@ class Composer:
                 start, end, source = event.start_mark.index, event.end_mark.index, event.value
                 if back:
                     source = source.translate(back)
-                if frame is not None and frame.is_map and frame.key_start < 0:
-                    self.scalar_key(frame, event, source, start, end)
+                bare = not event.style and event.tag is None and not event.anchor
+                if frame is not None and frame.key_start < 0:
+                    if bare and source != _MERGE and source not in frame.value:
+                        # One text for equal keys: they are many.
+                        frame.key, frame.key_start, frame.key_end = keys.setdefault(source, source), start, end
+                    else:
+                        self.scalar_key(frame, event, source, start, end)
                     continue
-                value = plain(source) if event.tag is None and not event.style and len(source) < 1000 else self.scalar(event, source)
-                if event.anchor:
-                    self.anchors[event.anchor] = (value, 1, source)
-                if event.style:
-                    end = self.styled(event, start, end)
+                if bare and source and source[0] not in FIRST:
+                    value: Json = source
+                else:
+                    value = self.scalar(event, source, start, end)
+                    if event.style:
+                        end = self.styled(event, start, end)
                 self.size += 1
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if frame is not None:
@@ -129,22 +146,21 @@ class Composer:
                 value, source = self.alias(event.anchor, start, end)
             else:
                 assert frame is not None, "an end without a start"
-                value, start, end = frame.value, frame.start, self.close(frame, event, kind is MappingEndEvent)
+                value, start, end = frame.value, frame.start, self.close(frame, event)
                 frame = frames.pop() if frames else None
             self.nodes += 1
-            if self.nodes > self.budget.nodes:
-                raise Stop(Fault("limit", f"more than {self.budget.nodes:,} values; this is more than is read", start, end))
+            if self.nodes > most:
+                raise Stop(Fault("limit", f"more than {most:,} values; this is more than is read", start, end))
             if frame is None:
                 self.composed.data, self.composed.root = value, Span(start, end, start, end)
                 return
-            key = frame.key
-            if not frame.is_map:
+            if frame.key is not None:
+                frame.value[frame.key] = value
+                frame.spans += (frame.key_start, frame.key_end, start, end)
+                frame.key, frame.key_start = None, -1
+            elif not frame.is_map:
                 frame.value.append(value)
                 frame.spans += (start, end, start, end)
-            elif frame.key_start >= 0 and key is not None and not frame.is_merge and key not in frame.value:
-                frame.value[key] = value
-                frame.spans += (frame.key_start, frame.key_end, start, end)
-                frame.key_start = -1
             else:
                 self.put(frame, value, source, start, end)
             frame.last_end = end
@@ -152,30 +168,40 @@ class Composer:
     def put(self, frame: _Frame, value: Json, source: str | None, start: int, end: int) -> None:
         """What is rare in an object: a key that is no scalar, the value of such a key, of a merge key, or of a key that stood before."""
         if frame.key_start < 0:
-            frame.key, frame.key_start, frame.key_end, frame.is_merge = source, start, end, False
+            self.take_key(frame, source, start, end)
             if source is None:
                 message = "a key has to be a text; this key is an object or a list, and is left out"
                 self.composed.faults.append(Fault("key-not-scalar", message, start, max(end, start + 1), fatal=False))
             return
-        key, key_start, key_end = frame.key, frame.key_start, frame.key_end
+        rare, key_start, key_end = frame.rare, frame.key_start, frame.key_end
         frame.key_start = -1
-        if key is None:
+        if rare is None:
             return
-        if frame.is_merge:
-            frame.merges.append((value, start, end))
-        else:
+        key = rare.doubled
+        if rare.is_merge:
+            rare.merges.append((value, start, end))
+        elif key is not None:
             message = f"the key {key!r} stands twice in this object; the last one counts"
             self.composed.faults.append(Fault("duplicate-key", message, key_start, key_end, fatal=False))
             frame.value[key] = value
-            frame.again.append((key, key_start, key_end, start, end))
+            rare.again.append((key, key_start, key_end, start, end))
+
+    def take_key(self, frame: _Frame, source: str | None, start: int, end: int, is_merge: bool = False) -> None:
+        """A key that may be no new one; `source` is None where it is no scalar."""
+        doubled = source in frame.value
+        frame.key = None if doubled or is_merge else source
+        frame.key_start, frame.key_end = start, end
+        if frame.key is None:
+            rare = frame.rare = frame.rare or _Rare()
+            rare.doubled, rare.is_merge = source if doubled else None, is_merge
 
     def scalar_key(self, frame: _Frame, event: Any, source: str, start: int, end: int) -> None:
+        """A key in quotes, with a tag or an anchor, that merges, or that the object has."""
         if event.anchor:
-            self.anchors[event.anchor] = (self.scalar(event, source), 1, source)
+            self.scalar(event, source, start, end)
         if event.style:
             end = self.styled(event, start, end)
-        frame.key, frame.key_start, frame.key_end = source, start, end
-        frame.is_merge = source == _MERGE and not event.style and event.tag in (None, CORE + "merge")
+        self.take_key(frame, source, start, end, source == _MERGE and not event.style and event.tag in (None, CORE + "merge"))
 
     def styled(self, event: Any, start: int, end: int) -> int:
         """Where a scalar in quotes or a block scalar ends: a block's event goes on to the next token."""
@@ -185,20 +211,21 @@ class Composer:
             self.composed.ranges.append((start, end))
         return end
 
-    def scalar(self, event: Any, source: str) -> Json:
+    def scalar(self, event: Any, source: str, start: int, end: int) -> Json:
+        """The value of a scalar, kept where it has an anchor."""
         tag = event.tag
-        start, end = event.start_mark.index, event.end_mark.index
         if tag is not None:
             self.check_tag(tag, "a text", start, end)
         try:
-            if tag in _CORE_SCALARS:
-                return tagged(tag, source)
             # The text of a tag that nobody knows stays as it is written.
-            return plain(source) if tag is None and not event.style else source
+            value = tagged(tag, source) if tag in _CORE_SCALARS else plain(source) if tag is None and not event.style else source
         except ValueError:
             if len(source) > 1000:
                 raise Stop(Fault("limit", f"a number of {len(source):,} digits is more than is read", start, end)) from None
             raise Stop(Fault("syntax", f"{source!r} is no value of the tag {tag.replace(CORE, '!!')}", start, end)) from None
+        if event.anchor:
+            self.anchors[event.anchor] = (value, 1, source)
+        return value
 
     def check_tag(self, tag: str, kind: str, start: int, end: int) -> None:
         """Tells of a core tag at a value of another kind, and of a tag that is none."""
@@ -227,41 +254,43 @@ class Composer:
         start = event.start_mark.index
         if depth >= self.budget.depth:
             raise Stop(Fault("limit", f"nested more than {self.budget.depth} levels deep; this is more than is read", start, start + 1))
+        self.size += 1
+        rare = None
         if event.anchor:
             self.open_anchors.add(event.anchor)
             self.anchors.pop(event.anchor, None)
+            rare = _Rare()
+            rare.anchor, rare.size_before = event.anchor, self.size
         if event.tag is not None:
             self.check_tag(event.tag, "an object" if is_map else "a list", start, event.end_mark.index)
-        self.size += 1
-        return _Frame({} if is_map else [], is_map, start, event.anchor, self.size, last_end=start)
+        return _Frame({} if is_map else [], is_map, start, rare)
 
-    def close(self, frame: _Frame, event: Any, is_map: bool) -> int:
+    def close(self, frame: _Frame, event: Any) -> int:
         """Finish a container; returns where it ends."""
-        if is_map:
-            if frame.again:
-                order = {key: 4 * index for index, key in enumerate(frame.value)}
-                for key, *span in frame.again:
-                    frame.spans[order[key] : order[key] + 4] = span
-            if frame.merges:
-                self.merge(frame)
-        self.composed.entries[id(frame.value)] = array("I", frame.spans)
-        if frame.anchor:
-            self.open_anchors.discard(frame.anchor)
-            self.anchors[frame.anchor] = (frame.value, self.size - frame.size_before + 1, None)
+        rare, composed = frame.rare, self.composed
+        if rare is not None:
+            order = {key: 4 * index for index, key in enumerate(frame.value)} if rare.again else {}
+            for key, *span in rare.again:
+                frame.spans[order[key] : order[key] + 4] = span
+            self.merge(frame, rare.merges)
+            if rare.anchor:
+                self.open_anchors.discard(rare.anchor)
+                self.anchors[rare.anchor] = (frame.value, self.size - rare.size_before + 1, None)
+        composed.entries.keep(frame.value, frame.spans)
         end: int = event.end_mark.index
         # The end event of a block is empty and stands at the next token, maybe lines below the last value.
         if event.start_mark.index == end:
             return frame.last_end
-        self.composed.ranges.append((frame.start, end))
+        composed.ranges.append((frame.start, end))
         return end
 
-    def merge(self, frame: _Frame) -> None:
+    def merge(self, frame: _Frame, merges: list[tuple[Json, int, int]]) -> None:
         """Lay the members of `<<` under the own ones; earlier sources win."""
-        for merged, start, end in frame.merges:
+        for merged, start, end in merges:
             for source in merged if isinstance(merged, list) else [merged]:
                 if not isinstance(source, dict):
                     raise Stop(Fault("syntax", "<< merges objects, and this is none", start, end))
-                spans = self.composed.entries[id(source)]
+                spans = self.composed.entries.of(source)
                 self.nodes += len(source)
                 self.size += len(source)
                 if self.nodes > self.budget.nodes:

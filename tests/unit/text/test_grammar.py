@@ -18,7 +18,13 @@ BUDGET = Budget(depth=500, nodes=1_000_000, aliases=1_000_000)
 
 
 def places(composed: Composed) -> list[tuple[int, ...]]:
-    return sorted(tuple(spans) for spans in composed.entries.values())
+    """The offsets of each container, from the outermost on."""
+    found, todo = [], [composed.data]
+    for value in todo:
+        if isinstance(value, dict | list):
+            found.append(tuple(composed.entries.of(value)))
+            todo += value.values() if isinstance(value, dict) else value
+    return found
 
 
 @pytest.mark.parametrize(
