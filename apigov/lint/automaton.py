@@ -16,11 +16,14 @@ from apigov.lint.jsonpath.filters import Expression, Quick
 State: TypeAlias = tuple[int, int]
 
 
-class Move(NamedTuple):
-    """What a child means to a group: the paths that end there, and the group that waits at the child."""
+class Move:
+    """What a child means to a group: the paths that end there, and the group that waits at the child. No tuple: walks read it all the time."""
 
-    ends: tuple[int, ...]
-    group: Group | None
+    __slots__ = ("ends", "group")
+
+    def __init__(self, ends: tuple[int, ...], group: Group | None) -> None:
+        self.ends = ends
+        self.group = group
 
 
 class Test(NamedTuple):
@@ -40,10 +43,13 @@ class Group:
     """`moves`: those that were asked for, by label, or by label and bits where a filter has taken the child.
 
     `keyed`: some filter looks at keys and at nothing else, so that every key is a label of its own. `indexed`: places in lists matter.
-    `scalars`: children that are no objects and no lists matter, whatever their names.
+    `scalars`: children that are no objects and no lists matter, whatever their names. `guards`: those of the tests, one of which has none
+    where `unguarded`.
     """
 
-    __slots__ = ("by_key", "indexed", "keyed", "moves", "named", "number", "scalars", "slices", "states", "stay", "tests", "wild")
+    __slots__ = (
+        "by_key", "guards", "indexed", "keyed", "moves", "named", "number", "scalars", "slices", "states", "stay", "tests", "unguarded", "wild",
+    )  # fmt: skip
 
     def __init__(self, number: int, states: frozenset[State]) -> None:
         self.number = number
@@ -54,6 +60,8 @@ class Group:
         self.slices: list[tuple[Slice, State]] = []
         self.by_key: dict[Expression, list[State]] = {}
         self.tests: tuple[Test, ...] = ()
+        self.guards: frozenset[str] = frozenset()
+        self.unguarded = False
         self.keyed = False
         self.indexed = False
         self.scalars = False
@@ -123,7 +131,9 @@ class Automaton:
         group.tests = tuple(
             Test(1 << number, expression.guard, expression.quick, expression, states) for number, (expression, states) in enumerate(by_value.items())
         )
+        group.guards = frozenset(test.guard for test in group.tests if test.guard is not None)
+        group.unguarded = any(test.guard is None for test in group.tests)
         group.keyed = bool(group.by_key)
         group.indexed = group.keyed or any(name.isdecimal() for name in group.named)
-        group.scalars = bool(group.wild or group.slices or group.by_key) or any(test.guard is None for test in group.tests)
+        group.scalars = bool(group.wild or group.slices or group.by_key) or group.unguarded
         return group

@@ -162,7 +162,8 @@ class _Run:
                     seen.add(way)
                 for then in rule.then:
                     for target in self.targets(path, hit, then, follow, rule.resolved):
-                        yield from self.apply(rule, then, target, follow, hit.referred)
+                        for violation in self.violations(rule, then, target):
+                            yield self.draft(rule, target, violation, follow, hit.referred)
 
     def targets(self, path: JsonPath, hit: Found, then: Then, follow: Callable[[Node], Node], resolved: bool) -> Iterable[Target]:
         node = hit.node
@@ -179,11 +180,9 @@ class _Run:
         target = self.workspace.resolve(node)
         return node if isinstance(target, Broken) or holds_itself(target, node) else target
 
-    def apply(self, rule: Rule, then: Then, target: Target, follow: Callable[[Node], Node], referred: bool) -> Iterator[Draft]:
-        function = self.functions[then.function]
+    def violations(self, rule: Rule, then: Then, target: Target) -> Iterable[Violation]:
         context = Context(target.node, then.options, self.workspace, self.description, self.settings, self.shared, rule.resolved)
-        for violation in function.call(target.value, then.options, context):
-            yield self.draft(rule, target, violation, follow, referred)
+        return self.functions[then.function].call(target.value, then.options, context)
 
     def draft(self, rule: Rule, target: Target, violation: Violation, follow: Callable[[Node], Node], referred: bool) -> Draft:
         node = self.place(target, violation, follow)

@@ -32,7 +32,10 @@ def _resolved(node: Node, context: Context, done: dict[Key, Json], above: list[K
     if key in done:
         return done[key]
     above.append(key)
-    children = {step: _resolved(child, context, done, above) for step, child in target.children()}
+    children = {
+        step: _resolved(Node(target.tree, (*target.pointer, step), item), context, done, above) if isinstance(item, dict | list) else item
+        for step, item in (target.value.items() if isinstance(target.value, dict) else enumerate(target.value))
+    }
     above.pop()
     made: Json
     if isinstance(target.value, dict):

@@ -42,11 +42,13 @@ class _Walk:
         self.automaton = Automaton(paths)
         self.entered: set[tuple[Tree, Pointer, int]] = set()
         self.targets: dict[tuple[Tree, str], Node | None] = {}
-        self.found: list[dict[tuple[Node, str | int | None], Found]] = [{} for _ in paths]
+        self.found: list[dict[tuple[Tree, Pointer, str | int | None], Found]] = [{} for _ in paths]
         self.failures: dict[str, str] = {}
 
     def run(self) -> tuple[list[list[Found]], dict[str, str]]:
-        self.end([number for number, path in enumerate(self.paths) if not path.steps], Found(self.root, "$", False))
+        for path, found in zip(self.paths, self.found, strict=True):
+            if not path.steps:
+                found[self.root.tree, self.root.pointer, "$" if path.keys else None] = Found(self.root, "$", False)
         first = self.automaton.first()
         todo: list[Waiting] = []
         if first is not None and isinstance(self.root.value, dict | list):
@@ -62,6 +64,7 @@ class _Walk:
         below: list[Waiting] = []
         listed = type(value) is list
         named, moves, tests, keyed, scalars = group.named, group.moves, group.tests, group.keyed, group.scalars
+        guards, unguarded = group.guards, group.unguarded
         labelled = not listed or group.indexed
         sliced = group.sliced(len(value)) if listed and group.slices else None
         items: Iterable[tuple[str | int, Any]] = enumerate(value) if listed else value.items()
@@ -76,7 +79,7 @@ class _Walk:
                 child, home, place = target.value, target.tree, target.pointer
                 kind = type(child)
             bits = 0
-            for bit, guard, quick, expression, _ in tests:
+            for bit, guard, quick, expression, _ in tests if unguarded or (kind is dict and not guards.isdisjoint(child)) else ():
                 if (guard is None or (kind is dict and guard in child)) and (
                     quick(child, key) if quick is not None and kind is dict else self.holds(expression, key, child, home)
                 ):
@@ -85,8 +88,10 @@ class _Walk:
             move = moves.get((label, bits) if bits else label) if sliced is None else None
             if move is None:
                 move = self.move(group, label, bits, () if sliced is None else sliced.get(cast(int, key), ()))
-            if move.ends:
-                self.end(move.ends, Found(Node(home, place, child), key, referred or target is not None))
+            for number in move.ends:
+                end, found = (home, place, key if self.paths[number].keys else None), self.found[number]
+                if end not in found:
+                    found[end] = Found(Node(home, place, child), key, referred or target is not None)
             if move.group is not None and (kind is dict or kind is list) and (target is None or self.enters(target, move.group)):
                 below.append((child, home, place, referred or target is not None, move.group))
         return below
@@ -142,7 +147,3 @@ class _Walk:
         except js.JsError as error:
             self.failures.setdefault(expression.text, str(error))
             return False
-
-    def end(self, numbers: Iterable[int], found: Found) -> None:
-        for number in numbers:
-            self.found[number].setdefault((found.node, found.key if self.paths[number].keys else None), found)

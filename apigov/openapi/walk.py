@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any
 
 from apigov.findings import Pointer
 from apigov.openapi.objects import ObjectUse, Visit, children, walks
 from apigov.openapi.version import Version
 from apigov.text import Broken, Node, Tree, Workspace, is_url
 
-# Objects met: kind, node, name. Tuples, because there are hundreds of thousands of them in a big description.
-Met = tuple[str, Node, str]
+# Objects met: kind, the parts of a node, name. Tuples, because there are hundreds of thousands of them in a big description.
+Met = tuple[str, Tree, Pointer, Any, str]
 
 
 class ObjectIndex:
@@ -32,7 +33,7 @@ class ObjectIndex:
         self.references: list[tuple[Node, str]] = []
         self._targets: list[Node | Broken] = []
         self.starts: list[tuple[str, Node]] = []
-        self._wrapped: dict[str, tuple[ObjectUse, ...]] = {}
+        self._wrapped: dict[frozenset[str], tuple[ObjectUse, ...]] = {}
         self._from("OpenAPI", False, root, "")
         self._follow()
 
@@ -52,13 +53,13 @@ class ObjectIndex:
                 self.references.append((Node(tree, pointer, value), kind))
                 if not whole:
                     seen.add(key)
-                    met.append(("Reference", self.references[-1][0], name))
+                    met.append(("Reference", tree, pointer, value, name))
                     continue
             key = (kind, id(value))
             if key in seen:
                 continue
             seen.add(key)
-            met.append((kind, Node(tree, pointer, value), name))
+            met.append((kind, tree, pointer, value, name))
             below = list(children(known[kind], pointer, value))
             below.reverse()
             stack.extend(below)
@@ -88,17 +89,12 @@ class ObjectIndex:
         self._targets = [targets[number] for number in range(len(self.references))]
 
     def objects(self, *kinds: str) -> Iterator[ObjectUse]:
-        if not kinds:
-            return (ObjectUse(*met) for met in self._met)
-        if len(kinds) == 1:
-            return iter(self._of(kinds[0]))
         wanted = frozenset(kinds)
-        return (ObjectUse(*met) for met in self._met if met[0] in wanted)
-
-    def _of(self, kind: str) -> tuple[ObjectUse, ...]:
-        if kind not in self._wrapped:
-            self._wrapped[kind] = tuple(ObjectUse(*met) for met in self._met if met[0] == kind)
-        return self._wrapped[kind]
+        if wanted not in self._wrapped:
+            self._wrapped[wanted] = tuple(
+                ObjectUse(kind, Node(tree, pointer, value), name) for kind, tree, pointer, value, name in self._met if not wanted or kind in wanted
+            )
+        return iter(self._wrapped[wanted])
 
     def trees(self) -> tuple[Tree, ...]:
         """The files that were walked: the root's first, then those that references lead to."""

@@ -39,16 +39,18 @@ def enumeration(value: Value, options: JsonObject, context: Context) -> Iterable
 def pattern(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
     """ECMA-262 search, not anchored; `/body/flags` only in that exact form."""
     if not isinstance(value, str):
-        return
+        return ()
     match, unwanted = options.get("match"), options.get("notMatch")
+    said = []
     try:
         if isinstance(match, str) and not as_ruleset_pattern(match).search(value):
-            yield Violation(f"{value!r} does not match the pattern '{match}'")
+            said.append(Violation(f"{value!r} does not match the pattern '{match}'"))
         if isinstance(unwanted, str) and as_ruleset_pattern(unwanted).search(value):
-            yield Violation(f"{value!r} matches the pattern '{unwanted}'")
+            said.append(Violation(f"{value!r} matches the pattern '{unwanted}'"))
     except PatternTimeout as error:
         # Neither answer is known. Silence would pass for a match.
-        yield Violation(f"{value[:80]!r} cannot be tested: {error}")
+        said.append(Violation(f"{value[:80]!r} cannot be tested: {error}"))
+    return said
 
 
 _WORDS = {

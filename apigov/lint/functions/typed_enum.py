@@ -8,6 +8,8 @@ from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.jsonpath import javascript as js
 
+_TYPES: dict[str, type] = {"string": str, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+
 
 def typed_enum(value: Value, options: JsonObject, context: Context) -> Iterable[Violation]:
     if not isinstance(value, dict):
@@ -29,10 +31,9 @@ def typed_enum(value: Value, options: JsonObject, context: Context) -> Iterable[
 def _is(value: Json, kind: str) -> bool:
     if kind == "integer":
         return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
-    kinds: dict[str, type | tuple[type, ...]] = {"string": str, "boolean": bool, "array": list, "object": dict, "null": type(None)}
     if kind == "number":
         return js.is_number(value)
-    return kind in kinds and isinstance(value, kinds[kind])
+    return kind in _TYPES and isinstance(value, _TYPES[kind])
 
 
 FUNCTIONS = (RuleFunction("typedEnum", typed_enum),)
