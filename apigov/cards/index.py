@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from apigov.cards.folder import PACKAGES, rulesets_folder
 from apigov.findings import Json, JsonObject, RuleInfo
@@ -21,14 +21,39 @@ MAJOR = "0"
 _PACKAGE = r"(?:https://unpkg\.com/|https://cdn\.jsdelivr\.net/npm/)?(@[\w.-]+/[\w.-]+)(?:@[~^]?(\d+)[\w.-]*|@latest)?(?:/[\w./-]*)?"
 
 
-class Catalogue(NamedTuple):
-    """`rules`: id to the whole rule object. `profiles`: name to its rule entries (a severity word, true, or an object with severity and options)."""
+class Catalogue:
+    """Our rules and profiles. Read when somebody asks for one of them: runs with another's ruleset do without."""
 
-    folder: Path
-    rules: Mapping[str, JsonObject]
-    infos: Mapping[str, RuleInfo]
-    profiles: Mapping[str, Mapping[str, Json]]
-    descriptions: Mapping[str, str]
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads((self.folder / "index.json").read_text(encoding="utf-8"))
+        return data
+
+    @cached_property
+    def rules(self) -> Mapping[str, JsonObject]:
+        """Id to the whole rule object."""
+        return {name: row["rule"] for name, row in self._data["rules"].items() if row["rule"] is not None}
+
+    @cached_property
+    def infos(self) -> Mapping[str, RuleInfo]:
+        return {
+            name: RuleInfo(
+                id=name, title=row["title"], why=row["why"], fix=row["fix"], topic=row["topic"], sources=tuple(row["sources"]), docs=row.get("docs")
+            )
+            for name, row in self._data["rules"].items()
+        }
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Mapping[str, Json]]:
+        """Name to its rule entries (a severity word, true, or an object with severity and options)."""
+        return {name: row["rules"] for name, row in self._data["profiles"].items()}
+
+    @cached_property
+    def descriptions(self) -> Mapping[str, str]:
+        return {name: row["description"] for name, row in self._data["profiles"].items()}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -38,8 +63,8 @@ class Catalogue(NamedTuple):
         """The ruleset data of `apigov:NAME` or `apigov:NAME@MAJOR`; None for an unknown name or another major."""
         scheme, _, rest = ref.partition(":")
         name, _, major = rest.partition("@")
-        entries = self.profiles.get(name)
-        if scheme != "apigov" or entries is None or major not in ("", MAJOR):
+        entries = self.profiles.get(name) if scheme == "apigov" else None
+        if entries is None or major not in ("", MAJOR):
             return None
         return {"rules": {rule: _laid_over(self.rules[rule], entry) for rule, entry in entries.items()}}
 
@@ -89,17 +114,4 @@ def _laid_over(rule: JsonObject, entry: Json) -> JsonObject:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue of this installation."""
-    folder = rulesets_folder()
-    data = json.loads((folder / "index.json").read_text(encoding="utf-8"))
-    return Catalogue(
-        folder=folder,
-        rules={name: row["rule"] for name, row in data["rules"].items() if row["rule"] is not None},
-        infos={
-            name: RuleInfo(
-                id=name, title=row["title"], why=row["why"], fix=row["fix"], topic=row["topic"], sources=tuple(row["sources"]), docs=row.get("docs")
-            )
-            for name, row in data["rules"].items()
-        },
-        profiles={name: row["rules"] for name, row in data["profiles"].items()},
-        descriptions={name: row["description"] for name, row in data["profiles"].items()},
-    )
+    return Catalogue(rulesets_folder())

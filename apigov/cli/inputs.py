@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from apigov.cli.errors import WrongUse
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
+from apigov.records import NamedTuple
 from apigov.text import (
     Remote,
     Source,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
 
 from apigov.cards import catalogue
 from apigov.cli.accepting import accepting
@@ -21,6 +20,7 @@ from apigov.config import Configuration
 from apigov.findings import ACCEPT_RULES, Finding, Input, JsonObject, Result, RuleInfo
 from apigov.lint import Ruleset, Settings, lint, standard_library
 from apigov.openapi import Description, finish, read
+from apigov.records import NamedTuple
 from apigov.reports import FORMATS, render
 from apigov.text import calm
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from apigov.cli.errors import WrongUse
 from apigov.cli.output import note
 from apigov.config import Configuration
+from apigov.records import NamedTuple
 from apigov.text import Access, Remote, Shelf, cache_folder, host_fault, is_url
 
 

@@ -7,10 +7,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from apigov.cli.errors import WrongUse
 from apigov.findings import Result, Severity, suggestion
+from apigov.records import NamedTuple
 from apigov.reports import Style
 
 

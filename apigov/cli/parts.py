@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from apigov.findings import MOST_RELATED, Finding, Input, Location
+from apigov.records import NamedTuple
 
 
 class Part(NamedTuple):

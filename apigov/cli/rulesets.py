@@ -47,11 +47,11 @@ def load(refs: Sequence[str], cwd: Path, configured: Configuration, shelf: Shelf
     settings = {name: _setting(one, configured) for name, one in configured.rules.items()}
     library = standard_library(catalogue())._replace(fetch=shelf.read)
     ruleset = load_ruleset(refs, cwd, library, settings, allow_skipped=configured.allow_skipped_rules)
-    known = {*ruleset.rules, *catalogue().rules}
-    unknown = [name for name in configured.rules if name not in known]
+    unknown = [name for name in configured.rules if name not in ruleset.rules and name not in catalogue().rules]
     if unknown and not configured.allow_skipped_rules:
         from apigov.config import ConfigError
 
+        known = {*ruleset.rules, *catalogue().rules}
         raise ConfigError(tuple(_problem(name, known, configured) for name in unknown))
     return ruleset
 

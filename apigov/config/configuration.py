@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from apigov.records import NamedTuple
 
 if TYPE_CHECKING:
     from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from apigov.findings import JsonObject, Position, Severity
+from apigov.records import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)

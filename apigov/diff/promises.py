@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
 
 from apigov.diff.edits import Edit, Level, mapping
 from apigov.diff.found import SAFE, Ruling, debatable
@@ -27,6 +26,7 @@ from apigov.lifecycle import (
     stage_of,
 )
 from apigov.openapi import Description, ObjectUse
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 _AFTER_ITS_DAY = "the removal was announced, and the day is past"

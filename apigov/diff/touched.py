@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from apigov.diff.same import Same
 from apigov.openapi import Description, Operation
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 _ROOT_WORDS = ("security", "servers", "securityDefinitions", "host", "basePath", "schemes", "consumes", "produces")

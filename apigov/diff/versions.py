@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 _SEMANTIC = re.compile(r"v?(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:\.(0|[1-9][0-9]*))?(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 # A first number from here on is a year: 2026.11.23 is the day of a release and says nothing of what breaks.

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from apigov.findings.acceptance import Acceptance, entry_findings, sort_out
     from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, PolicyNote, Promise, VersionAdvice, Witness
     from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
+    from apigov.findings.hashing import digest
     from apigov.findings.json import Json, JsonObject, encodable
     from apigov.findings.location import Location, Position, Range
     from apigov.findings.place import Place
@@ -24,6 +25,7 @@ else:
             "acceptance": ("Acceptance", "entry_findings", "sort_out"),
             "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "PolicyNote", "Promise", "VersionAdvice", "Witness"),
             "finding": ("MOST_RELATED", "Finding", "fingerprint"),
+            "hashing": ("digest",),
             "json": ("Json", "JsonObject", "encodable"),
             "location": ("Location", "Position", "Range"),
             "place": ("Place",),
@@ -60,6 +62,7 @@ __all__ = [
     "Severity",
     "VersionAdvice",
     "Witness",
+    "digest",
     "encodable",
     "entry_findings",
     "fingerprint",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from apigov.findings.finding import Finding, fingerprint
 from apigov.findings.location import Location
@@ -12,6 +12,7 @@ from apigov.findings.place import Place
 from apigov.findings.pointer import Pointer
 from apigov.findings.selection import EXPIRED, UNUSED
 from apigov.findings.severity import Severity
+from apigov.records import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

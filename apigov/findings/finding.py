@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from apigov.findings.hashing import digest
 from apigov.findings.json import Json
 from apigov.findings.location import Location
 from apigov.findings.place import Place
 from apigov.findings.severity import Severity
+from apigov.records import NamedTuple
 
 if TYPE_CHECKING:
     from apigov.findings.change import Change
@@ -39,8 +41,5 @@ class Finding(NamedTuple):
 
 def fingerprint(rule: str, place: Place, values: Iterable[str], ordinal: int) -> str:
     """32 hex digits from rule, place, distinguishing values and the ordinal among equals (from 0). Public API: no file, line or English."""
-    from hashlib import sha256
-
     parts = (rule, place.method, place.path, place.name, place.below, *values, str(ordinal))
-    text = "\x1f".join(parts).encode("utf-8", "surrogatepass")
-    return sha256(text).hexdigest()[:32]
+    return digest("\x1f".join(parts))

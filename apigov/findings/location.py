@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from apigov.findings.pointer import Pointer
+from apigov.records import NamedTuple
 
 
 class Position(NamedTuple):

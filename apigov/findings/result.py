@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from apigov.findings.severity import Severity
+from apigov.records import NamedTuple
 
 if TYPE_CHECKING:
     from apigov.findings.change import VersionAdvice

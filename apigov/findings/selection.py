@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 # What is told of the list of accepted findings, whatever the command.
 EXPIRED, UNUSED = "accept-expired", "accept-unused"

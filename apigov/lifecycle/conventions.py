@@ -7,9 +7,9 @@ owner named in the row.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from apigov.findings import Json, suggestion
+from apigov.records import NamedTuple
 
 # The fields of a fact that a convention can fill.
 FIELDS = ("since", "sunset", "replacement", "link", "text", "since_version", "stage", "owner")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 section 5.6. T and Z may be lower case; seconds are not optional; a space instead of T is no option of the grammar.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from apigov.findings import Json
 from apigov.lifecycle.dates import Moment, moment_of
 from apigov.lifecycle.headers import HeaderDate, read_deprecation, read_sunset
 from apigov.lifecycle.links import read_links
 from apigov.openapi import Description
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 _NAMES = ("deprecation", "sunset", "link")

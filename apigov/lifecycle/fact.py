@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from apigov.findings import Pointer
 from apigov.lifecycle.dates import Moment
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 FLAG, TEXT = "deprecated", "text"

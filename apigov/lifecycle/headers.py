@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 
 from apigov.lifecycle.dates import instant_text
 from apigov.lifecycle.http_dates import read_http_date
+from apigov.records import NamedTuple
 
 # RFC 9651 section 3.1.2 and 3.3: a bare item is an integer or decimal, string, token, byte sequence, boolean, date or display string.
 _STRING = r'"(?:[ !#-\[\]-~]|\\["\\])*"'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 _TARGET = re.compile(r"[ \t,]*<([^>]*)>")
 _PARAMETER = re.compile(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
 
 from apigov.lifecycle.dates import add
 from apigov.lifecycle.fact import Fact
+from apigov.records import NamedTuple
 
 NO_DATE, OVERDUE, DUE_SOON, ANNOUNCED = "no-date", "overdue", "due-soon", "announced"
 STATES = (OVERDUE, DUE_SOON, ANNOUNCED, NO_DATE)

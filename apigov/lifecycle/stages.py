@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from apigov.lifecycle.conventions import CONVENTIONS, WHOLE, Convention
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 # From the least that is promised to the most.

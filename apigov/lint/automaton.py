@@ -6,11 +6,12 @@ A group is the set of steps that wait at a place; groups are made once each, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from apigov.lint.jsonpath import Path
 from apigov.lint.jsonpath.ast import Filter, Names, Slice, Wildcard
 from apigov.lint.jsonpath.filters import Expression, Quick
+from apigov.records import NamedTuple
 
 # A path by number, and the step of it that waits.
 State: TypeAlias = tuple[int, int]

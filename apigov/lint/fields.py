@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from apigov.findings import Pointer
 from apigov.lint.function import ABSENT, Value
 from apigov.lint.jsonpath import PathError, evaluate, parse
+from apigov.records import NamedTuple
 from apigov.text import Node, Workspace
 
 _LODASH = r"""[^.\[\]]+|\[(?:(-?\d+(?:\.\d+)?)|(["'])((?:(?!\2)[^\\]|\\.)*?)\2)\]|(?=(?:\.|\[\])(?:\.|\[\]|$))"""
@@ -92,6 +92,9 @@ def lodash_steps(field: str) -> tuple[str, ...]:
     """The steps of a lodash path: a.b, a[0], ['x/y']."""
     if not field:
         return ("",)
+    plain = tuple(field.split("."))
+    if all(plain) and "[" not in field and "]" not in field:
+        return plain
     steps: list[str] = [""] if field.startswith(".") else []
     for match in re.finditer(_LODASH, field):
         if match[2] is not None:

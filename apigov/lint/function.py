@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer
+from apigov.records import NamedTuple
 from apigov.text import Broken, Node, Workspace
 
 if TYPE_CHECKING:

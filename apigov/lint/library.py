@@ -33,8 +33,13 @@ class Functions(Mapping[str, RuleFunction]):
 
 def standard_library(catalogue: Catalogue) -> Library:
     """What rulesets can name."""
-    names = (*catalogue.names, *catalogue.packages)
-    return Library(named=catalogue.named, names=names, functions=Functions(), infos=catalogue.infos, supplied=plugins)
+    return Library(
+        named=catalogue.named,
+        names=lambda: (*catalogue.names, *catalogue.packages),
+        functions=Functions(),
+        info=lambda rule: catalogue.infos.get(rule),
+        supplied=plugins,
+    )
 
 
 @cache

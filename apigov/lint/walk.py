@@ -6,7 +6,7 @@ What lies behind a reference is entered once for each group of steps, so shared 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from apigov.findings import Pointer
 from apigov.lint.automaton import Automaton, Group, Move, State
@@ -14,6 +14,7 @@ from apigov.lint.jsonpath import Path
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.evaluate import holds_itself, reach
 from apigov.lint.jsonpath.filters import Expression, Scope
+from apigov.records import NamedTuple
 from apigov.text import Broken, Node, Tree, Workspace
 
 # An object or list whose children are still to be gone over: its value and place, whether a reference was on the way, who waits.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from apigov.openapi import dialects
 from apigov.openapi.values import text
 from apigov.openapi.version import Version
+from apigov.records import NamedTuple
 from apigov.text import Node, Workspace
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from apigov.findings import MOST_RELATED, Finding, Json, Location, Pointer, Range, Severity, fingerprint
 from apigov.openapi.places import place_of
+from apigov.records import NamedTuple
 from apigov.text import Node, Tree
 
 if TYPE_CHECKING:

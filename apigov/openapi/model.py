@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from apigov.findings import Json
 from apigov.openapi.values import flag, text, texts
+from apigov.records import NamedTuple
 from apigov.schema import Schema
 from apigov.text import Node
 

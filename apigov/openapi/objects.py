@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.findings import Pointer
 from apigov.openapi.table import TABLE
 from apigov.openapi.version import Version
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 _VERSIONS = tuple(Version)

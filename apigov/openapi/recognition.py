@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from apigov.findings import Json, Pointer
 from apigov.openapi.version import Version
+from apigov.records import NamedTuple
 from apigov.text import Tree
 
 # Major and minor decide; what follows does not matter to readers (OAS 3.1.1, section 4.1). Structure tells of rubbish there.

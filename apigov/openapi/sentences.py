@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.findings import Json, Pointer, suggestion
 from apigov.openapi.objects import fields, spaced, table
 from apigov.openapi.standing import kind_at
 from apigov.openapi.version import Version
+from apigov.records import NamedTuple
 
 _ARTICLES = {
     "string": "text",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
 from apigov.openapi.model import MediaType, Operation, Response
 from apigov.openapi.paths import is_parameter, segments
+from apigov.records import NamedTuple
 from apigov.schema import Schema, View
 from apigov.text import Node, Workspace
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from apigov.openapi.context import Context
 from apigov.openapi.values import items, text
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from apigov.findings import Result
+from apigov.records import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
-from apigov.findings import Finding
+from apigov.findings import Finding, digest
 
 
 def split_revision(uri: str) -> tuple[str, str]:
@@ -17,4 +15,4 @@ def split_revision(uri: str) -> tuple[str, str]:
 
 def file_fingerprint(finding: Finding) -> str:
     """The fingerprint with the file mixed in, for services that count over files."""
-    return sha256(f"{finding.location.uri}\x1f{finding.fingerprint}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return digest(f"{finding.location.uri}\x1f{finding.fingerprint}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 
 class View(StrEnum):

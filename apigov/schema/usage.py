@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from apigov.records import NamedTuple
 from apigov.schema.dialect import Dialect
 from apigov.text import Node
 

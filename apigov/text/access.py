@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from apigov.records import NamedTuple
 from apigov.text.source import SourceError
 
 _PASSWORD = r"(?<=//)[^/?#\s]*@"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -14,11 +14,10 @@ _WORDS: dict[str, Json] = {
 # What a plain scalar begins with that may be no text.
 FIRST = frozenset("0123456789+-.~nNtTfF")
 _NUMERIC = frozenset("0123456789+-.")
-_INT = re.compile(r"[-+]?[0-9]+\Z")
-_OCTAL = re.compile(r"0o[0-7]+\Z")
-_HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_INF = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z")
+_OCTAL = r"0o[0-7]+\Z"
+_HEX = r"0x[0-9a-fA-F]+\Z"
+_FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z"
+_INF = r"[-+]?\.(?:inf|Inf|INF)\Z"
 CORE = "tag:yaml.org,2002:"
 
 
@@ -33,15 +32,16 @@ def plain(text: str) -> Json:
 
 
 def _number(text: str) -> int | float | None:
-    if _INT.match(text):
+    digits = text[1:] if text[0] in "+-" else text
+    if digits.isdecimal() and digits.isascii():
         return int(text)
-    if _FLOAT.match(text):
+    if re.match(_FLOAT, text):
         return float(text)
-    if _OCTAL.match(text):
+    if text.startswith("0o") and re.match(_OCTAL, text):
         return int(text[2:], 8)
-    if _HEX.match(text):
+    if text.startswith("0x") and re.match(_HEX, text):
         return int(text[2:], 16)
-    if _INF.match(text):
+    if text.endswith(("inf", "Inf", "INF")) and re.match(_INF, text):
         return float("-inf" if text[0] == "-" else "inf")
     return None
 

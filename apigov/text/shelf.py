@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from apigov.records import NamedTuple
 from apigov.text.access import Unreachable
 from apigov.text.remote import Remote
 from apigov.text.source import Origin, Source

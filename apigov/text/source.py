@@ -7,7 +7,8 @@ import re
 import stat
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+
+from apigov.records import NamedTuple
 
 
 class SourceError(Exception):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from apigov.findings import Json, Pointer, Position, Range
+from apigov.records import NamedTuple
 from apigov.text.source import Source
 
 Container: TypeAlias = "dict[str, Json] | list[Json]"

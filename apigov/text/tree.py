@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from apigov.findings import Json, Pointer, Position, Range
+from apigov.records import NamedTuple
 from apigov.text.decode import decode
 from apigov.text.source import Source
 from apigov.text.spans import Lines, Places, Span, Spans

@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from urllib.parse import unquote, urljoin, urlsplit
 
 from apigov.findings import Pointer, parse_pointer
+from apigov.records import NamedTuple
 from apigov.text.access import without_password
 from apigov.text.identifiers import Identifiers, identifiers
 from apigov.text.limits import Limits

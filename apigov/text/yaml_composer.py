@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.findings import Json
+from apigov.records import NamedTuple
 from apigov.text.scalars import CORE, FIRST, plain, tagged
 from apigov.text.spans import Entries, Span
 
 _CORE_SCALARS = frozenset(CORE + kind for kind in ("str", "null", "bool", "int", "float"))
 _KINDS = {CORE + "map": "an object", CORE + "seq": "a list", **dict.fromkeys(_CORE_SCALARS, "a text")}
 # A tag that is no local one is a URI (YAML 1.2.2, 6.9.1).
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+_URI = r"[A-Za-z][A-Za-z0-9+.-]*:."
 _MERGE = "<<"
 _NOWHERE = Span(0, 0, 0, 0)
 # How many times larger than written a document may be by its aliases, once it is past the budget.
@@ -232,7 +233,7 @@ class Composer:
         wanted = _KINDS.get(tag, kind)
         if wanted != kind:
             message = f"the tag {tag.replace(CORE, '!!')} is for {wanted}, and this is {kind}"
-        elif not tag.startswith("!") and not _URI.match(tag):
+        elif not tag.startswith("!") and not re.match(_URI, tag):
             message = f"the tag {tag!r} is no URI and does not begin with !"
         else:
             return

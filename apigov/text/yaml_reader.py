@@ -14,7 +14,7 @@ from apigov.text.yaml_composer import Budget, Composed, Composer, Fault, Stop
 
 __all__ = ["Budget", "Composed", "Fault", "by_grammar", "by_libyaml", "parse"]
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 # Code points of a text that the slower reader is asked about, and how many it may have of the signs that begin or end what is read.
 LONGEST = 2_000_000
 MOST_SIGNS = 300_000
@@ -23,13 +23,13 @@ _SIGNS = "\n,[{:-?"
 _ONCE_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 _PRIVATE = range(0xE000, 0xF8FF)
 # Reserved directives, and minor versions to come, are ignored (6.8); libyaml refuses them.
-_DIRECTIVES = re.compile(r"\A(?:(?:[ \t]*(?:#[^\r\n]*)?|%[^\r\n]*)(?:\r\n?|\n))++(?=---)")
-_IGNORED = re.compile(r"^%(?!YAML[ \t]|TAG[ \t])(?=[^\s%]*[ \t\r\n])|^%(?=YAML[ \t]+1\.(?:[3-9]|[1-9][0-9]+)[ \t]*(?:#[^\r\n]*)?$)", re.MULTILINE)
+_DIRECTIVES = r"(?:(?:[ \t]*(?:#[^\r\n]*)?|%[^\r\n]*)(?:\r\n?|\n))++(?=---)"
+_IGNORED = r"(?m)^%(?!YAML[ \t]|TAG[ \t])(?=[^\s%]*[ \t\r\n])|^%(?=YAML[ \t]+1\.(?:[3-9]|[1-9][0-9]+)[ \t]*(?:#[^\r\n]*)?$)"
 
 
 def parse(text: str, budget: Budget) -> Composed:
     """The one document of a text. Never raises: what cannot be read is a fault."""
-    bad = _UNPRINTABLE.search(text)
+    bad = _unprintable(text)
     if bad:
         message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML; remove it or write it as an escape in double quotes"
         return Composed(Fault("syntax", message, bad.start(), bad.end()))
@@ -47,6 +47,12 @@ def parse(text: str, budget: Budget) -> Composed:
         return _taken(composed, refused) if refused.kind == "syntax" else composed
     # On one line libyaml's sentence is the better one; on another, ours is where YAML 1.2 is left.
     return strict if refused.kind != "syntax" or _line(text, refused) != _line(text, fault) else composed
+
+
+def _unprintable(text: str) -> re.Match[str] | None:
+    # Most texts are of ASCII but for a few characters, and those are quickly looked at.
+    rest = re.sub("[\t\n\r -~]+", "", text)
+    return re.search(_UNPRINTABLE, text) if rest and re.search(_UNPRINTABLE, rest) else None
 
 
 def by_libyaml(text: str, budget: Budget) -> Composed:
@@ -96,10 +102,10 @@ def _prepared(text: str) -> tuple[str, dict[int, str]]:
             free = next(code for code in _PRIVATE if code not in back and chr(code) not in text)
             text = text.replace(mark, chr(free))
             back[free] = mark
-    if "%" in text:
-        head = _DIRECTIVES.match(text)
+    if text.startswith("%") or "\n%" in text or "\r%" in text:
+        head = re.match(_DIRECTIVES, text)
         if head:
-            text = _IGNORED.sub("#", head[0]) + text[head.end() :]
+            text = re.sub(_IGNORED, "#", head[0]) + text[head.end() :]
     return text, back
 
 

@@ -19,7 +19,7 @@ from apigov.text import Node, Origin, Source, Workspace, root_node
 from tests.properties.paths import LOCAL, NAMES, PATHS, PLAIN, opened, values
 from tests.properties.writer import Writer
 
-LIBRARY = Library(named=lambda name: None, names=(), functions=CORE)
+LIBRARY = Library(named=lambda name: None, names=tuple, functions=CORE)
 CHECKS = st.sampled_from(
     [
         {"function": "truthy"},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from apigov.lint.jsonpath.filters import Expression
+from apigov.records import NamedTuple
 
 
 class PathError(ValueError):

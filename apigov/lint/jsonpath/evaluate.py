@@ -8,13 +8,14 @@ Behind `^` a parent comes once for each child that led to it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.findings import Pointer
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.ast import Filter, Itself, Names, Parent, Path, Script, Selector, Slice, Step, Wildcard
 from apigov.lint.jsonpath.filters import Scope
 from apigov.lint.jsonpath.methods import member
+from apigov.records import NamedTuple
 from apigov.text import Broken, Node, Tree, Workspace
 
 # Uses that a path which reads the way in may walk; descriptions with shared parts inside shared parts would never end.

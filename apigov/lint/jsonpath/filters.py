@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.grammar import Closure, Parser, Scope
+from apigov.records import NamedTuple
 
 __all__ = ["Expression", "Quick", "Scope", "compile_expression"]
 

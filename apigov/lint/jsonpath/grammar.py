@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.javascript import UNDEFINED, JsError
 from apigov.lint.jsonpath.methods import RegExp, call_method, member
+from apigov.records import NamedTuple
 
 
 class Scope(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.lint.jsonpath import javascript as js
 from apigov.lint.jsonpath.javascript import UNDEFINED, JsError
+from apigov.records import NamedTuple
 from apigov.schema.patterns import Pattern, compile_pattern
 
 

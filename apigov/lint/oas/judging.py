@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from apigov.findings import Json, JsonObject, Pointer
 from apigov.lint.function import Context, Violation
 from apigov.lint.functions.validation import BrokenSchema, accepts, compiled, dialect_of, faults, older_spelling, said_otherwise
 from apigov.openapi import Version
+from apigov.records import NamedTuple
 from apigov.schema import LISTS, MAPS, PLAIN, SINGLE, View
 from apigov.text import Broken, Node, Tree, Workspace, root_node
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
@@ -12,6 +11,7 @@ from apigov.lint.oas.bodies import below, joined, json_schemas
 from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed, plain_options
 from apigov.lint.oas.select import flat_of, named, options, selected
 from apigov.openapi import Flat, body_schema, says, words
+from apigov.records import NamedTuple
 from apigov.schema import Schema, View
 from apigov.text import Node
 

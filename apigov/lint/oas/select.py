@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from apigov.findings import Json, JsonObject
 from apigov.lint.function import Context
@@ -25,6 +24,7 @@ from apigov.openapi import (
     segments,
     words,
 )
+from apigov.records import NamedTuple
 from apigov.schema import Schema, View
 from apigov.text import Node
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urljoin
 
 from apigov.findings import JsonObject, Pointer, RuleInfo, suggestion
 from apigov.lint.function import RuleFunction
 from apigov.lint.ruleset.values import RulesetError, RulesetProblem, Said
 from apigov.lint.spectral import BUILT_IN
+from apigov.records import NamedTuple
 from apigov.text import Remote, Source, SourceError, Tree, Workspace, is_url, read_path
 
 # A built-in ruleset by name ("apigov:strict"): its data, or None for an unknown name.
@@ -30,17 +31,22 @@ def _by_url(url: str) -> Source:
     return Remote().read(url)
 
 
+def _unknown(rule: str) -> RuleInfo | None:
+    return None
+
+
 class Library(NamedTuple):
     """What a ruleset can name without a file: built-in rulesets, functions, and what is known of rules for people.
 
-    `names`: of the built-in rulesets, for did-you-mean. `supplied` gives the functions of installed packages, which stand in for
-    code that a ruleset declares; it is asked where one declares some. `fetch` reads rulesets by URL; none unless it is given.
+    `names`: of the built-in rulesets, for did-you-mean. `info`: of one of our rules, by id. `supplied` gives the functions of installed
+    packages, which stand in for code that a ruleset declares; it is asked where one declares some. `fetch` reads rulesets by URL; none
+    unless it is given.
     """
 
     named: Named
-    names: tuple[str, ...]
+    names: Callable[[], Collection[str]]
     functions: Mapping[str, RuleFunction]
-    infos: Mapping[str, RuleInfo] = {}
+    info: Callable[[str], RuleInfo | None] = _unknown
     supplied: Callable[[], Collection[str]] = frozenset
     fetch: Fetch = _by_url
 
@@ -107,12 +113,12 @@ def _absolute(base: str, ref: str) -> str:
 
 def _equal(ref: str, library: Library) -> str:
     """That another version of a package is shipped."""
-    known = next((name for name in library.names if name.startswith("@") and re.search(rf"{re.escape(name)}(?![\w-])", ref)), None)
+    known = next((name for name in library.names() if name.startswith("@") and re.search(rf"{re.escape(name)}(?![\w-])", ref)), None)
     return f"; an equal of its version 2 is: write {known}" if known else ""
 
 
 def _hint(ref: str, library: Library) -> str:
-    known = (*library.names, *BUILT_IN)
+    known = (*library.names(), *BUILT_IN)
     guess = suggestion(ref, known)
     return f"did you mean {guess!r}?" if guess else f"known names: {', '.join(known)}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, Severity, suggestion
 from apigov.lint.ruleset.check import Checker, rule_short_form
@@ -15,6 +15,7 @@ from apigov.lint.ruleset.formats import canonical
 from apigov.lint.ruleset.overrides import Entry, entries, relative
 from apigov.lint.ruleset.values import Rule, Ruleset, RulesetError, RulesetProblem, Said, Setting
 from apigov.lint.spectral import RENAMED
+from apigov.records import NamedTuple
 from apigov.text import SourceError, Tree, Workspace
 
 
@@ -211,7 +212,7 @@ class _Loader:
             if not problems:
                 rule = compile_rule(name, data, scope.data, definition.severity, definition.enabled, self.library)
                 # Another's rule that is called as one of ours is not what our card explains.
-                info = self.library.infos.get(name) if scope.ours else None
+                info = self.library.info(name) if scope.ours else None
                 rules[name] = rule._replace(info=info, defined=scope.said(definition.at), set_by=definition.set_by)
         rules = dict(_set(rules, settings))
         skipped = [*self.skipped, *self.told(self.needing_code(merged, rules))]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from apigov.findings import Json, JsonObject, Pointer, parse_pointer
 from apigov.lint.ruleset.globs import matches
+from apigov.records import NamedTuple
 
 
 class Entry(NamedTuple):

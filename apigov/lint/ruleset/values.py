@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from apigov.findings import Json, JsonObject, Pointer, Position, RuleInfo, Severity, pointer_text
+from apigov.records import NamedTuple
 
 
 class RulesetProblem(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from apigov.records import NamedTuple
 from apigov.schema.patterns.charset import LAST, LINE_ENDS, CharSet, has
 from apigov.schema.patterns.nodes import Assertion, BackReference, Capture, Chars, Choice, Look, Node, Place, Repeat, Sequence
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from apigov.records import NamedTuple
 from apigov.schema.patterns.charset import CharSet
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from apigov.records import NamedTuple
 from apigov.schema.patterns.charset import LAST_UNIT, LINE_ENDS, SURROGATES, CharSet, intersect, minus, normal
 from apigov.schema.patterns.nodes import Assertion, BackReference, Capture, Chars, Choice, Look, Node, Parsed, Place, Repeat, Sequence
 

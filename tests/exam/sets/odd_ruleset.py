@@ -34,7 +34,7 @@ def ruleset_path(row: Any, folder: Path) -> Path:
 
 def judge(case: Case) -> Outcome:
     row, expect = case.data, case.data["expect"]
-    library = Library(named=lambda name: None, names=(), functions=Functions())
+    library = Library(named=lambda name: None, names=tuple, functions=Functions())
     with TemporaryDirectory() as name:
         folder = Path(name).resolve()
         path = ruleset_path(row, folder)

@@ -24,7 +24,7 @@ FUNCTIONS = Functions()
 
 
 def library() -> Library:
-    return Library(named=lambda name: None, names=(), functions=FUNCTIONS)
+    return Library(named=lambda name: None, names=tuple, functions=FUNCTIONS)
 
 
 def read_ruleset(data: Json) -> Ruleset:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
-from apigov.cards import Card, CardError, catalogue, load_card, load_cards, rulesets_folder
+from apigov.cards import Card, CardError, Catalogue, catalogue, load_card, load_cards, rulesets_folder
 from apigov.cards.generate import index_text, page
 from apigov.findings import JsonObject
 from apigov.lint import CORE, load_ruleset, standard_library
@@ -70,10 +71,11 @@ def test_a_profile_has_a_major_version() -> None:
     assert catalogue().profile("apigov:unknown") is None
 
 
-def test_options_of_a_profile_are_laid_over_those_of_the_card() -> None:
-
-    narrow = catalogue()._replace(profiles={"house": {"delete-returns-204": {"severity": "error", "options": {"accept": ["204"]}}}})
-    made = narrow.profile("apigov:house")
+def test_options_of_a_profile_are_laid_over_those_of_the_card(tmp_path: Path) -> None:
+    index = json.loads((rulesets_folder() / "index.json").read_text(encoding="utf-8"))
+    index["profiles"] = {"house": {"rules": {"delete-returns-204": {"severity": "error", "options": {"accept": ["204"]}}}}}
+    (tmp_path / "index.json").write_text(json.dumps(index), encoding="utf-8")
+    made = Catalogue(tmp_path).profile("apigov:house")
     assert made is not None
     rules = made["rules"]
     assert isinstance(rules, dict)

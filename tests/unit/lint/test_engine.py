@@ -24,7 +24,7 @@ def run(document: Any, rules: Any, **top: Any) -> list[Draft]:
     functions = {**CORE, "crash": RuleFunction("crash", crash)}
     workspace = Workspace(Path.cwd())
     tree = workspace.open(Source("api.json", json.dumps(document).encode(), Origin("memory")))
-    ruleset = load_data({"rules": rules, **top}, Library(named=lambda name: None, names=(), functions=functions))
+    ruleset = load_data({"rules": rules, **top}, Library(named=lambda name: None, names=tuple, functions=functions))
     return lint(tree, ruleset, workspace, Settings(DAY), functions)
 
 
@@ -115,7 +115,7 @@ def test_what_the_reader_says_is_not_switched_off_for_a_place() -> None:
     workspace = Workspace(Path.cwd())
     tree = workspace.open(Source("api.yaml", b"a: 1\na: 2\n", Origin("memory")))
     data: Any = {"rules": {"r": rule("$.b")}, "overrides": [{"files": ["*#"], "rules": {"parser": "off", "r": "off"}}]}
-    ruleset = load_data(data, Library(named=lambda name: None, names=(), functions=CORE))
+    ruleset = load_data(data, Library(named=lambda name: None, names=tuple, functions=CORE))
     assert [draft.rule for draft in lint(tree, ruleset, workspace, Settings(DAY), CORE)] == ["parser"]
 
 

@@ -19,7 +19,7 @@ def said(value: Any, function: str, options: Any = None) -> list[str]:
     workspace = Workspace(Path.cwd())
     tree = workspace.open(Source("a.json", json.dumps({"v": value}).encode(), Origin("memory")))
     then = {"function": function, **({"functionOptions": options} if options else {})}
-    ruleset = load_data({"rules": {"r": {"given": "$.v", "message": "{{error}}", "then": then}}}, Library(lambda name: None, (), CORE))
+    ruleset = load_data({"rules": {"r": {"given": "$.v", "message": "{{error}}", "then": then}}}, Library(lambda name: None, tuple, CORE))
     return [draft.message for draft in lint(tree, ruleset, workspace, Settings(datetime.date(2026, 1, 1)), CORE)]
 
 

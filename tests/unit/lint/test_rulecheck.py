@@ -10,7 +10,7 @@ from apigov.findings import Finding
 from apigov.lint import ADVICE_SEVERITIES, CORE, Library, advise, read_files
 from apigov.openapi import finish
 
-LIBRARY = Library(named=lambda name: None, names=(), functions=CORE)
+LIBRARY = Library(named=lambda name: None, names=tuple, functions=CORE)
 
 
 def found(folder: Path, text: str) -> list[Finding]:

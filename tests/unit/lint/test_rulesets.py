@@ -10,7 +10,8 @@ from apigov.findings import JsonObject, Severity
 from apigov.lint import Functions, Library, RuleFunction, Ruleset, RulesetError, load_data, load_ruleset
 
 RULE: JsonObject = {"given": "$.info", "then": {"field": "title", "function": "truthy"}}
-LIBRARY = Library(named=lambda name: {"rules": {"ours": RULE}} if name == "apigov:all" else None, names=("apigov:all",), functions=Functions())
+OURS: dict[str, JsonObject] = {"apigov:all": {"rules": {"ours": RULE}}}
+LIBRARY = Library(named=OURS.get, names=lambda: tuple(OURS), functions=Functions())
 
 
 def write(folder: Path, **files: str) -> None:

@@ -15,7 +15,7 @@ from apigov.lint.spectral import BUILT_IN
 from apigov.text import Origin, Source, Workspace
 
 INFO = {"title": "Shop", "version": "1.0.0"}
-LIBRARY = Library(named=lambda name: None, names=(), functions=Functions())
+LIBRARY = Library(named=lambda name: None, names=tuple, functions=Functions())
 
 
 def places(document: Any, rule: str) -> list[str]:
