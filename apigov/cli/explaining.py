@@ -8,7 +8,7 @@ from textwrap import indent, wrap
 
 from apigov.cards import Example, catalogue
 from apigov.cli.errors import WrongUse
-from apigov.diff import Kind, kinds
+from apigov.diff import POLICIES, Kind, kinds, policy_named, readings
 from apigov.findings import Json, JsonObject, Severity, suggestion
 
 WIDTH = 96
@@ -114,7 +114,37 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield from _said("Why", kind.why)
     yield from _said("What clients do", kind.advice)
     yield from _said("Debatable", kind.debatable or "")
+    yield from _levels(kind)
     yield from _said("Known elsewhere as", ", ".join(kind.aliases))
     for example in kind.examples:
         yield from _block(f"Base ({example.part})", [example.base])
         yield from _block(f"Revision ({example.effect})", [example.revision])
+
+
+def _levels(kind: Kind) -> Iterator[str]:
+    """How the level of a change of the kind follows from its verdict, under each policy."""
+    yield ""
+    yield "Levels by --compat-policy, where `diff: kinds:` of apigov.yaml sets none"
+    bare = [name for name in POLICIES if not policy_named(name).rows]
+    for name in bare:
+        yield from _row(name, "; ".join(f"{level.word} if {verdict}" for verdict, level in readings(kind, policy_named(name))))
+    alike = []
+    for name in POLICIES:
+        rows = [row for row in policy_named(name).rows if row.names(kind.id)]
+        if not rows and name not in bare:
+            alike.append(name)
+        for number, row in enumerate(rows):
+            when = f" if {row.when}" if str(row.when) else ""
+            yield from _row("" if number else name, f"{row.level.word}{when}: {row.says} ({row.source})")
+        if rows and str(rows[-1].when):
+            yield from _row("", "else as clients")
+    if alike:
+        yield from _row("others", f"as clients: {', '.join(alike)}")
+
+
+def _row(name: str, text: str) -> Iterator[str]:
+    """A name and a text that hangs beside it."""
+    margin = max(map(len, POLICIES)) + 4
+    first, *more = _rows(text, WIDTH - margin)
+    yield f"  {name.ljust(margin - 2)}{first}"
+    yield from (" " * margin + line for line in more)

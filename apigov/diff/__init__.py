@@ -3,7 +3,7 @@
 from apigov.diff.advice import advice
 from apigov.diff.compare import compare, version_drafts
 from apigov.diff.kinds import Example, Kind, kinds
-from apigov.diff.levels import SERVERS, Overrides
+from apigov.diff.levels import SERVERS, Overrides, readings
 from apigov.diff.pairing import OperationPair, pair_callbacks, pair_operations
 from apigov.diff.policies import POLICIES, Policy, policy_named
 from apigov.diff.scope import Scope
@@ -23,5 +23,6 @@ __all__ = [
     "pair_callbacks",
     "pair_operations",
     "policy_named",
+    "readings",
     "version_drafts",
 ]

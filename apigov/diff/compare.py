@@ -10,6 +10,7 @@ from apigov.diff.contract import compare_descriptions
 from apigov.diff.found import Found
 from apigov.diff.group import drafts
 from apigov.diff.judge import Judge
+from apigov.diff.kinds import kinds
 from apigov.diff.levels import Levels, Overrides
 from apigov.diff.policies import policy_named
 from apigov.diff.promises import Promises
@@ -55,14 +56,28 @@ def compare(
     levels = Levels(policy_named(policy), overrides or Overrides())
     scope = scope or Scope()
     founds = changes_at_uses(base, revision, scope=scope, today=today, promised=promised)
-    if everything:
-        from apigov.diff.annotations import compare_annotations
-
+    asked = levels.asked(kind for kind in kinds().values() if kind.area == "annotations")
+    if everything or asked:
         # What the contract tells anywhere is told, also where only some operations are asked for.
         whole = changes_at_uses(base, revision, scope=replace(scope, paths=()), today=today, promised=promised) if scope.paths else founds
-        founds.extend(found for found in compare_annotations(base, revision, whole) if scope.about(found))
+        founds.extend(_annotations(base, revision, whole, None if everything else asked, scope))
     found = drafts(founds, levels)
+    if not everything:
+        found = [draft for draft in found if kinds()[draft.rule].area != "annotations" or _chosen(draft, levels)]
     return [draft for draft in found if selection is None or selection.takes(draft.rule)]
+
+
+def _annotations(base: Description, revision: Description, told: list[Found], asked: frozenset[str] | None, scope: Scope) -> list[Found]:
+    """What differs beside the contract; of the kinds that are asked for, or of all."""
+    from apigov.diff.annotations import compare_annotations
+
+    found = compare_annotations(base, revision, told)
+    return [one for one in found if scope.about(one) and (asked is None or one.kind in asked)]
+
+
+def _chosen(draft: Draft, levels: Levels) -> bool:
+    """Whether a row of the policy gave the level, or the project by name: rows hold for some changes of a kind only."""
+    return draft.rule in levels.overrides.kinds or (draft.change is not None and draft.change.note is not None)
 
 
 def changes_at_uses(

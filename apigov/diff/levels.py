@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from apigov.diff.found import Ruling
+from apigov.diff.found import Ruling, debatable
 from apigov.diff.kinds import Kind
 from apigov.diff.policies import Policy
-from apigov.findings import Json, PolicyNote, Severity
+from apigov.findings import Effect, Json, PolicyNote, Severity
 
 SERVERS = ("error", "info", "ignore")
 
@@ -31,6 +31,11 @@ class Levels:
     policy: Policy
     overrides: Overrides
 
+    def asked(self, area: Iterable[Kind]) -> frozenset[str]:
+        """Of some kinds those that the policy gives a level of its own, or the project by name: they are told, though nobody asked for all."""
+        named = {kind for kind, level in self.overrides.kinds.items() if level is not None}
+        return frozenset(kind.id for kind in area if kind.id in named or any(row.names(kind.id) for row in self.policy.rows))
+
     def of(self, kind: Kind, ruling: Ruling, data: Mapping[str, Json]) -> tuple[Severity | None, PolicyNote | None]:
         """The level, None for a change that is not told, and the position of the policy that gave the level."""
         judged = self.policy.level(kind.id, ruling, data)
@@ -38,6 +43,18 @@ class Levels:
             return (Severity.INFO if self.overrides.servers == "info" else None), None
         fitting = [level for glob, level in self.overrides.kinds.items() if fnmatchcase(kind.id, glob)]
         return (fitting[-1], None) if fitting else judged
+
+
+def readings(kind: Kind, policy: Policy) -> list[tuple[str, Severity]]:
+    """Each verdict that a change of the kind can have, in words, with its level where no row of the policy fits."""
+    effects = (Effect.BREAKING, Effect.SAFE, Effect.UNKNOWN) if kind.effect == "sets" else [effect for effect in Effect if effect == kind.effect]
+    words = {Effect.NONE: "only words changed"}
+    found = [(words.get(effect, effect.value), policy.read(Ruling(effect, Effect.SAFE if effect is Effect.NONE else effect))) for effect in effects]
+    if kind.effect == "debatable" or kind.debatable is not None:
+        why = kind.debatable or ""
+        found.append(("debatable", policy.read(debatable(Effect.BREAKING, Effect.BREAKING, why))))
+        found.append(("debatable, but safe by sets", policy.read(debatable(Effect.SAFE, Effect.SAFE, why))))
+    return found
 
 
 def worst(levels: Iterable[Severity | None]) -> Severity | None:

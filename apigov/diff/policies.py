@@ -34,12 +34,12 @@ class Condition:
     data: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        """For people: `strict breaking`, `debatable`, or empty."""
-        parts = [f"effect {' or '.join(sorted(self.effect))}"] if self.effect else []
-        parts += [f"strict {' or '.join(sorted(self.strict))}"] if self.strict else []
-        parts += ["debatable" if self.debatable else "not debatable"] if self.debatable is not None else []
-        parts += [f"{name} {' or '.join(globs)}" for name, globs in self.data.items()]
-        return ", ".join(parts)
+        """For people, as in `strict is breaking` or `it is debatable`; empty where nothing is asked."""
+        parts = [f"effect is {' or '.join(sorted(self.effect))}"] if self.effect else []
+        parts += [f"strict is {' or '.join(sorted(self.strict))}"] if self.strict else []
+        parts += ["it is debatable" if self.debatable else "it is not debatable"] if self.debatable is not None else []
+        parts += [f"{name} is {' or '.join(globs)}" for name, globs in self.data.items()]
+        return " and ".join(parts)
 
     def holds(self, ruling: Ruling, data: Mapping[str, Json]) -> bool:
         if (self.effect and ruling.effect not in self.effect) or (self.strict and ruling.strict not in self.strict):
@@ -78,9 +78,13 @@ class Policy:
         for row in self.rows:
             if row.names(kind) and row.when.holds(ruling, data):
                 return _promised(row.level, ruling, kept=False), PolicyNote(self.name, row.says, row.source)
+        return self.read(ruling), None
+
+    def read(self, ruling: Ruling) -> Severity:
+        """The level where no row fits."""
         if self.reads == "strict":
-            return _promised(_strictly(ruling), ruling, kept=False), None
-        return _promised(_for_clients(ruling), ruling, kept=True), None
+            return _promised(_strictly(ruling), ruling, kept=False)
+        return _promised(_for_clients(ruling), ruling, kept=True)
 
 
 @cache

@@ -85,3 +85,13 @@ def test_what_is_wrong_in_the_configuration_is_told_with_its_place(folder: Path,
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_explain_says_how_the_level_follows_under_each_policy(folder: Path) -> None:
+    told = apigov(folder, "explain", GROWN).stdout
+    levels = told[told.index("Levels by --compat-policy") :].split("\n\n")[0]
+    assert "  clients     error if breaking; info if safe; warning if unknown; warning if debatable; info if" in levels
+    assert "  github      info: adding enum values is additive\n              (https://docs.github.com/" in levels
+    assert "              else as clients\n" in levels
+    assert levels.endswith("\n  others      as clients: stripe")
+    assert all(len(line) <= 100 for line in levels.splitlines())

@@ -9,7 +9,7 @@ import pytest
 
 from apigov.config.read import POLICIES as CONFIGURED
 from apigov.config.read import SERVERS as CONFIGURED_SERVERS
-from apigov.diff import POLICIES, SERVERS, Overrides, compare, kinds, policy_named
+from apigov.diff import POLICIES, SERVERS, Overrides, compare, kinds, policy_named, readings
 from apigov.diff.generate import policy_index, policy_page
 from apigov.diff.policies import FOLDER, INDEX, READINGS
 from apigov.findings import Selection, Severity
@@ -168,6 +168,55 @@ def test_servers_have_a_setting_of_their_own(servers: str | None, level: str | N
     found = compare(*both(base, revision), overrides=Overrides(servers=servers))
     assert rules(found) == ([] if level is None else ["server-added", "server-removed"])
     assert {draft.severity.word for draft in found if draft.rule == "server-removed"} == ({level} if level is not None else set())
+
+
+NAMED = """\
+openapi: 3.1.0
+info: {title: A, version: 1.0.0}
+paths:
+  /a/{id}:
+    get:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: string}}
+        - {name: b, in: query, schema: {type: string}}
+      responses: {"200": {description: OK, content: {application/json: {schema: {$ref: "#/components/schemas/Order"}}}}}
+components: {schemas: {Order: {type: object, properties: {n: {type: integer}}}, Unused: {type: string}}}
+"""
+RENAMED = (
+    NAMED.replace("Order", "Purchase")
+    .replace("{id}", "{key}")
+    .replace(", Unused: {type: string}", "")
+    .replace("        - {name: id, in: path, required: true, schema: {type: string}}\n", "")
+    .replace("      responses", "        - {name: key, in: path, required: true, schema: {type: string}}\n      responses")
+)
+
+
+def test_names_and_orders_count_for_who_ships_generated_code() -> None:
+    told = [(draft.rule, draft.severity.word, draft.data["name"]) for draft in changes(NAMED, RENAMED, "sdk")]
+    assert sorted(told) == [
+        ("component-removed", "error", "schema `Unused`"),
+        ("name-changed", "error", "`name` of parameter `key`"),
+        ("name-changed", "error", "schema"),
+        ("order-changed", "error", "`parameters`"),
+    ]
+    assert rules(changes(NAMED, RENAMED, "azure")) == ["component-removed", "name-changed", "order-changed"]
+    assert changes(NAMED, RENAMED) == []
+
+
+def test_what_is_beside_the_contract_is_told_where_the_project_names_its_kind() -> None:
+    overrides = Overrides({"order-changed": Severity.INFO, "component-*": Severity.ERROR, "name-changed": None})
+    found = compare(*both(NAMED, RENAMED), overrides=overrides)
+    assert [(draft.rule, draft.severity) for draft in found] == [("order-changed", Severity.INFO)]
+
+
+def test_the_verdicts_of_a_kind_have_levels_of_their_own() -> None:
+    def told(kind: str, policy: str) -> list[tuple[str, str]]:
+        return [(verdict, level.word) for verdict, level in readings(kinds()[kind], policy_named(policy))]
+
+    assert told("operation-removed", "clients") == [("breaking", "error")]
+    assert told("operation-tags-changed", "strict") == [("only words changed", "hint")]
+    assert told("request-minimum-added", "clients") == [("breaking", "error"), ("safe", "info"), ("unknown", "warning")]
+    assert told("operation-id-changed", "strict") == [("debatable", "error"), ("debatable, but safe by sets", "info")]
 
 
 def test_an_unknown_policy_is_refused() -> None:
