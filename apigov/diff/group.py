@@ -9,6 +9,7 @@ from apigov.diff.causes import causes, is_gone
 from apigov.diff.found import Found, Ruling, worse
 from apigov.diff.kinds import Kind, kinds
 from apigov.diff.levels import Levels, worst
+from apigov.diff.policies import positions
 from apigov.findings import Change, Direction, Effect, Json, OperationRef, Promise, Severity
 from apigov.openapi import Draft
 from apigov.text import Node
@@ -50,7 +51,7 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
         strict=ruling.strict,
         direction=_direction(group),
         felt_by=kind.felt_by,
-        debatable=ruling.debatable,
+        debatable=_debatable(kind, ruling, first),
         reason=ruling.reason,
         operations=operations,
         witness=first.witness,
@@ -91,6 +92,14 @@ def _operations(group: list[Found], weights: list[int]) -> tuple[OperationRef, .
 def _statuses(group: list[Found]) -> list[str]:
     codes = [found.status for found in group if found.status is not None and found.status != found.values.get("name")]
     return list(dict.fromkeys(codes))
+
+
+def _debatable(kind: Kind, ruling: Ruling, first: Found) -> str | None:
+    """Why policies disagree, with whose position is which."""
+    if ruling.debatable is None:
+        return None
+    said = positions(kind.id, ruling, _data(first))
+    return f"{ruling.debatable}; {said}" if said else ruling.debatable
 
 
 def _weight(level: Severity | None) -> int:

@@ -65,10 +65,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`source` is empty for the policies that are the law itself."""
+    """`by`: the publisher, empty for policies of our own. `source` is empty for those that are the law itself."""
 
     name: str
     title: str
+    by: str
     source: str
     reads: str
     rows: tuple[Row, ...]
@@ -90,6 +91,21 @@ class Policy:
 @cache
 def _any_fits(globs: tuple[str, ...], kind: str) -> bool:
     return any(fnmatchcase(kind, glob) for glob in globs)
+
+
+def positions(kind: str, ruling: Ruling, data: Mapping[str, Json]) -> str:
+    """What the published policies make of a change, as in `an error for Azure, an info for GitHub`; empty where none says anything of it."""
+    found: dict[Severity, list[str]] = {}
+    for policy in filter(lambda one: one.by, map(policy_named, POLICIES)):
+        level, note = policy.level(kind, ruling, data)
+        if note is not None:
+            found.setdefault(level, []).append(policy.by)
+    articles = {Severity.ERROR: "an error", Severity.WARNING: "a warning", Severity.INFO: "an info", Severity.HINT: "a hint"}
+    return ", ".join(f"{articles[level]} for {_listed(names)}" for level, names in sorted(found.items()))
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _promised(level: Severity, ruling: Ruling, kept: bool) -> Severity:
@@ -134,7 +150,7 @@ def policy_named(name: str) -> Policy:
         raise ValueError(f"{name!r} is no policy ({', '.join(POLICIES)})")
     said = json.loads((FOLDER / INDEX).read_text(encoding="utf-8"))[name]
     source = str(said.get("source", ""))
-    return Policy(name, said["title"], source, said["reads"], tuple(_row(row, source) for row in said.get("rows", ())))
+    return Policy(name, said["title"], str(said.get("by", "")), source, said["reads"], tuple(_row(row, source) for row in said.get("rows", ())))
 
 
 def _row(said: Mapping[str, Json], source: str) -> Row:

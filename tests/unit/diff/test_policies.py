@@ -146,6 +146,17 @@ def test_a_finding_says_whose_position_gave_the_level() -> None:
     assert plain.note is None
 
 
+def test_what_is_debatable_names_the_positions() -> None:
+    change = changes(*ENUM_GROWS)[0].change
+    assert change is not None
+    assert change.debatable is not None
+    assert change.debatable.endswith("; an error for Azure and Zalando, a warning for Google, an info for GitHub and Microsoft")
+    closed = changes(request_schema(obj({"a": STRING})), request_schema(obj({"a": STRING}, additionalProperties=False)))[0].change
+    assert closed is not None
+    assert closed.debatable is not None
+    assert " for " not in closed.debatable.partition(";")[2]
+
+
 def test_the_last_override_that_fits_decides_and_off_is_silence() -> None:
     pair = both(*PROPERTY_GOES)
 
