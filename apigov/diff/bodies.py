@@ -13,6 +13,7 @@ from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect
 from apigov.openapi import Body, MediaType, Operation
+from apigov.schema import Schema
 from apigov.text import Node
 
 _OFFERED = "clients that name no type in Accept may get the new one"
@@ -115,14 +116,23 @@ def _type_gone(
         for other in narrower:
             _schemas(use, (one, new[other]), side)
     values = {"name": str(name), "after": ", ".join(map(str, narrower or new))}
-    use.tell(kind, (one.node, places[1]), side.direction, ruling, dict(values), subject=side.subject, sided=True, status=side.status)
+    use.tell(
+        kind,
+        (one.named, None) if one.named is not None else (one.node, places[1]),
+        side.direction,
+        ruling,
+        dict(values),
+        subject=side.subject,
+        sided=True,
+        status=side.status,
+    )
 
 
 def _type_come(use: Use, name: media.Name, one: MediaType, places: tuple[Node | None, Node | None], side: Side) -> None:
     ruling = {"accepted": SAFE, "sent": BREAKING, "offered": debatable(Effect.BREAKING, Effect.BREAKING, _OFFERED)}[side.kind]
     use.tell(
         "media-type-added",
-        (places[0], one.node),
+        (None, one.named) if one.named is not None else (places[0], one.node),
         side.direction,
         ruling,
         {"name": str(name)},
@@ -137,7 +147,7 @@ def _offered_widened(use: Use, name: media.Name, other: media.Name, both: tuple[
     values = {"before": str(name), "after": str(other)}
     use.tell(
         "media-type-widened",
-        (both[0].node, both[1].node),
+        (both[0].named or both[0].node, both[1].named or both[1].node),
         side.direction,
         ruling,
         dict(values),
@@ -161,7 +171,15 @@ def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
         return Contact(root, part, "body", subject, use.operation, *places, shown, side.status, use.own)
 
     use.schemas(old.schema, new.schema, side.direction, contact)
+    _promised(use, old.schema, new.schema, side)
     if old.item_schema is not None or new.item_schema is not None:
         use.schemas(old.item_schema, new.item_schema, side.direction, item)
     if name.type == "multipart" or name.subtype == "x-www-form-urlencoded":
         compare_encoding(use, both, name, side.direction, side.subject)
+
+
+def _promised(use: Use, old: Schema | None, new: Schema | None, side: Side) -> None:
+    """What changed in the promised life of a whole body; of its properties the walk tells."""
+    if old is None or new is None or old.form is not None or new.form is not None or use.run.same.same(old.node, new.node):
+        return
+    use.promised("Schema", "body", (old.node, new.node), side.direction, {}, subject=side.subject, status=side.status)

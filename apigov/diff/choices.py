@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from apigov.diff.definitions import types
-from apigov.diff.edits import Edit, Level, items, mapping
+from apigov.diff.edits import Edit, Level, at, items, mapping
 from apigov.diff.shapes import Shape
+from apigov.diff.unions import WORDS, is_union, only_union
 from apigov.findings import Json, JsonObject
 
 # The share of property names from which on two branches count as one.
@@ -43,6 +44,16 @@ def combined(level: Level) -> Iterator[Edit]:
     if any((word in old) != (word in new) or (word in old and level.shapes.differ(old[word], new[word])) for word in words):
         verb = "added" if "if" not in old else "removed" if "if" not in new else "changed"
         yield _whole(level, f"rule-{verb}", words)
+
+
+def rewrapped(level: Level) -> Edit | None:
+    """The one edit for a schema that became a union of alternatives, or is none any more: nothing inside is still the same thing."""
+    old, new = level.base.keywords, level.revision.keywords
+    if only_union(old) == only_union(new) or is_union(old) == is_union(new):
+        return None
+    base, revision = level.nodes(*WORDS)
+    aspect = "choice-added" if is_union(new) else "choice-removed"
+    return Edit(aspect=aspect, base=base, revision=revision, hybrid=lambda: level.replace(level.right), path=level.path)
 
 
 def _plain(value: Json) -> str:
@@ -84,12 +95,11 @@ def _member(level: Level, keyword: str, aspect: str, position: int, on_left: boo
 
     shape = level.base if aspect.endswith("removed") else level.revision
     key = level.shapes.key(items(shape.keywords.get(keyword))[position])
-    node = level.shapes.node(key)
     values: dict[str, Json] = {"name": level.shapes.label(key) or f"number {position + 1}"}
     if aspect.endswith("removed"):
-        base = node or base
+        base = at(base, position)
     else:
-        revision = node or revision
+        revision = at(revision, position)
     return Edit(aspect=aspect, base=base, revision=revision, hybrid=made, values=values, path=level.path)
 
 

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 from apigov.findings import Json, JsonObject
 
+# Words that allow and refuse no value.
+ANNOTATIONS = frozenset(
+    ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment", "discriminator", "xml")
+) | {"externalDocs", "contentEncoding", "contentMediaType", "contentSchema", "$schema", "$id", "$anchor", "$dynamicAnchor", "$defs"}
+
 
 def in_place(said: JsonObject) -> Iterator[Json]:
     """The subschemas that look at the same value."""

@@ -40,12 +40,15 @@ class Lifting:
         for parts in islice(self._parts(schemas), _CHOICES):
             yield from islice(self._of_parts(parts, depth), _CHOICES)
 
-    def _parts(self, schemas: list[Json]) -> Iterator[list[JsonObject]]:
-        """Flat conjuncts, with one branch chosen of every choice; branches that hold the carried value come first."""
+    def _parts(self, schemas: list[Json], known: frozenset[str] = frozenset()) -> Iterator[list[JsonObject]]:
+        """Flat conjuncts, with one branch chosen of every choice; branches that hold the carried value come first.
+
+        `known`: the keys that are conjuncts already; a branch that leads back to one adds nothing.
+        """
         flat: list[JsonObject] = []
         choices: list[list[Json]] = []
         waiting = list(schemas)
-        seen: set[str] = set()
+        seen = set(known)
         while waiting:
             one = waiting.pop(0)
             key = referred(one)
@@ -68,7 +71,7 @@ class Lifting:
             return
         first, rest = choices[0], choices[1:]
         for branch in sorted(first, key=lambda member: not self._holds(member, 0)):
-            for inner in self._parts([branch, *(members[0] for members in rest)]):
+            for inner in self._parts([branch, *(members[0] for members in rest)], frozenset(seen)):
                 yield [*flat, *inner]
 
     def _shown(self, key: str) -> Json:

@@ -8,7 +8,7 @@ from itertools import product
 
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable, unknown
 from apigov.findings import Direction, Effect, Json
-from apigov.openapi import Operation, SecurityRequirement, SecurityScheme
+from apigov.openapi import Flow, Operation, SecurityRequirement, SecurityScheme
 from apigov.text import Node, root_node
 
 # A demand: what the client has to show, and one scope of it ("" for the credential itself).
@@ -161,7 +161,7 @@ def _token_addresses(
                 other = flows.get(flow.kind)
                 if other is None:
                     continue
-                for before, after in ((flow.token_url, other.token_url), (flow.authorization_url, other.authorization_url)):
+                for before, after in _addresses(flow, other):
                     if before != after:
                         urls = {"before": before or "none", "after": after or "none"}
                         yield Found(
@@ -172,6 +172,12 @@ def _token_addresses(
                             ruling=ruling,
                             values=urls,
                         )
+
+
+def _addresses(flow: Flow, other: Flow) -> list[tuple[str | None, str | None]]:
+    """The addresses of both sides. Whether tokens can be renewed at all is for the flow to say; where is an address like the others."""
+    found = [(flow.token_url, other.token_url), (flow.authorization_url, other.authorization_url)]
+    return [*found, (flow.refresh_url, other.refresh_url)] if flow.refresh_url and other.refresh_url else found
 
 
 def _demanded(operation: Operation, schemes: Mapping[str, SecurityScheme]) -> list[SecurityScheme]:

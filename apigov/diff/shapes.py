@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apigov.diff.definitions import as_list, in_place, plain, types
+from apigov.diff.definitions import ANNOTATIONS, as_list, in_place, plain, types
 from apigov.diff.same import Same, settle
+from apigov.diff.unions import alone, by_type, is_union, only_union, with_null
 from apigov.findings import Json, JsonObject
 from apigov.lifecycle import CONVENTIONS
 from apigov.schema import Schemas, reference, referred
 from apigov.text import Broken, Node, Workspace
 
-_ANNOTATIONS = frozenset(
-    ("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "$comment", "discriminator", "xml")
-) | {"externalDocs", "contentEncoding", "contentMediaType", "contentSchema", "$schema", "$id", "$anchor", "$dynamicAnchor", "$defs"}
 # Keywords that look at their neighbours in the same schema: two conjuncts that hold them are not merged.
 _NEIGHBOURLY = frozenset(
     ("additionalProperties", "patternProperties", "unevaluatedProperties", "unevaluatedItems", "items", "prefixItems", "contains")
 ) | {"minContains", "maxContains", "if", "then", "else"}
 _GREATEST = frozenset(("minLength", "minItems", "minProperties"))
 _LEAST = frozenset(("maxLength", "maxItems", "maxProperties"))
-NULL_TYPE = {"type": "null"}
 
 
 _Keys = tuple[str, str]
@@ -65,11 +62,27 @@ class Shapes:
         return found if found is not None else self._schemas.add(subschema)
 
     def pair(self, base: str, revision: str) -> tuple[Shape, Shape]:
-        """Both merged where both can be, else both as written."""
+        """Both merged where both can be, else both as written. A union that only one side has is one schema where that is exact."""
         one, other = self.merged(base), self.merged(revision)
-        if one is not None and other is not None:
+        if one is None or other is None:
+            return self.own(base), self.own(revision)
+        if is_union(one.keywords) == is_union(other.keywords):
             return one, other
-        return self.own(base), self.own(revision)
+        written = self.own(base), self.own(revision)
+        if all(is_union(shape.keywords) for shape in written):
+            return written
+        typed = "type" in (other if is_union(one.keywords) else one).keywords
+        return (self._by_type(one), self._by_type(other)) if typed else (one, other)
+
+    def _by_type(self, shape: Shape) -> Shape:
+        def member(alternative: Json) -> tuple[JsonObject, dict[str, str]] | None:
+            found = self.merged(self.key(alternative))
+            if found is not None and only_union(found.keywords):
+                found = self._by_type(found)
+            return (found.keywords, found.homes) if found is not None else None
+
+        found = by_type(shape.keywords, member)
+        return Shape(shape.key, *found, shape.parts) if found is not None else shape
 
     def own(self, key: str) -> Shape:
         if key not in self._own:
@@ -99,7 +112,7 @@ class Shapes:
         for part, said in real:
             if not self._lay(keywords, homes, part, said, len(real) > 1):
                 return None
-        folded = _fold_null(keywords, self._schemas)
+        folded = with_null(keywords, self._schemas)
         return Shape(key, folded or keywords, homes, tuple(part for part, _ in real))
 
     def _flat(self, key: str, above: tuple[str, ...]) -> Iterator[tuple[str, JsonObject] | None]:
@@ -107,7 +120,7 @@ class Shapes:
             yield None
             return
         said = dict(plain(self._schemas.definition(key)))
-        inner = [said.pop("$ref", None), *as_list(said.pop("allOf", None))]
+        inner = [said.pop("$ref", None), *as_list(said.pop("allOf", None)), *alone(said)]
         if ("unevaluatedProperties" in said or "unevaluatedItems" in said) and (above or any(inner)):
             yield None
             return
@@ -138,7 +151,7 @@ class Shapes:
 
     def _both(self, keywords: JsonObject, homes: dict[str, str], part: str, name: str, value: Json) -> bool:
         had = keywords[name]
-        if had == value or name in _ANNOTATIONS:
+        if had == value or name in ANNOTATIONS:
             return True
         if name in _GREATEST and _number(had) and _number(value):
             keywords[name] = max(had, value)  # type: ignore[type-var]
@@ -172,7 +185,7 @@ class Shapes:
                     continue
                 found[one] = None
                 said = plain(self._schemas.definition(one))
-                for member in (said.get("$ref"), *as_list(said.get("allOf"))):
+                for member in (said.get("$ref"), *as_list(said.get("allOf")), *alone(dict(said))):
                     through = referred({"$ref": member}) if isinstance(member, str) else referred(member)
                     if through is not None:
                         waiting.append(through)
@@ -377,36 +390,6 @@ def _goes_with(name: str, value: Json, keywords: JsonObject) -> bool:
 
 def _open(value: Json) -> bool:
     return value is None or value is True or value == {}
-
-
-def _fold_null(keywords: JsonObject, schemas: Schemas) -> JsonObject | None:
-    """`anyOf` or `oneOf` of null and one typed schema as one schema whose type list holds null, where the two are the same."""
-    for word in ("anyOf", "oneOf"):
-        members = keywords.get(word)
-        if not isinstance(members, list) or len(members) != 2:
-            continue
-        said = [plain(schemas.definition(through)) if (through := referred(member)) is not None else member for member in members]
-        others = [one for one in said if isinstance(one, dict) and {k: v for k, v in one.items() if k not in _ANNOTATIONS} != NULL_TYPE]
-        if len(others) != 1:
-            continue
-        other = others[0]
-        kinds = types(other.get("type"))
-        if kinds is None or "null" in kinds or not _BY_TYPE.issuperset(set(other) - _ANNOTATIONS):
-            return None
-        if set(other) & set(keywords) - _ANNOTATIONS or "type" in keywords:
-            return None
-        rest = {name: value for name, value in keywords.items() if name != word}
-        return {**rest, **other, "type": [*kinds, "null"]}
-    return None
-
-
-# Keywords that say nothing about null.
-_BY_TYPE = (
-    frozenset(("type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "pattern", "format"))
-    | frozenset(("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"))
-    | frozenset(("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "minProperties", "maxProperties"))
-    | {"dependentRequired"}
-)
 
 
 def _number(value: Json) -> bool:

@@ -21,9 +21,10 @@ class Touched(NamedTuple):
 
 
 def touched(base: Description, revision: Description, same: Same) -> Touched:
+    queried = base.query_operations, revision.query_operations
     old, new = base.root.child("paths"), revision.root.child("paths")
     if old is None or new is None or not same.enabled or not _equal_roots(base.root, revision.root):
-        return Touched(base.operations, revision.operations)
+        return Touched((*base.operations, *queried[0]), (*revision.operations, *queried[1]))
     paths: set[str] = set()
     nodes: set[Node] = set()
     for path in base.paths:
@@ -35,7 +36,8 @@ def touched(base: Description, revision: Description, same: Same) -> Touched:
             paths.add(path)
         else:
             nodes.update(equal)
-    return Touched(*(side.operations_at([path for path in side.paths if path not in paths], nodes) for side in (base, revision)))
+    read = (side.operations_at([path for path in side.paths if path not in paths], nodes) for side in (base, revision))
+    return Touched(*((*found, *more) for found, more in zip(read, queried, strict=True)))
 
 
 def _equal_roots(base: Node, revision: Node) -> bool:

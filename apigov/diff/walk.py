@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from apigov.diff.arrays import arrays
 from apigov.diff.bounds import bounds
-from apigov.diff.choices import branches, combined
+from apigov.diff.choices import branches, combined, rewrapped
 from apigov.diff.edits import Edit, Level, Replace, items, mapping
 from apigov.diff.meaning import meaning
 from apigov.diff.members import members
@@ -87,14 +87,15 @@ class Walk:
             return
         base, revision = self._shapes.pair(visit.base, visit.revision)
         level = Level(base, revision, visit.direction, lambda definition: definition, self._shapes)
-        self._compare(visit, level, 0)
+        self._compare(visit, level, ())
         if not visit.edits and not visit.children:
             # What differs is only how the same keywords are put together.
             nodes = self._shapes.node(visit.base), self._shapes.node(visit.revision)
             visit.edits.append(Edit(aspect="schema-rewritten", base=nodes[0], revision=nodes[1], hybrid=None))
 
-    def _compare(self, visit: Visit, level: Level, depth: int) -> None:
-        whole = replaced(level)
+    def _compare(self, visit: Visit, level: Level, above: tuple[tuple[str, str], ...]) -> None:
+        """`above`: the pairs on the way here that hold of the same value; a pair that comes back to itself says nothing new."""
+        whole = replaced(level) or rewrapped(level)
         if whole is not None:
             visit.edits.append(whole)
             return
@@ -104,9 +105,11 @@ class Walk:
             child = self._visit(base, revision, visit.direction)
             if child is not None:
                 visit.children.append((embed, (*level.path, *steps), child))
-        if depth < _IN_PLACE_DEPTH:
+        here = (*above, (level.base.key, level.revision.key))
+        if len(above) < _IN_PLACE_DEPTH:
             for inner in self._in_place(level):
-                self._compare(visit, inner, depth + 1)
+                if (inner.base.key, inner.revision.key) not in here:
+                    self._compare(visit, inner, here)
 
     def _below(self, level: Level) -> Iterator[tuple[Embed, tuple[str, ...], str, str]]:
         """Pairs of schemas of members and items."""
@@ -149,8 +152,6 @@ class Walk:
         if not self._shapes.differ_keys(base, revision):
             return None
         one, other = self._shapes.pair(base, revision)
-        if (one.key, other.key) == (level.base.key, level.revision.key):
-            return None
         return Level(one, other, level.direction, replace, self._shapes, level.path)
 
 

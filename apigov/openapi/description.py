@@ -76,6 +76,11 @@ class Description:
         uses = [(path, container.child(path)) for path in paths] if container is not None else []
         return tuple(one for path, use in uses if use is not None for one in self._reader.item(path, use, "operation", left_out))
 
+    @cached_property
+    def query_operations(self) -> tuple[Operation, ...]:
+        """The operations below `x-ms-paths`, an extension of AutoRest: paths that their query tells apart."""
+        return tuple(self._reader.operations(self.root.child("x-ms-paths"), "operation"))
+
     @property
     def operation_count(self) -> int:
         """How many operations there are, without reading them."""

@@ -10,7 +10,7 @@ from apigov.openapi.dialects import OAS_20_PARAMETER
 from apigov.openapi.model import Body, Header, MediaType, Parameter, Response, Server
 from apigov.openapi.styles import style_20
 from apigov.openapi.uses import ParameterUse
-from apigov.openapi.values import flag, members, text, texts
+from apigov.openapi.values import flag, members, text
 from apigov.schema import FormField, Schema
 from apigov.text import Node
 
@@ -26,10 +26,11 @@ def own_servers(context: Context, node: Node, parts: tuple[Node, ...]) -> tuple[
     return servers.from_20(context.root, node) if node.child("schemes") else ()
 
 
-def _types(context: Context, node: Node, key: str) -> tuple[str, ...]:
-    """The effective consumes or produces. An own list replaces the root's; where none says anything JSON is taken."""
-    owner = node if isinstance(node.get(key), list) else context.root
-    return texts(owner.child(key)) or ("application/json",)
+def _types(context: Context, node: Node, key: str) -> Mapping[str, Node | None]:
+    """The effective consumes or produces, with their entries. An own list replaces the root's; where none says anything JSON is taken."""
+    written = (node if isinstance(node.get(key), list) else context.root).child(key)
+    entries = written.children() if written is not None and isinstance(written.value, list) else ()
+    return {entry.value: entry for _, entry in entries if isinstance(entry.value, str)} or {"application/json": None}
 
 
 def parameters(context: Context, uses: Iterable[ParameterUse]) -> tuple[Parameter, ...]:
@@ -59,29 +60,29 @@ def body(context: Context, node: Node, uses: Iterable[ParameterUse]) -> Body | N
         parameter = found.node
         if found.location == "body":
             schema = context.schema(parameter)
-            content = tuple(MediaType(parameter, name, schema) for name in _types(context, node, "consumes"))
+            content = tuple(MediaType(parameter, name, schema, named=entry) for name, entry in _types(context, node, "consumes").items())
             return Body(parameter, found.use, flag(parameter, "required"), content)
         if found.location == "formData":
             form.append(FormField(found.name, flag(parameter, "required"), Schema(parameter, OAS_20_PARAMETER)))
     if not form:
         return None
     whole = Schema(node, context.dialect, tuple(form))
-    content = tuple(MediaType(node, name, whole) for name in _form_types(context, node, form))
+    content = tuple(MediaType(node, name, whole, named=entry) for name, entry in _form_types(context, node, form).items())
     return Body(node, node, any(field.required for field in form), content)
 
 
-def _form_types(context: Context, node: Node, form: list[FormField]) -> tuple[str, ...]:
+def _form_types(context: Context, node: Node, form: list[FormField]) -> Mapping[str, Node | None]:
     """Those of consumes that can hold form fields, else what the fields ask for."""
     consumed = _types(context, node, "consumes")
-    declared = tuple(name for name in consumed if name.partition(";")[0].strip().lower() in (_URLENCODED, _MULTIPART))
+    declared = {name: entry for name, entry in consumed.items() if name.partition(";")[0].strip().lower() in (_URLENCODED, _MULTIPART)}
     files = any(field.schema.node.get("type") == "file" for field in form)
-    return declared or (_MULTIPART if files else _URLENCODED,)
+    return declared or {_MULTIPART if files else _URLENCODED: None}
 
 
 def response(context: Context, code: str, use: Node, node: Node, operation: Node) -> Response:
     schema = context.schema(node)
-    types = _types(context, operation, "produces") if schema is not None else ()
-    content = tuple(MediaType(node, name, schema) for name in types)
+    types = _types(context, operation, "produces") if schema is not None else {}
+    content = tuple(MediaType(node, name, schema, named=entry) for name, entry in types.items())
     return Response(node, use, code, text(node, "description"), content, headers(context, node))
 
 

@@ -62,7 +62,8 @@ class SecurityRequirement(NamedTuple):
 class MediaType(NamedTuple):
     """`name` as written. `item_schema` is 3.2's. `encoding`: property name to its Encoding Object node.
 
-    2.0: one for each of the effective consumes or produces, `node` is then the body parameter or response.
+    2.0: one for each of the effective consumes or produces, `node` is then the body parameter or response. `named`: where the name is
+    written, the entry of that list; None where nothing says it.
     """
 
     node: Node
@@ -70,6 +71,7 @@ class MediaType(NamedTuple):
     schema: Schema | None
     item_schema: Schema | None = None
     encoding: Mapping[str, Node] | None = None
+    named: Node | None = None
 
 
 class Parameter(NamedTuple):

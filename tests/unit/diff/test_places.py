@@ -1,0 +1,79 @@
+"""Where a change stands: at what was edited, in the words of the source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apigov.findings import Severity
+from apigov.openapi import Draft
+from tests.unit.diff.support import changes, document, request_schema
+
+
+def _ends(draft: Draft) -> tuple[tuple[str | int, ...], ...]:
+    return tuple(node.pointer[-2:] for node in (draft.base_node, draft.revision_node) if node is not None)
+
+
+def test_a_bound_that_became_exclusive_stands_at_the_flag() -> None:
+    base: dict[str, Any] = {"type": "integer", "maximum": 20}
+    (draft,) = changes(request_schema(base, "3.0.3"), request_schema({**base, "exclusiveMaximum": True}, "3.0.3"))
+    assert draft.rule == "request-maximum-exclusive"
+    assert _ends(draft) == (("schema", "maximum"), ("schema", "exclusiveMaximum"))
+
+
+def test_null_that_is_allowed_stands_at_nullable() -> None:
+    base: dict[str, Any] = {"type": "string"}
+    (draft,) = changes(request_schema(base, "3.0.3"), request_schema({**base, "nullable": True}, "3.0.3"))
+    assert _ends(draft) == (("schema", "type"), ("schema", "nullable"))
+
+
+def test_an_added_alternative_stands_where_the_union_names_it() -> None:
+    base = {"anyOf": [{"$ref": "#/components/schemas/Cat"}, {"type": "string"}]}
+    revision = {"anyOf": [*base["anyOf"], {"$ref": "#/components/schemas/Dog"}]}
+    added = [draft for draft in changes(request_schema(base), request_schema(revision)) if draft.rule == "request-alternative-added"]
+    assert [_ends(draft) for draft in added] == [(("schema", "anyOf"), ("anyOf", 2))]
+
+
+def _swagger(**more: Any) -> dict[str, Any]:
+    body = {"parameters": [{"name": "b", "in": "body", "schema": {"type": "object"}}], "responses": {"200": {"description": "OK"}}}
+    return {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"put": body}, "/b": {"put": body}}, **more}
+
+
+def test_a_media_type_that_the_root_consumed_is_one_change_at_the_root() -> None:
+    base, revision = (_swagger(consumes=types) for types in (["text/plain", "text/json"], ["text/plain"]))
+    (draft,) = changes(base, revision)
+    assert draft.rule == "request-media-type-removed"
+    assert draft.change is not None
+    assert [one.path for one in draft.change.operations] == ["/a", "/b"]
+    assert _ends(draft) == (("consumes", 1),)
+
+
+def test_operations_below_x_ms_paths_are_operations() -> None:
+    path = {"get": {"responses": {"200": {"description": "OK"}}}}
+    base = {**document(), "x-ms-paths": {"/a?op=file": path, "/a?op=folder": path}}
+    (draft,) = changes(base, {**document(), "x-ms-paths": {"/a?op=folder": path}})
+    assert (draft.rule, draft.data["name"]) == ("operation-removed", "GET /a?op=file")
+
+
+def test_an_operation_that_moves_from_x_ms_paths_to_paths_is_no_change() -> None:
+    path = {"/a": {"get": {"responses": {"200": {"description": "OK"}}}}}
+    assert changes({**document(), "x-ms-paths": path}, document(path)) == []
+
+
+def test_a_read_only_mark_that_goes_from_an_optional_property_is_safe() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "string"}}}
+    marked = {"type": "object", "properties": {"a": {"type": "string", "readOnly": True}}}
+    (draft,) = changes(request_schema(marked), request_schema(schema))
+    assert draft.severity is Severity.INFO
+    (draft,) = changes(request_schema(marked), request_schema({**schema, "required": ["a"]}))
+    assert draft.severity is Severity.ERROR
+
+
+def test_the_address_that_renews_tokens_counts_where_both_sides_name_one() -> None:
+    def api(url: str | None) -> dict[str, Any]:
+        flow = {"tokenUrl": "https://a.example.com", "scopes": {}, **({"refreshUrl": url} if url else {})}
+        schemes = {"securitySchemes": {"o": {"type": "oauth2", "flows": {"password": flow}}}}
+        paths = {"/a": {"get": {"responses": {"200": {"description": "OK"}}}}}
+        return document(paths, components=schemes, security=[{"o": []}])
+
+    assert [one.rule for one in changes(api("https://b.example.com"), api("https://c.example.com"))] == ["security-address-changed"]
+    assert changes(api(None), api("https://c.example.com")) == []
