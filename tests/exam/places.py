@@ -83,7 +83,7 @@ class Pair:
         return tuple(Ours(draft, frozenset(self._nodes(draft))) for draft in found)
 
     def _nodes(self, draft: Draft) -> Iterable[Place]:
-        """Where a change stands; a side that lacks the thing is given by what would hold it."""
+        """Where a change stands, told of as many uses as it is one edit for; a side that lacks the thing is given by what would hold it."""
         for side, node in ((BASE, draft.base_node), (REVISION, draft.revision_node)):
             if node is not None:
                 yield from self.places(side, node.pointer)
