@@ -7,15 +7,15 @@ table that knows no direction: it is counted where no remark stands on the pair,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from apigov.diff.annotations.told import ELSEWHERE, WHOLE, together
 from apigov.findings import Pointer, parse_pointer
 from tests.exam.harness import Case, ExamSet, Outcome, Waiver, jsonl
-from tests.exam.places import BASE, REVISION, Ours, Pair, Place, describe, meet
+from tests.exam.neighbours import felt_elsewhere, stands_for, tellers
+from tests.exam.places import BASE, REVISION, Pair, describe, meet
 
 SAYS_NOTHING = "no changes"
 
@@ -55,8 +55,8 @@ def judge(case: Case) -> Outcome:
         loud = pair.changes if case.data["same"] else ()
         return Outcome("differ", f"loud: {describe(loud)}", ("loud",)) if loud else Outcome("agree", tags=("quiet",))
     pointers = pointers_of(change)
-    places = frozenset(place for side, pointer in pointers.items() for place in _places(pair, side, pointer))
-    met = [one for one in pair.changes if meet(_stands_for(pair, one), places) or _felt_elsewhere(one, pointers.values())]
+    places = frozenset(place for side, pointer in pointers.items() for place in tellers(pair, side, pointer))
+    met = [one for one in pair.changes if meet(stands_for(pair, one), places) or felt_elsewhere(one, pointers.values())]
     if not met:
         return Outcome("differ", f"unseen {change}: {describe(pair.changes)}", ("unseen",))
     if case.data["marks"]:
@@ -68,40 +68,6 @@ def pointers_of(change: Any) -> Mapping[str, Pointer]:
     """Where they say that a change stands; a few changes have their place in the report's tree only."""
     found = {side: parse_pointer(change[at]) for side, at in ((BASE, "oldAt"), (REVISION, "newAt")) if at in change}
     return found or {side: parse_pointer(change["path"]) for side in (BASE, REVISION)}
-
-
-def _places(pair: Pair, side: str, pointer: Pointer) -> Iterator[Place]:
-    """Their place, and where we speak of it: the neighbour that one change of ours covers with it, the property that is required."""
-    yield from pair.places(side, pointer)
-    for length in range(max(len(pointer) - 1, 0), len(pointer) + 1):
-        *holder, field = pointer[:length] or ("",)
-        for word in together(str(field)):
-            yield from pair.places(side, (*holder, word))
-        if field == "$ref":
-            yield from pair.places(side, holder)
-        if field == "required" and (name := pair.value(side, pointer)) is not None:
-            yield from pair.places(side, (*holder, "properties", str(name)))
-    below = pair.value(side, pointer)
-    for step in below if isinstance(below, dict) else range(len(below)) if isinstance(below, list) else ():
-        yield from pair.places(side, (*pointer, step))
-
-
-def _stands_for(pair: Pair, one: Ours) -> frozenset[Place]:
-    """The places of a change, with what the members there refer to; a change of a type stands for its whole schema."""
-    places = {*one.places}
-    if one.draft.rule.endswith(WHOLE):
-        places |= {(side, steps[:-1]) for side, steps in one.places if steps and steps[-1] in ("type", "if", "then", "else")}
-    for side, steps in one.places:
-        value = pair.value(side, steps)
-        for index in range(len(value)) if isinstance(value, list) else ():
-            places |= pair.places(side, (*steps, index))
-    return frozenset(places)
-
-
-def _felt_elsewhere(one: Ours, pointers: Iterable[Pointer]) -> bool:
-    """Whether their place is a default of the root or an operation that is told in the operations that feel it."""
-    starts = [ELSEWHERE[str(step)] for pointer in pointers for step in pointer[:4] if step in ELSEWHERE]
-    return any(start in one.draft.rule for start in starts)
 
 
 def _null_on_both_sides(case: Case) -> bool:
