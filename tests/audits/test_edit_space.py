@@ -7,23 +7,18 @@ from fnmatch import fnmatchcase
 import pytest
 
 from apigov.diff import kinds
+from apigov.diff.annotations import class_of
 from apigov.openapi import Version, fields
 from apigov.openapi import kinds as objects
 
-WORDS = "words for readers"
 RESOLVED = "a way to write the same thing; what it leads to is compared"
 NOT_SENT = "says nothing of what is sent"
-# Fields that are words for readers wherever they stand.
-EVERYWHERE = dict.fromkeys(("description", "summary", "title", "example", "examples", "externalDocs", "xml", "$comment"), WORDS)
+# Classes of what the contract reads; the others are told by `--all` only, and have their reason in their table.
+READ = frozenset(("form", "name", "reference"))
 
 # Object to field to the kinds that tell its edits, or a reason in brackets.
 TOLD: dict[str, dict[str, str]] = {
     "OpenAPI": {
-        "swagger": "(versions are read before anything is compared)",
-        "openapi": "(versions are read before anything is compared)",
-        "$self": "(the document's own name)",
-        "jsonSchemaDialect": "(dialects are read before anything is compared)",
-        "info": f"({WORDS}; its version gets advice)",
         "host": "server-*",
         "basePath": "server-*",
         "schemes": "server-*",
@@ -33,14 +28,13 @@ TOLD: dict[str, dict[str, str]] = {
         "paths": "operation-*",
         "webhooks": "webhook-*",
         "security": "security-*",
-        "tags": f"({WORDS})",
         "components": f"({RESOLVED})",
         "definitions": f"({RESOLVED})",
         "parameters": f"({RESOLVED})",
         "responses": f"({RESOLVED})",
         "securityDefinitions": f"({RESOLVED})",
     },
-    "Server": {"url": "server-*", "variables": "server-*", "name": f"({WORDS})"},
+    "Server": {"url": "server-*", "variables": "server-*"},
     "ServerVariable": {"enum": "server-*", "default": "(the addresses stay the same where they are listed)"},
     "Paths": {"*": "operation-*"},
     "PathItem": {
@@ -189,16 +183,17 @@ TOLD: dict[str, dict[str, str]] = {
         ),
     },
 }
-# Objects that hold words only, or that are followed to what they lead to.
-WHOLE = {"Info", "Contact", "License", "Components", "ExternalDocs", "Tag", "XML", "Example", "Reference"}
+# Objects that are followed to what they lead to.
+WHOLE = {"Components", "Reference"}
 
 
 def telling(kind: str, name: str) -> str | None:
-    if kind in WHOLE or name in EVERYWHERE:
-        return "(words or a way to write)"
+    if kind in WHOLE:
+        return f"({RESOLVED})"
     row = TOLD.get(kind, {})
     schema = TOLD["Schema"] if kind in ("Parameter", "Header", "Items") else {}
-    return row.get(name) or row.get("*") or schema.get(name)
+    family = class_of(kind, name)
+    return row.get(name) or (f"({family.reason})" if family.name not in READ else row.get("*") or schema.get(name))
 
 
 @pytest.mark.parametrize("version", list(Version))
