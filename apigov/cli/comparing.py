@@ -22,7 +22,7 @@ from apigov.cli.output import exit_code, level, note, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, two_sides
 from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
-from apigov.diff import Kind, Overrides, Scope, advice, compare, kinds, version_drafts
+from apigov.diff import Kind, Overrides, Scope, advice, compare, kinds, version_drafts, with_messages
 from apigov.findings import ACCEPT_RULES, Effect, Finding, Input, Result, RuleInfo, Selection, Severity, VersionAdvice
 from apigov.openapi import Description, Draft, finish
 from apigov.reports import FORMATS, render
@@ -183,7 +183,7 @@ def compare_pair(pair: Pair, cwd: Path, configured: Configuration, terms: Terms,
         said = () if None in (pair.base, pair.revision) else (advice(base, revision, _counted(drafts, terms.ignored)),)
         for one in said:
             drafts += version_drafts(base, revision, one, policy=terms.policy, overrides=terms.overrides)
-        findings = tuple(finish(drafts))
+        findings = tuple(finish(with_messages(drafts, base, revision)))
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         advised = tuple(entry for entry in said if entry is not None)
         return Part(inputs, findings, lines_of(findings, space), advised, terms.scope.fitting((base, revision)))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from apigov.cli.errors import WrongUse
 from apigov.findings import Finding, Input, Location
 from apigov.openapi import Description, Unrecognised, read
+from apigov.reports import excerpt_lines
 from apigov.text import Source, Workspace
 
 
@@ -43,6 +44,5 @@ def ways_of(description: Description, findings: Sequence[Finding]) -> dict[str, 
 
 
 def lines_of(findings: Sequence[Finding], space: Workspace) -> dict[tuple[str, int], str]:
-    """The source line of each finding, for excerpts."""
-    wanted = {(finding.location.uri, finding.location.range.start.line) for finding in findings}
-    return {(uri, number): text for uri, number in sorted(wanted) if (text := space.line(uri, number)) is not None}
+    """The source lines of the findings, for excerpts."""
+    return {(uri, number): text for uri, number in sorted(excerpt_lines(findings)) if (text := space.line(uri, number)) is not None}

@@ -6,6 +6,7 @@ from apigov.diff.kinds import Example, Kind, kinds
 from apigov.diff.levels import SERVERS, Overrides, readings
 from apigov.diff.pairing import OperationPair, pair_callbacks, pair_operations
 from apigov.diff.policies import POLICIES, Policy, policy_named
+from apigov.diff.proofs import with_messages
 from apigov.diff.scope import Scope
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "policy_named",
     "readings",
     "version_drafts",
+    "with_messages",
 ]

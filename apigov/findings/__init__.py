@@ -8,7 +8,7 @@ from apigov.doors import later
 
 if TYPE_CHECKING:
     from apigov.findings.acceptance import Acceptance, entry_findings, sort_out
-    from apigov.findings.change import Change, Direction, Effect, FeltBy, OperationRef, PolicyNote, Promise, VersionAdvice, Witness
+    from apigov.findings.change import Change, Direction, Effect, FeltBy, MessageLine, OperationRef, PolicyNote, Promise, VersionAdvice, Witness
     from apigov.findings.finding import MOST_RELATED, Finding, fingerprint
     from apigov.findings.hashing import digest
     from apigov.findings.json import Json, JsonObject, encodable
@@ -23,7 +23,7 @@ else:
         __name__,
         {
             "acceptance": ("Acceptance", "entry_findings", "sort_out"),
-            "change": ("Change", "Direction", "Effect", "FeltBy", "OperationRef", "PolicyNote", "Promise", "VersionAdvice", "Witness"),
+            "change": ("Change", "Direction", "Effect", "FeltBy", "MessageLine", "OperationRef", "PolicyNote", "Promise", "VersionAdvice", "Witness"),
             "finding": ("MOST_RELATED", "Finding", "fingerprint"),
             "hashing": ("digest",),
             "json": ("Json", "JsonObject", "encodable"),
@@ -49,6 +49,7 @@ __all__ = [
     "Json",
     "JsonObject",
     "Location",
+    "MessageLine",
     "OperationRef",
     "Place",
     "Pointer",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from apigov.findings.json import Json
 from apigov.findings.location import Location
@@ -56,12 +57,19 @@ class OperationRef:
     side: str = "both"
 
 
+class MessageLine(NamedTuple):
+    """One line of an HTTP message. `marked`: the trouble sits here."""
+
+    text: str
+    marked: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """A payload that proves a break: valid under `accepted_by` and invalid under the other side, confirmed by jsonschema-rs.
 
     `part` says what the payload is: `request body`, `response body`, `parameter query:limit`, `header ETag`.
-    `at` is the pointer inside the payload where the trouble sits.
+    `at` is the pointer inside the payload where the trouble sits. `message`: the HTTP message that carries it, empty where none was made.
     """
 
     payload: Json
@@ -72,6 +80,7 @@ class Witness:
     media_type: str | None = None
     status: str | None = None
     operation: OperationRef | None = None
+    message: tuple[MessageLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from apigov.guides.deprecations import Api, DeprecationPage, Fault, Group, Item, deprecation_page
 from apigov.guides.migration import MigrationPage, Name, Section, Step, migration_page
-from apigov.guides.samples import Line, Sample, lines_of
+from apigov.guides.samples import Sample
 
 __all__ = [
     "Api",
@@ -10,13 +10,11 @@ __all__ = [
     "Fault",
     "Group",
     "Item",
-    "Line",
     "MigrationPage",
     "Name",
     "Sample",
     "Section",
     "Step",
     "deprecation_page",
-    "lines_of",
     "migration_page",
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from apigov.findings import Change, Json, Witness
+from apigov.findings import Change, Json, MessageLine, Witness
 from apigov.guides.grafts import examples, graft
 from apigov.guides.pairs import Operations
-from apigov.openapi import MediaType, Operation, http_request, http_response
+from apigov.openapi import MediaType, Operation, request_lines, response_lines, window
 from apigov.schema import Schemas, View
 from apigov.text import Workspace
 
@@ -20,21 +19,13 @@ _LONGEST_LINE = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a sample. `marked`: the trouble sits here."""
-
-    text: str
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Sample:
     """`side`: before or after. `fits`: whether that side takes (or may send) it. `title` is a sentence on it."""
 
     side: str
     fits: bool
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MessageLine, ...]
 
 
 class Sampler:
@@ -62,13 +53,13 @@ class Sampler:
             return ()
         old, new = self._keys(witness, base, revision, View.REQUEST)
         payload = self._familiar(witness, (base, revision), old, new)
-        refused = Sample("before", False, "This worked before. It is refused now.", _request(base, witness, payload, True))
+        refused = Sample("before", False, "This worked before. It is refused now.", _window(request_lines(base, witness, payload, True)))
         fitting = self._fitting(witness, (revision, base), old, new)
         if revision is None or fitting is None:
             return (refused,)
         value, both = fitting
         title = "This works before and after." if both else "This works now."
-        return (refused, Sample("after", True, title, _request(revision, witness, value, False)))
+        return (refused, Sample("after", True, title, _window(request_lines(revision, witness, value, False))))
 
     def _received(self, witness: Witness, base: Operation | None, revision: Operation | None) -> tuple[Sample, ...]:
         """What clients got before, and what they may get now."""
@@ -78,9 +69,9 @@ class Sampler:
         made, name = [], f"`{revision.method.upper()} {revision.path}`"
         value = self._first(witness, (base, revision), old) if base is not None and old is not None else None
         if base is not None and value is not None:
-            made.append(Sample("before", True, f"{name} answered like this.", _response(base, witness, value[0], False)))
+            made.append(Sample("before", True, f"{name} answered like this.", _window(response_lines(base, witness, value[0], False))))
         payload = self._familiar(witness, (revision, base), new, old)
-        made.append(Sample("after", False, f"{name} may also answer this now.", _response(revision, witness, payload, True)))
+        made.append(Sample("after", False, f"{name} may also answer this now.", _window(response_lines(revision, witness, payload, True))))
         return tuple(made)
 
     def _keys(self, witness: Witness, base: Operation | None, revision: Operation | None, view: View) -> tuple[str | None, str | None]:
@@ -139,79 +130,5 @@ def _media(operation: Operation, witness: Witness) -> MediaType | None:
     return next((media for media in content if media.name == witness.media_type), content[0] if content else None)
 
 
-def _request(operation: Operation, witness: Witness, payload: Json, mark: bool) -> tuple[Line, ...]:
-    kind, _, name = witness.part.partition(" ")
-    if kind == "parameter":
-        location, _, own = name.partition(":")
-        text = http_request(operation, values={name: payload})
-        lines = text.rstrip("\n").split("\n")
-        at = 0 if location in ("path", "query", "querystring") else _header_line(lines, "Cookie" if location == "cookie" else own)
-        return _shown(lines, {at} if mark and at is not None else set())
-    text = http_request(operation, body=payload, media_type=witness.media_type)
-    return _with_body(text, witness, payload, mark)
-
-
-def _response(operation: Operation, witness: Witness, payload: Json, mark: bool) -> tuple[Line, ...]:
-    code = witness.status or next((response.code for response in operation.responses), "200")
-    if witness.part.startswith("header "):
-        lines = http_response(operation, code).rstrip("\n").split("\n")
-        name = witness.part.removeprefix("header ")
-        at = _header_line(lines, name)
-        shown = f"{name}: {payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)}"
-        if at is None:
-            at = 1
-            lines.insert(at, shown)
-        else:
-            lines[at] = shown
-        return _shown(lines, {at} if mark else set())
-    return _with_body(http_response(operation, code, body=payload, media_type=witness.media_type), witness, payload, mark)
-
-
-def _header_line(lines: Sequence[str], name: str) -> int | None:
-    return next((index for index, line in enumerate(lines) if line.lower().startswith(f"{name.lower()}:")), None)
-
-
-def _with_body(text: str, witness: Witness, payload: Json, mark: bool) -> tuple[Line, ...]:
-    lines = text.rstrip("\n").split("\n")
-    body = lines.index("") + 1 if "" in lines else len(lines)
-    first, last = lines_of(payload, witness.at)
-    marked = set(range(body + first, min(body + last + 1, len(lines)))) if mark else set()
-    return _shown(lines, marked)
-
-
-def lines_of(value: Json, at: Sequence[str | int]) -> tuple[int, int]:
-    """First and last line, from 0, of the place `at` in `value` as JSON with one member or item a line.
-
-    Of a list or object only the first line: what is wrong with it as a whole (a member is missing) is no single line of it.
-    """
-    line = 0
-    for step in at:
-        members = list(value.items()) if isinstance(value, dict) else list(enumerate(value)) if isinstance(value, list) else []
-        line += 1
-        for name, item in members:
-            if name == step:
-                value = item
-                break
-            line += _height(item)
-        else:
-            return 0, 0
-    return line, line
-
-
-def _height(value: Json) -> int:
-    """How many lines a value takes."""
-    if isinstance(value, dict | list) and value:
-        return 2 + sum(_height(item) for item in (value.values() if isinstance(value, dict) else value))
-    return 1
-
-
-def _shown(lines: Sequence[str], marked: set[int]) -> tuple[Line, ...]:
-    """The lines with their marks; of a long sample only the head and what stands around the first mark."""
-    cut = [Line(text if len(text) <= _LONGEST_LINE else text[: _LONGEST_LINE - 1] + "…", index in marked) for index, text in enumerate(lines)]
-    if len(cut) <= MOST_LINES:
-        return tuple(cut)
-    middle = min(marked, default=0)
-    start, end = max(0, middle - _AROUND), min(len(cut), max(middle + _AROUND, MOST_LINES - _AROUND))
-    head = cut[: min(start, _AROUND)]
-    gap = [Line("…")]
-    return (*head, *(gap if start > len(head) else []), *cut[max(start, len(head)) : end], *(gap if end < len(cut) else []))
+def _window(lines: Sequence[MessageLine]) -> tuple[MessageLine, ...]:
+    return window(lines, MOST_LINES, _AROUND, _LONGEST_LINE)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from apigov.openapi.objects import Field, ObjectUse, Step, Walk, fields, kinds, spaced, walks
     from apigov.openapi.paths import Pairing, is_parameter, segments, shape
     from apigov.openapi.places import place_of
+    from apigov.openapi.proofs import lines_of, message_lines, request_lines, response_lines, window
     from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
     from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
     from apigov.openapi.terms import Flat, ListShape, access, body_schema, flatten, is_json, json_media, list_shape, says, success_responses, words
@@ -57,6 +58,7 @@ else:
             "objects": ("Field", "ObjectUse", "Step", "Walk", "fields", "kinds", "spaced", "walks"),
             "paths": ("Pairing", "is_parameter", "segments", "shape"),
             "places": ("place_of",),
+            "proofs": ("lines_of", "message_lines", "request_lines", "response_lines", "window"),
             "recognition": ("Unrecognised", "looks_like_description", "recognise"),
             "roles": ("Role", "is_action_segment", "is_search_segment", "role"),
             "terms": (
@@ -116,12 +118,16 @@ __all__ = [
     "is_search_segment",
     "json_media",
     "kinds",
+    "lines_of",
     "list_shape",
     "looks_like_description",
+    "message_lines",
     "parser_drafts",
     "place_of",
     "read",
     "recognise",
+    "request_lines",
+    "response_lines",
     "role",
     "sample",
     "says",
@@ -130,5 +136,6 @@ __all__ = [
     "spaced",
     "success_responses",
     "walks",
+    "window",
     "words",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from apigov.findings import Result
+from apigov.findings import Finding, Result
 from apigov.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -63,6 +63,13 @@ def render_migration(page: MigrationPage, name: str, templates: Path | None = No
     return fill(page, name, templates)
 
 
+def excerpt_lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:
+    """The source lines that formats for people show of findings, by uri and number: what Result.lines should hold."""
+    from apigov.reports.excerpts import wanted
+
+    return {place for finding in findings for place in wanted(finding)}
+
+
 def render(name: str, result: Result, style: Style = _PLAIN) -> bytes:
     """A result in a format of FORMATS, as UTF-8. Raises KeyError for an unknown name. Same input, same bytes."""
     module = import_module(FORMATS[name])
@@ -70,4 +77,4 @@ def render(name: str, result: Result, style: Style = _PLAIN) -> bytes:
     return function(result, style)
 
 
-__all__ = ["FORMATS", "GUIDE_FORMATS", "Format", "Style", "render", "render_deprecations", "render_migration"]
+__all__ = ["FORMATS", "GUIDE_FORMATS", "Format", "Style", "excerpt_lines", "render", "render_deprecations", "render_migration"]

@@ -7,7 +7,9 @@ from collections import Counter
 from apigov.findings import Finding, Result, Severity
 from apigov.reports import Style
 from apigov.reports.escape import visible
+from apigov.reports.excerpts import matters, sides, where
 from apigov.reports.paths import split_revision
+from apigov.reports.proofs import sentence
 
 SHOWN = 10
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice", Severity.HINT: "notice"}
@@ -46,6 +48,10 @@ def _command(finding: Finding, result: Result) -> str:
     if change and change.operations:
         message += "\nReaches " + ", ".join(visible(f"{use.method.upper()} {use.path}") for use in change.operations[:5])
         message += f" and {len(change.operations) - 5} more" if len(change.operations) > 5 else ""
+    if change:
+        message += "".join(f"\nWas at {where(place)}" for place in sides(finding)[:1] if place is not None and place != finding.location)
+    if change and change.witness and matters(finding):
+        message += f"\nProof: {sentence(change.witness)}"
     fix = finding.fix or (info.fix if info else "")
     if fix:
         message += f"\n{'Do' if change else 'Fix'}: {visible(fix)}"

@@ -116,6 +116,7 @@ def _change(change: Change) -> dict[str, Any]:
             "media_type": witness.media_type,
             "status": witness.status,
             "operation": {"method": witness.operation.method, "path": witness.operation.path} if witness.operation else None,
+            "message": "\n".join(line.text for line in witness.message) or None,
         },
         "aliases": list(change.aliases),
         "policy": {"name": note.policy, "says": note.says, "source": note.source} if note is not None else None,

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from apigov.findings import Finding, Result, pointer_text
+from apigov.findings import Change, Finding, Result, pointer_text
 from apigov.reports import Style
-from apigov.reports.view import where
+from apigov.reports.excerpts import matters, sides, where
+from apigov.reports.proofs import message, sentence
 from apigov.reports.xml import DECLARATION, xml_tag, xml_text
+
+MESSAGE_LINES, MESSAGE_WIDTH = 40, 160
 
 
 def render(result: Result, style: Style) -> bytes:
@@ -47,8 +50,21 @@ def _case(finding: Finding, name: str, result: Result) -> Iterator[str]:
     info = result.rules.get(finding.rule)
     fix = finding.fix or (info.fix if info else "")
     text = xml_text(f"{where(location)}: {finding.severity.word}: {finding.message}") + (f"\n{xml_text(f'Fix: {fix}')}" if fix else "")
+    text += "".join(f"\n{xml_text(line)}" for line in _change(finding, finding.change)) if finding.change else ""
     if result.fails(finding):
         yield f"      <{xml_tag('failure', message=finding.message, type=finding.severity.word)}>{text}</failure>"
     else:
         yield f"      <system-out>{text}</system-out>"
     yield "    </testcase>"
+
+
+def _change(finding: Finding, change: Change) -> Iterator[str]:
+    """Where it stood, what it reaches, and the message that proves it."""
+    before, _ = sides(finding)
+    if before is not None and before != finding.location:
+        yield f"Was at {where(before)}"
+    if change.operations:
+        yield "Reaches " + ", ".join(f"{use.method.upper()} {use.path}" for use in change.operations)
+    if change.witness is not None and matters(finding):
+        yield f"Proof: {sentence(change.witness)}"
+        yield from (line.text for line in message(change.witness, MESSAGE_LINES, MESSAGE_WIDTH))

@@ -143,7 +143,7 @@ def _snippet(location: Location, result: Result) -> str | None:
 
 
 def _related(finding: Finding) -> list[dict[str, Any]]:
-    places = [(location, "used here") for location in finding.related]
+    places = [(location, "also here" if finding.change else "used here") for location in finding.related]
     change = finding.change
     if change:
         places += [
@@ -162,6 +162,8 @@ def _change(change: Change) -> dict[str, Any]:
         "direction": change.direction.value,
         "operations": [f"{use.method.upper()} {use.path}" for use in change.operations],
     }
+    if change.promise:
+        shown["promise"] = change.promise.value
     if change.debatable:
         shown["debatable"] = change.debatable
     if change.note:
@@ -173,5 +175,6 @@ def _change(change: Change) -> dict[str, Any]:
             "part": witness.part,
             "acceptedBy": witness.accepted_by,
             "refusedBy": witness.refused_by,
+            "message": "\n".join(line.text for line in witness.message) or None,
         }
     return shown

@@ -12,7 +12,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from apigov.guides import Line
+from apigov.findings import MessageLine
 from apigov.reports import markup
 from apigov.reports.escape import visible
 
@@ -100,7 +100,7 @@ def html_prose(value: object) -> Markup:
     )
 
 
-def markdown_fence(lines: Iterable[Line]) -> str:
+def markdown_fence(lines: Iterable[MessageLine]) -> str:
     """Lines as a fenced block; a marked line ends in an arrow."""
     return markup.markdown_block([line.text + ("    <-- here" if line.marked else "") for line in lines], "http")
 

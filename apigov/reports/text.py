@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 from textwrap import wrap
 
-from apigov.findings import Effect, Finding, Location, Result, RuleInfo, Severity, Witness
+from apigov.findings import Effect, Finding, Result, RuleInfo, Severity, Witness
 from apigov.reports import Style
-from apigov.reports.escape import payload_lines, shortened, visible
+from apigov.reports.escape import visible
+from apigov.reports.excerpts import excerpts, matters, sides, where
+from apigov.reports.proofs import message, sentence
 from apigov.reports.words import PROMISES
 
 Segment = tuple[str, str]  # text and rich style ("" for none)
@@ -16,7 +18,7 @@ Line = tuple[Segment, ...]
 
 COLORS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue", Severity.HINT: "bold cyan"}
 SHOWN_OPERATIONS = 5
-PAYLOAD_LINES = 24
+MESSAGE_LINES = 28
 EXCERPT_WIDTH = 160
 
 
@@ -66,36 +68,25 @@ def _finding(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
     yield ((head, color), (": ", "bold"), (rows[0] if rows else "", "bold"))
     for row in rows[1:]:
         yield ((" " * (len(head) + 2) + row, "bold"),)
-    yield from _excerpt(finding.location, result, color)
+    yield from _excerpts(finding, result, color)
     if finding.change is not None:
         yield from _change(finding, result, style)
     if finding.related_total:
-        places = ", ".join(f"{_where(location)}" for location in finding.related[:3])
+        places = ", ".join(where(location) for location in finding.related[:3])
         more = f" and {finding.related_total - 3} more" if finding.related_total > 3 else ""
         yield from _note("also at" if finding.change else "used at", places + more, style)
 
 
-def _where(location: Location) -> str:
-    start = location.range.start
-    return visible(f"{location.uri}:{start.line}:{start.column}")
-
-
-def _excerpt(location: Location, result: Result, color: str) -> Iterator[Line]:
-    yield (("  --> ", "blue"), (_where(location), ""))
-    start, end = location.range
-    source = result.lines.get((location.uri, start.line))
-    if source is None or not source.strip():
-        return
-    number = str(start.line)
-    margin = " " * max(2, len(number))
-    begin, stop = start.column - 1, (end.column - 1 if end.line == start.line else len(source))
-    cut = max(0, begin - EXCERPT_WIDTH // 2) if len(source) > EXCERPT_WIDTH else 0
-    shown = source[cut : cut + EXCERPT_WIDTH]
-    lead = visible(shown[: begin - cut])
-    marked = visible(shown[begin - cut : max(stop, begin + 1) - cut])
-    yield ((f" {margin} |", "blue"),)
-    yield ((f" {number:>{len(margin)}} | ", "blue"), (visible(shown), ""))
-    yield ((f" {margin} | ", "blue"), (" " * len(lead) + "^" * max(1, len(marked)), color))
+def _excerpts(finding: Finding, result: Result, color: str) -> Iterator[Line]:
+    for excerpt in excerpts(finding, result, EXCERPT_WIDTH):
+        yield (("  was " if excerpt.side == "before" else "  --> ", "blue"), (excerpt.where, ""))
+        margin = max([2, *(len(str(row.number)) for row in excerpt.rows)])
+        if excerpt.rows:
+            yield ((" " * (margin + 2) + "|", "blue"),)
+        for row in excerpt.rows:
+            yield ((f" {row.number:>{margin}} | ", "blue"), (visible(f"{row.before}{row.marked or ''}{row.after}"), ""))
+            if row.marked is not None:
+                yield ((" " * (margin + 2) + "| ", "blue"), (" " * len(row.before) + "^" * max(1, len(row.marked)), color))
 
 
 def _note(label: str, text: str, style: Style) -> Iterator[Line]:
@@ -117,8 +108,9 @@ def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
     change = finding.change
     if change is None:
         return
-    if change.base is not None and change.base != finding.location:
-        yield from _note("was", _where(change.base), style)
+    before, _ = sides(finding)
+    if before is not None and before != finding.location and not matters(finding):
+        yield from _note("was", where(before), style)
     if change.operations:
         shown = ", ".join(f"{use.method.upper()} {use.path}" for use in change.operations[:SHOWN_OPERATIONS])
         rest = len(change.operations) - SHOWN_OPERATIONS
@@ -137,15 +129,9 @@ def _change(finding: Finding, result: Result, style: Style) -> Iterator[Line]:
 
 
 def _witness(witness: Witness, style: Style) -> Iterator[Line]:
-    answer = f" {witness.status}" if witness.status else ""
-    use = f" of {witness.operation.method.upper()} {witness.operation.path}{answer}" if witness.operation else ""
-    proof = f"this {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}"
-    yield from _note("proof", visible(proof), style)
-    rows = payload_lines(witness.payload)
-    for row in rows[:PAYLOAD_LINES]:
-        yield (("        ", ""), (shortened(row, EXCERPT_WIDTH), "green"))
-    if len(rows) > PAYLOAD_LINES:
-        yield ((f"        … {len(rows) - PAYLOAD_LINES} more lines (all with --format json)", ""),)
+    yield from _note("proof", sentence(witness), style)
+    for text, marked in message(witness, MESSAGE_LINES, EXCERPT_WIDTH):
+        yield (("        ", ""), (text, "bold green" if marked else "green"), ("    <-- here" if marked else "", "bold"))
 
 
 def _count(number: int, word: str) -> str:
@@ -155,8 +141,8 @@ def _count(number: int, word: str) -> str:
 def _summary(result: Result) -> Iterator[Line]:
     inputs = [entry for entry in result.inputs if entry.side != "base"]
     what = _count(len(inputs), result.noun)
-    for message, enough in result.advised:
-        yield ((visible(message), "" if enough is not False else "yellow"),)
+    for said, enough in result.advised:
+        yield ((visible(said), "" if enough is not False else "yellow"),)
     if not result.findings:
         quiet_word = "no changes" if result.command == "diff" else "no findings"
         yield ((f"{quiet_word} in {what}{_accepted(result)}", "bold green"),)

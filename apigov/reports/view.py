@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apigov import __version__
-from apigov.findings import Change, Finding, Location, OperationRef, Result, Severity, pointer_text
-from apigov.guides import Line, lines_of
-from apigov.reports.escape import payload_lines, shortened, visible
+from apigov.findings import Change, Finding, MessageLine, OperationRef, Result, Severity, pointer_text
+from apigov.reports.escape import shortened, visible
+from apigov.reports.excerpts import Excerpt, as_diff, excerpts, matters, sides, where
+from apigov.reports.proofs import message, sentence
 from apigov.reports.words import PROMISES
 
 SHOWN_OPERATIONS = 12
 SHOWN_RELATED = 5
-PAYLOAD_LINES = 60
+MESSAGE_LINES = 60
 EXCERPT_WIDTH = 200
 PLURALS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "info", Severity.HINT: "hints"}
 EFFECTS = {"breaking": "breaking", "unknown": "unknown", "safe": "safe", "none": "for readers only"}
@@ -29,22 +30,11 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A source line in three parts; `marked` is what the finding means (at least one character, or the line's end)."""
-
-    number: int
-    before: str
-    marked: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class Proof:
-    """A witness: `sentence` says what it proves, `lines` are the payload; the line of the trouble is marked."""
+    """A witness: `sentence` says what it proves, `lines` are the message that carries it; the line of the trouble is marked."""
 
     sentence: str
-    lines: tuple[Line, ...]
-    more: int
+    lines: tuple[MessageLine, ...]
     at: str
 
 
@@ -78,7 +68,9 @@ class Shown:
     where: str
     line: int
     pointer: str
-    excerpt: Excerpt | None
+    excerpts: tuple[Excerpt, ...]
+    source: tuple[str, ...]
+    matters: bool
     why: str
     fix: str
     docs: str
@@ -110,7 +102,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that a template may use. `sentence`: the result in one line."""
+    """Everything that a template may use. `sentence`: the result in one line. `left_out`: findings that stand in no group for want of room."""
 
     title: str
     command: str
@@ -123,6 +115,18 @@ class Page:
     groups: tuple[Group, ...]
     rules: tuple[Rule, ...]
     total: int
+    left_out: int = 0
+
+
+def limited(whole: Page, most: int) -> Page:
+    """The page with its first findings only."""
+    groups, room = [], most
+    for group in whole.groups:
+        kept = group.findings[:room]
+        room -= len(kept)
+        if kept:
+            groups.append(replace(group, findings=kept))
+    return replace(whole, groups=tuple(groups), left_out=max(0, whole.total - most))
 
 
 def page(result: Result) -> Page:
@@ -209,11 +213,6 @@ def safe_url(url: str | None) -> str:
     return visible(url) if url and url.startswith(("https://", "http://")) else ""
 
 
-def where(location: Location) -> str:
-    start = location.range.start
-    return visible(f"{location.uri}:{start.line}:{start.column}")
-
-
 def _shown(number: int, finding: Finding, result: Result, anchors: dict[str, str], explained: set[str]) -> Shown:
     info = result.rules.get(finding.rule)
     first = finding.rule not in explained
@@ -227,35 +226,24 @@ def _shown(number: int, finding: Finding, result: Result, anchors: dict[str, str
         where=where(finding.location),
         line=finding.location.range.start.line,
         pointer=shortened(visible(pointer_text(finding.location.pointer)), EXCERPT_WIDTH),
-        excerpt=_excerpt(finding.location, result),
+        excerpts=excerpts(finding, result, EXCERPT_WIDTH),
+        source=as_diff(finding, result, EXCERPT_WIDTH),
+        matters=matters(finding),
         why=visible(info.why) if info and first else "",
         fix=visible(finding.fix or (info.fix if info else "")),
         docs=safe_url(finding.docs or (info.docs if info else None)),
         related=tuple(map(where, finding.related[:SHOWN_RELATED])),
         more_related=max(0, finding.related_total - len(finding.related[:SHOWN_RELATED])),
-        facts=_facts(finding.change, finding.location) if finding.change else None,
+        facts=_facts(finding, finding.change) if finding.change else None,
     )
-
-
-def _excerpt(location: Location, result: Result) -> Excerpt | None:
-    start, end = location.range
-    source = result.lines.get((location.uri, start.line))
-    if source is None or not source.strip():
-        return None
-    begin = min(start.column - 1, len(source))
-    stop = max(min(end.column - 1, len(source)) if end.line == start.line else len(source), begin)
-    cut = max(0, begin - EXCERPT_WIDTH // 2) if len(source) > EXCERPT_WIDTH else 0
-    last = min(len(source), cut + EXCERPT_WIDTH)
-    before, marked, after = source[cut:begin], source[begin : min(stop, last)], source[min(stop, last) : last]
-    lead, tail = "…" if cut else "", "…" if last < len(source) else ""
-    return Excerpt(start.line, lead + visible(before), visible(marked), visible(after) + tail)
 
 
 def operation_text(use: OperationRef) -> str:
     return visible(f"{use.method.upper()} {use.path}")
 
 
-def _facts(change: Change, location: Location) -> Facts:
+def _facts(finding: Finding, change: Change) -> Facts:
+    before, _ = sides(finding)
     return Facts(
         effect=change.effect.value,
         felt_by=change.felt_by.value,
@@ -265,7 +253,7 @@ def _facts(change: Change, location: Location) -> Facts:
         policy_url=safe_url(change.note.source) if change.note else "",
         reason=visible(change.reason or ""),
         promise=PROMISES[change.promise] if change.promise else "",
-        was=where(change.base) if change.base and change.base != location else "",
+        was=where(before) if before and before != finding.location else "",
         operations=tuple(map(operation_text, change.operations[:SHOWN_OPERATIONS])),
         more_operations=max(0, len(change.operations) - SHOWN_OPERATIONS),
         proof=_proof(change),
@@ -276,10 +264,5 @@ def _proof(change: Change) -> Proof | None:
     witness = change.witness
     if witness is None:
         return None
-    answer = f" {witness.status}" if witness.status else ""
-    use = f" of {operation_text(witness.operation)}{answer}" if witness.operation else ""
-    sentence = f"This {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}."
-    lines = payload_lines(witness.payload)
-    trouble = lines_of(witness.payload, witness.at)[0] if witness.at and len(lines) > 1 else -1
-    shown = tuple(Line(shortened(line, EXCERPT_WIDTH), index == trouble) for index, line in enumerate(lines[:PAYLOAD_LINES]))
-    return Proof(visible(sentence), shown, len(lines) - len(shown), visible(pointer_text(witness.at)))
+    said = sentence(witness)
+    return Proof(said[:1].upper() + said[1:] + ".", message(witness, MESSAGE_LINES, EXCERPT_WIDTH), visible(pointer_text(witness.at)))

@@ -125,6 +125,10 @@ def test_html_holds_only_our_tags(text: str) -> None:
         assert checker.open == []
 
 
+# The only markup that the template itself writes.
+FOLDED = re.compile(r"<details><summary>(?:Before, after and proof|Details|\d+ more that no client has to act on)</summary>|</details>")
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_markdown_tables_and_blocks_hold(text: str) -> None:
     for result in hostile(text):
@@ -134,7 +138,7 @@ def test_markdown_tables_and_blocks_hold(text: str) -> None:
             match = re.match(r"(`{3,})", line)
             if match and (not fence or line == fence):
                 fence = "" if fence else match[1]
-            if fence:
+            if fence or FOLDED.fullmatch(line):
                 continue
             if line.startswith("| error"):
                 assert len(re.findall(r"(?<!\\)\|", line)) == 5

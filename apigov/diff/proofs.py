@@ -1,0 +1,32 @@
+"""Witnesses as HTTP messages, for the changes that are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from apigov.findings import OperationRef
+from apigov.openapi import Description, Draft, Operation, message_lines
+
+
+def with_messages(changes: Iterable[Draft], base: Description, revision: Description) -> list[Draft]:
+    """The changes, their witnesses carried by the messages of the side that accepts them. Only the operations that it takes are read."""
+    sides = {"base": (base, revision), "revision": (revision, base)}
+    return [_with_message(change, sides) for change in changes]
+
+
+def _with_message(draft: Draft, sides: dict[str, tuple[Description, Description]]) -> Draft:
+    witness = draft.change.witness if draft.change is not None else None
+    if draft.change is None or witness is None or witness.operation is None:
+        return draft
+    found = next((one for side in sides[witness.accepted_by] if (one := _operation(side, witness.operation)) is not None), None)
+    if found is None:
+        return draft
+    shown = replace(witness, message=message_lines(found, witness))
+    return draft._replace(change=replace(draft.change, witness=shown))
+
+
+def _operation(side: Description, named: OperationRef) -> Operation | None:
+    """An operation or webhook of that name; a renamed path parameter stands in the other side's path, so that side is asked too."""
+    listed = side.operations_at([named.path]) or side.webhooks
+    return next((one for one in listed if one.method == named.method and one.path == named.path), None)
