@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from apigov.findings.json import Json
 from apigov.findings.location import Location
+from apigov.records import NamedTuple
 
 
 class Effect(StrEnum):

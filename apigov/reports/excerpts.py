@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from apigov.findings import Finding, Location, Result, Severity
+from apigov.records import NamedTuple
 from apigov.reports.escape import shortened, visible
 
 # Lines before and after the one that is meant.
