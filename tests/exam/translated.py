@@ -49,7 +49,7 @@ class Translation:
 
     def schema(self, schema: Any) -> Any:
         if not isinstance(schema, dict):
-            return schema
+            return schema if isinstance(schema, bool) else True
         if self.old and "$ref" in schema:
             return self.reference(schema["$ref"])
         made: dict[str, Any] = {}
@@ -59,7 +59,8 @@ class Translation:
             if word == "$ref":
                 made.update(self.reference(entry))
             elif word in _SINGLE:
-                made[word] = self.schema(entry)
+                # What is no schema says nothing.
+                made.update({word: self.schema(entry)} if isinstance(entry, dict | bool) else {})
             elif word in _LISTS:
                 made[word] = [self.schema(part) for part in entry]
             elif word in _MAPS:

@@ -157,7 +157,9 @@ class Comparer:
         rights = self.normals.of(right).lower
         candidates: list[Json] = []
         missed: list[Box] = []
-        for box in sorted(lefts, key=lambda box: _ORDER.index(type(box))):
+        # A value of another type shows more than a text that only a format refuses.
+        by_format = any(isinstance(box, StringBox) and box.formats for box in rights)
+        for box in sorted(lefts, key=lambda box: (by_format and isinstance(box, StringBox), _ORDER.index(type(box)))):
             found = self.box(box, [other for other in rights if type(other) is type(box)])
             if found is not None and not self._all_taken(box, right):
                 missed.append(box)
