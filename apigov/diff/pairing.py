@@ -55,9 +55,11 @@ class _Open:
 
 
 def pair_operations(base: Iterable[Operation], revision: Iterable[Operation], stripped: Callable[[str], str] | None = None) -> Pairs:
-    """By method and template shape, then by the whole address, then by a prefix that moved. `stripped`: the part of a path that counts."""
+    """By method and path or its shape, then by the whole address, then by a prefix that moved. `stripped`: the part of a path that counts."""
     left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
-    pairs = _by_key(left, lambda one: [(one.method, shape(one.path))])
+    # Where several templates have one shape, the names of the variables tell them apart.
+    pairs = _by_key(left, lambda one: [(one.method, one.path)])
+    pairs += _by_key(left, lambda one: [(one.method, shape(one.path))])
     if stripped is not None:
         pairs += [replace(pair, moved=True) for pair in _by_key(left, lambda one: [(one.method, shape(stripped(one.path)))])]
     pairs += _by_key(left, lambda one: [(one.method, prefix + shape(one.path)) for prefix in prefixes(one.servers)])

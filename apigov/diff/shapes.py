@@ -348,12 +348,16 @@ def _life(node: Node) -> JsonObject:
 
 def _twins(one: Json, other: Json, waiting: list[_Keys]) -> bool:
     """Whether two definitions are equal but for the keys they refer to, which are put on the list."""
-    first, second = referred(one), referred(other)
-    if first is not None and second is not None:
-        waiting.append((first, second))
-        return True
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_twins(one[name], other[name], waiting) for name in one)
+        if one.keys() != other.keys():
+            return False
+        names = list(one)
+        if "$ref" in one:
+            first, second = referred({"$ref": one["$ref"]}), referred({"$ref": other["$ref"]})
+            if first is not None and second is not None:
+                waiting.append((first, second))
+                names.remove("$ref")
+        return all(_twins(one[name], other[name], waiting) for name in names)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(_twins(a, b, waiting) for a, b in zip(one, other, strict=True))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
