@@ -153,13 +153,15 @@ def _pairs(request: Request, cwd: Path, configured: Configuration) -> list[Pair]
     filters = (request.include or configured.include, (*request.exclude, *configured.exclude))
     if request.base is not None:
         revision = merge_base_with(request.base, cwd)
+        pairs = against_revision(revision, request.words, filters, cwd, configured)
         if revision != request.base:
             note(f"comparing the working tree with {revision}, the merge base of HEAD and {request.base}", request.quiet)
-        return against_revision(revision, request.words, filters, cwd, configured)
+        return pairs
     if not request.words:
         base = default_merge_base(cwd)
+        pairs = against_revision(base, (), filters, cwd, configured)
         note(f"comparing the working tree with {base}, the merge base of the default branch", request.quiet)
-        return against_revision(base, (), filters, cwd, configured)
+        return pairs
     if len(request.words) != 2:
         raise WrongUse("diff takes BASE and REVISION, or --base REV with paths; see `apigov diff --help`")
     return two_sides(request.words[0], request.words[1], filters, cwd)

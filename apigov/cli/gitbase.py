@@ -62,7 +62,8 @@ def _shallow(cwd: Path) -> bool:
 
 
 def commit_of(revision: str, cwd: Path) -> str | None:
-    return said(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"], cwd)
+    """The hash of the commit; None for what is none here, and for words that git would take for options."""
+    return None if revision.startswith("-") else said(["rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"], cwd)
 
 
 def in_repository(cwd: Path) -> bool:

@@ -70,6 +70,8 @@ def against_revision(revision: str, words: Sequence[str], filters: Filters, cwd:
     for name in names:
         for file in _files(Path(normpath(cwd / name)), filters, cwd, then):
             shown = shown_path(file, cwd)
+            if then.name(file) is None:
+                raise SourceError(f"{shown}: lies outside of this git repository; name two files, or a path below {then.top}")
             old = then.spec(file)
             new = path_spec(file, cwd) if file.is_file() else None
             if old is None and new is None:

@@ -39,8 +39,8 @@ class Levels:
     def of(self, kind: Kind, ruling: Ruling, data: Mapping[str, Json]) -> tuple[Severity | None, PolicyNote | None]:
         """The level, None for a change that is not told, and the position of the policy that gave the level."""
         judged = self.policy.level(kind.id, ruling, data)
-        if kind.area == "servers" and self.overrides.servers in ("info", "ignore"):
-            return (Severity.INFO if self.overrides.servers == "info" else None), None
+        if kind.area == "servers" and self.overrides.servers is not None:
+            return {"error": judged, "info": (Severity.INFO, None), "ignore": (None, None)}[self.overrides.servers]
         fitting = [level for glob, level in self.overrides.kinds.items() if fnmatchcase(kind.id, glob)]
         return (fitting[-1], None) if fitting else judged
 

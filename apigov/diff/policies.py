@@ -76,10 +76,14 @@ class Policy:
 
     def level(self, kind: str, ruling: Ruling, data: Mapping[str, Json]) -> tuple[Severity, PolicyNote | None]:
         """The level of a change, and the position that gave it where that is a row of this policy."""
-        for row in self.rows:
-            if row.names(kind) and row.when.holds(ruling, data):
-                return _promised(row.level, ruling, kept=False), PolicyNote(self.name, row.says, row.source)
-        return self.read(ruling), None
+        row = self.row(kind, ruling, data)
+        if row is None:
+            return self.read(ruling), None
+        return _promised(row.level, ruling, kept=False), PolicyNote(self.name, row.says, row.source)
+
+    def row(self, kind: str, ruling: Ruling, data: Mapping[str, Json]) -> Row | None:
+        """The first row that fits a change."""
+        return next((row for row in self.rows if row.names(kind) and row.when.holds(ruling, data)), None)
 
     def read(self, ruling: Ruling) -> Severity:
         """The level where no row fits."""
@@ -97,9 +101,9 @@ def positions(kind: str, ruling: Ruling, data: Mapping[str, Json]) -> str:
     """What the published policies make of a change, as in `an error for Azure, an info for GitHub`; empty where none says anything of it."""
     found: dict[Severity, list[str]] = {}
     for policy in filter(lambda one: one.by, map(policy_named, POLICIES)):
-        level, note = policy.level(kind, ruling, data)
-        if note is not None:
-            found.setdefault(level, []).append(policy.by)
+        row = policy.row(kind, ruling, data)
+        if row is not None:
+            found.setdefault(row.level, []).append(policy.by)
     articles = {Severity.ERROR: "an error", Severity.WARNING: "a warning", Severity.INFO: "an info", Severity.HINT: "a hint"}
     return ", ".join(f"{articles[level]} for {_listed(names)}" for level, names in sorted(found.items()))
 

@@ -40,8 +40,8 @@ class Acceptance(NamedTuple):
         return self.until is not None and self.until < today
 
     def takes(self, finding: Finding, named: Callable[[str], str]) -> bool:
-        """Whether it is about the finding. `named`: the path that `file` means, for the uri of a location."""
-        if not fnmatchcase(finding.rule, self.rule) or self.fingerprint not in ("", finding.fingerprint):
+        """Whether it is about a finding of its rule. `named`: the path that `file` means, for the uri of a location."""
+        if self.fingerprint not in ("", finding.fingerprint):
             return False
         places = _places(finding)
         if self.file and not any(self.names(named(place.uri)) for place in places):
@@ -83,8 +83,11 @@ def sort_out(findings: Iterable[Finding], entries: Sequence[Acceptance], today: 
     left: list[Finding] = []
     accepted: list[Finding] = []
     used: list[Acceptance] = []
+    of_rule: dict[str, list[Acceptance]] = {}
     for finding in findings:
-        taking = [entry for entry in valid if entry.takes(finding, named)]
+        if finding.rule not in of_rule:
+            of_rule[finding.rule] = [entry for entry in valid if fnmatchcase(finding.rule, entry.rule)]
+        taking = [entry for entry in of_rule[finding.rule] if entry.takes(finding, named)]
         (accepted if taking else left).append(finding)
         used += taking
     return Sorted(tuple(left), tuple(accepted), tuple(dict.fromkeys(used)))

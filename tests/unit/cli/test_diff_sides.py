@@ -131,6 +131,14 @@ def test_paths_outside_of_the_working_directory_and_folders_that_went(forked: Pa
     assert rules(forked, "--base", "main", "--exclude", "services/**", ".") == [KIND]
 
 
+def test_a_path_outside_of_the_repository_has_no_past_there(forked: Path) -> None:
+    write(forked.parent, other=TINY)
+    assert "../other.yaml: lies outside of this git repository" in refused(forked, "--base", "main", "../other.yaml").replace(
+        str(forked.parent), ".."
+    )
+    assert "--base --help: no such git revision here" in refused(forked, "--base=--help")
+
+
 def test_folders_of_services_pair_by_path_and_tell_of_those_that_came_and_went(tmp_path: Path) -> None:
     write(tmp_path, old__orders__api=TINY, old__cart__api=TINY, new__orders__api=NARROWED, new__payments__api=TINY)
     found = document(tmp_path, "old", "new")["findings"]

@@ -61,7 +61,7 @@ def test_the_configuration_sets_levels_and_flags_win(folder: Path) -> None:
     )
     assert levels(folder) == {GROWN: "hint", "server-added": "info", "server-removed": "info"}
     assert levels(folder, "--servers", "ignore") == {GROWN: "hint"}
-    assert levels(folder, "--servers", "error") == {GROWN: "hint", "server-added": "error", "server-removed": "error"}
+    assert levels(folder, "--servers", "error") == {GROWN: "hint", "server-added": "info", "server-removed": "error"}
     (folder / "apigov.yaml").write_text("version: 1\ndiff: {policy: zalando, kinds: {server-removed: off}}\n", encoding="utf-8")
     assert levels(folder) == {GROWN: "error", "server-added": "info"}
     assert levels(folder, "--compat-policy", "microsoft") == {GROWN: "info", "server-added": "info"}
