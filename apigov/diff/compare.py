@@ -19,6 +19,7 @@ from apigov.diff.same import Same
 from apigov.diff.scope import Scope
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
+from apigov.diff.touched import Touched
 from apigov.diff.uses import Run
 from apigov.diff.walk import Walk
 from apigov.findings import Selection, VersionAdvice
@@ -90,7 +91,7 @@ def changes_at_uses(
     siblings = {id(side.root.tree): side.dialect.ref_siblings for side in (base, revision)}
     asserts = base.dialect.asserts_format or revision.dialect.asserts_format
     shapes = Shapes(schemas, base.workspace, same, siblings, asserts)
-    promises = Promises(base, revision, promised, today)
+    promises = Promises(base, revision, same, promised, today)
     texts = TextValues(schemas, containment, shapes)
     reading = Reading(schemas, containment, shapes, revision.version == "2.0")
     judge = Judge(schemas, containment, shapes, reading, promises, texts)
@@ -102,6 +103,7 @@ def changes_at_uses(
         containment=containment,
         shapes=shapes,
         same=same,
+        touched=Touched(base, revision, same),
         walk=Walk(shapes, promises),
         judge=judge,
         report=founds.append,

@@ -6,7 +6,6 @@ from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable
 from apigov.diff.operations import compare_operations
 from apigov.diff.pairing import OperationPair, Pairs, pair_callbacks, pair_operations
 from apigov.diff.shadows import Shadows
-from apigov.diff.touched import touched
 from apigov.diff.unread import not_read
 from apigov.diff.uses import Run, Use
 from apigov.findings import Direction, Effect, Json, OperationRef
@@ -16,7 +15,7 @@ _SHADOW = "requests for this text went to the template before; no client may hav
 
 
 def compare_descriptions(run: Run) -> None:
-    pairs = run.scope.narrowed(pair_operations(*touched(run.base, run.revision, run.same), run.scope.stripped if run.scope.strip else None))
+    pairs = run.scope.narrowed(pair_operations(*run.touched.operations(), run.scope.stripped if run.scope.strip else None))
     for pair in pairs.pairs:
         compare_operations(Use(run, _ref(pair), False), pair)
     if pairs.moved is not None:

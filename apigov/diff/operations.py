@@ -11,7 +11,6 @@ from apigov.diff.parameters import compare_parameters
 from apigov.diff.responses import compare_responses
 from apigov.diff.security import compare_security
 from apigov.diff.servers import addresses, covered, shown
-from apigov.diff.touched import differing
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Operation, Server, shape
@@ -23,7 +22,7 @@ _CALLS_MORE = "the provider now calls where it never called; the client gave the
 
 def compare_operations(use: Use, pair: OperationPair) -> None:
     base, revision = pair.base, pair.revision
-    parts = differing(base, revision, (use.run.base.root, use.run.revision.root), use.run.same)
+    parts = use.run.touched.parts(base, revision)
     _facts(use, base, revision)
     if "parameters" in parts:
         compare_parameters(use, base, revision)
@@ -33,9 +32,8 @@ def compare_operations(use: Use, pair: OperationPair) -> None:
         compare_responses(use, base, revision)
     if not use.turned:
         _servers(use, pair)
-        run = use.run
-        for found in compare_security(base, revision, (run.base.security_schemes, run.revision.security_schemes)):
-            run.report(replace(found, operations=(use.operation,)))
+        if "security" in parts:
+            _security(use, base, revision)
     if "callbacks" in parts:
         _callbacks(use, base, revision)
 
@@ -56,9 +54,17 @@ def _at(places: tuple[Node, Node], name: str) -> tuple[Node, Node]:
     return places[0].child(name) or places[0], places[1].child(name) or places[1]
 
 
+def _security(use: Use, base: Operation, revision: Operation) -> None:
+    run = use.run
+    for found in compare_security(base, revision, (run.base.security_schemes, run.revision.security_schemes)):
+        run.report(replace(found, operations=(use.operation,)))
+
+
 def _servers(use: Use, pair: OperationPair) -> None:
     """Whole addresses are compared, so that a prefix may move between server and path; where it moved away, servers alone."""
     base, revision = pair.base, pair.revision
+    if base.path == revision.path and _urls(base) == _urls(revision):
+        return
     old, new = _addresses(base, pair.moved), _addresses(revision, pair.moved)
     for address, server in old.items():
         if not covered(address, new):
@@ -70,6 +76,10 @@ def _servers(use: Use, pair: OperationPair) -> None:
             values = {"name": _server_words(address, revision)}
             node = server.node if server else revision.node
             use.tell("server-added", (None, node), Direction.REQUEST, SAFE, values, subject="server")
+
+
+def _urls(operation: Operation) -> list[object]:
+    return [(server.url, server.variables) for server in operation.servers]
 
 
 def _addresses(operation: Operation, moved: bool) -> dict[str, Server | None]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from apigov.diff.edits import Edit, Level, mapping
 from apigov.diff.found import SAFE, Ruling, debatable
+from apigov.diff.same import Same
 from apigov.findings import Effect, Json, Promise
 from apigov.lifecycle import (
     BEFORE,
@@ -53,8 +54,9 @@ class Told(NamedTuple):
 class Promises:
     """The facts of both sides. `policy`: what the team promises, None where it says nothing; without `today` no day is judged."""
 
-    def __init__(self, base: Description, revision: Description, policy: Policy | None, today: date | None) -> None:
+    def __init__(self, base: Description, revision: Description, same: Same, policy: Policy | None, today: date | None) -> None:
         self._base, self._revision = base, revision
+        self._same = same
         self._policy, self._today = policy, today
         self._api = self._fact(base, "Info", base.root.child("info"))
 
@@ -78,7 +80,7 @@ class Promises:
 
     def changes(self, kind: str, old: Node | None, new: Node | None) -> Iterator[Told]:
         """What changed for a thing that both sides have."""
-        if old is None or new is None or (_words(old) == _words(new) and not _leads_on(old, new)):
+        if old is None or new is None or (_words(old) == _words(new) and not self._leads_on(old, new)):
             return
         before, after = self._fact(self._base, kind, old), self._fact(self._revision, kind, new)
         places = _mark(before, old), _mark(after, new)
@@ -89,6 +91,23 @@ class Promises:
         elif before is not None and after is not None:
             yield from self._sunset(before, after)
         yield from _stages(stage_of(old), stage_of(new), (old, new))
+
+    def _leads_on(self, old: Node, new: Node) -> bool:
+        """Whether something else may speak for two things, and not say the same: a target, a part, the headers of an operation's responses."""
+        if any(word in mapping(node.value) for node in (old, new) for word in ("$ref", "allOf")):
+            return True
+        before, after = old.child("responses"), new.child("responses")
+        if before is None or after is None:
+            return before is not after
+        if mapping(before.value).keys() != mapping(after.value).keys():
+            return True
+        return not all(self._equal_headers(response, after.child(code)) for code, response in before.children())
+
+    def _equal_headers(self, old: Node, new: Node | None) -> bool:
+        if new is None or "$ref" in mapping(old.value) or "$ref" in mapping(new.value):
+            return self._same.same(old, new)
+        before, after = old.child("headers"), new.child("headers")
+        return (before is None and after is None) or self._same.same(before, after)
 
     def properties(self, level: Level) -> Iterator[Edit]:
         """The same for the properties of a pair of schemas, as edits."""
@@ -194,10 +213,6 @@ def _parts(description: Description, node: Node | None, depth: int) -> Iterator[
 def _words(node: Node) -> dict[str, Json]:
     """What a thing may say of its life on its own."""
     return {key: value for key, value in mapping(node.value).items() if key == "deprecated" or key.startswith("x-")}
-
-
-def _leads_on(*nodes: Node) -> bool:
-    return any(word in mapping(node.value) for node in nodes for word in ("$ref", "allOf", "responses"))
 
 
 def _mark(fact: Fact | None, thing: Node) -> Node:

@@ -12,6 +12,7 @@ from apigov.diff.same import Same
 from apigov.diff.scope import Scope
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
+from apigov.diff.touched import Touched
 from apigov.diff.walk import Walk
 from apigov.findings import Direction, Json, OperationRef
 from apigov.openapi import Description
@@ -29,6 +30,7 @@ class Run:
     containment: Containment
     shapes: Shapes
     same: Same
+    touched: Touched
     walk: Walk
     judge: Judge
     report: Callable[[Found], None]

@@ -70,7 +70,7 @@ def facts(description: Description, extra: Iterable[Convention] = (), hints: boo
 
 def fact_of(description: Description, use: ObjectUse, extra: Iterable[Convention] = ()) -> Fact | None:
     """What one object says of itself, without what only its words say. None where it says nothing."""
-    return _fact(description, use, {**_TABLE, **{row.name: row for row in extra}}, hints=False)
+    return _fact(description, use, {**_TABLE, **{row.name: row for row in extra}} if extra else _TABLE, hints=False)
 
 
 def _fact(description: Description, use: ObjectUse, table: Mapping[str, Convention], hints: bool) -> Fact | None:

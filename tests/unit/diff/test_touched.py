@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from apigov.diff.same import Same
-from apigov.diff.touched import touched
+from apigov.diff.touched import Touched
 from tests.unit.diff.support import OK, both, changes, content, document, rules
 
 
@@ -17,7 +17,7 @@ def get(schema: Any = None, **more: Any) -> dict[str, Any]:
 
 def looked_at(base: Any, revision: Any) -> tuple[list[str], list[str]]:
     sides = both(base, revision)
-    found = touched(*sides, Same(sides[0].workspace, True))
+    found = Touched(*sides, Same(sides[0].workspace, True)).operations()
     return tuple([f"{one.method} {one.path}" for one in side] for side in found)  # type: ignore[return-value]
 
 
