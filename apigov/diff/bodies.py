@@ -90,8 +90,8 @@ def compare_content(use: Use, content: Contents, places: tuple[Node | None, Node
         if other is None:
             _type_gone(use, name, one, new, places, side)
         else:
-            if other != name and side.kind == "offered":
-                _offered_widened(use, name, other, (one, new[other]), side)
+            if other != name and side.kind != "sent":
+                _widened(use, name, other, (one, new[other]), side)
             _schemas(use, (one, new[other]), side)
     for name, one in new.items():
         if name in old:
@@ -142,8 +142,8 @@ def _type_come(use: Use, name: media.Name, one: MediaType, places: tuple[Node | 
     )
 
 
-def _offered_widened(use: Use, name: media.Name, other: media.Name, both: tuple[MediaType, MediaType], side: Side) -> None:
-    ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WIDENED)
+def _widened(use: Use, name: media.Name, other: media.Name, both: tuple[MediaType, MediaType], side: Side) -> None:
+    ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WIDENED) if side.kind == "offered" else SAFE
     values = {"before": str(name), "after": str(other)}
     use.tell(
         "media-type-widened",

@@ -17,21 +17,30 @@ _COUNTS = (
     ("minProperties", "min-properties", 0),
     ("maxProperties", "max-properties", None),
 )
-# How often `contains` has to be met and may be.
+# How often `contains` has to be met and may be, and what counts where nothing is said.
 _MATCHES = (("minContains", "min-contains", 1), ("maxContains", "max-contains", None))
 
 
 def bounds(level: Level) -> Iterator[Edit]:
     yield from _bound(level, "minimum", "exclusiveMinimum", "minimum", max)
     yield from _bound(level, "maximum", "exclusiveMaximum", "maximum", min)
-    matches = _MATCHES if ("contains" in level.base.keywords) == ("contains" in level.revision.keywords) else ()
-    for keyword, word, nothing in (*_COUNTS, *matches):
+    if ("contains" in level.base.keywords) == ("contains" in level.revision.keywords):
+        yield from _matches(level)
+    for keyword, word, nothing in _COUNTS:
         old, new = (value if _is_number(value := shape.keywords.get(keyword)) else nothing for shape in (level.base, level.revision))
         if old != new:
             yield _edit(level, f"{word}-{_verb(_known(old, nothing), _known(new, nothing))}", (keyword,), old, new)
     old, new = level.base.keywords.get("multipleOf"), level.revision.keywords.get("multipleOf")
     if old != new:
         yield _edit(level, f"multiple-of-{'added' if old is None else 'removed' if new is None else 'changed'}", ("multipleOf",), old, new)
+
+
+def _matches(level: Level) -> Iterator[Edit]:
+    for keyword, word, silent in _MATCHES:
+        old, new = (value if _is_number(value := shape.keywords.get(keyword)) else None for shape in (level.base, level.revision))
+        before, after = (silent if value is None else value for value in (old, new))
+        if before != after:
+            yield _edit(level, f"{word}-{_verb(old, new)}", (keyword,), before, after)
 
 
 def _known(value: Json, nothing: int | None) -> Json:

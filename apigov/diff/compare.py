@@ -55,14 +55,8 @@ def compare(
     `everything`: what is no part of the contract as well, as kinds of the area `annotations`.
     """
     levels = Levels(policy_named(policy), overrides or Overrides())
-    scope = scope or Scope()
-    founds = changes_at_uses(base, revision, scope=scope, today=today, promised=promised)
-    asked = levels.asked(kind for kind in kinds().values() if kind.area == "annotations")
-    if everything or asked:
-        # What the contract tells anywhere is told, also where only some operations are asked for.
-        whole = changes_at_uses(base, revision, scope=replace(scope, paths=()), today=today, promised=promised) if scope.paths else founds
-        founds.extend(_annotations(base, revision, whole, None if everything else asked, scope))
-    found = drafts(founds, levels)
+    beside = None if everything else levels.asked(kind for kind in kinds().values() if kind.area == "annotations")
+    found = drafts(changes_at_uses(base, revision, scope=scope, today=today, promised=promised, beside=beside), levels)
     if not everything:
         found = [draft for draft in found if kinds()[draft.rule].area != "annotations" or _chosen(draft, levels)]
     return [draft for draft in found if selection is None or selection.takes(draft.rule)]
@@ -82,9 +76,28 @@ def _chosen(draft: Draft, levels: Levels) -> bool:
 
 
 def changes_at_uses(
-    base: Description, revision: Description, *, scope: Scope | None = None, today: date | None = None, promised: Policy | None = None
+    base: Description,
+    revision: Description,
+    *,
+    scope: Scope | None = None,
+    today: date | None = None,
+    promised: Policy | None = None,
+    beside: frozenset[str] | None = frozenset(),
 ) -> list[Found]:
-    """Every change at each use of what changed, before causes are grouped. Arguments as for `compare`."""
+    """Every change at each use of what changed, before causes are grouped. Arguments as for `compare`.
+
+    `beside`: the kinds of what is no part of the contract that are asked for, None for all of them.
+    """
+    scope = scope or Scope()
+    founds = _contract(base, revision, scope, today, promised)
+    if beside is None or beside:
+        # What the contract tells anywhere is told, also where only some operations are asked for.
+        whole = _contract(base, revision, replace(scope, paths=()), today, promised) if scope.paths else founds
+        founds.extend(_annotations(base, revision, whole, beside, scope))
+    return founds
+
+
+def _contract(base: Description, revision: Description, scope: Scope, today: date | None, promised: Policy | None) -> list[Found]:
     schemas = Schemas(base.workspace)
     containment = Containment(schemas, budget=_STEPS)
     same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
@@ -110,7 +123,7 @@ def changes_at_uses(
         texts=texts,
         promises=promises,
         asserts_format=asserts,
-        scope=scope or Scope(),
+        scope=scope,
     )
     compare_descriptions(run)
     founds.extend(judge.rulings())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, Found, Ruling, unknown
 from apigov.diff.lifting import Lifting, carried
+from apigov.diff.media import parse
 from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes
@@ -25,6 +26,8 @@ _SHORT = 4
 _PAYLOADS = 6
 # Edits that stay worth a word where both sides allow the same values.
 _TOLD_ANYWAY = frozenset(("property-added", "property-removed", "property-became-read-only", "property-became-write-only"))
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 _Steps = tuple[str | int, ...]
@@ -48,10 +51,14 @@ class Contact:
     status: str | None = None
     own: OperationRef | None = None
 
-    @property
-    def is_form(self) -> bool:
-        """Whether single values of the members are written as text."""
-        return self.media_type is not None and self.media_type.startswith(("application/x-www-form-urlencoded", "multipart/form-data"))
+    def writes_text(self, visit: Visit) -> bool:
+        """Whether the single values of a visit are written as text: members of forms, and whatever lies inside of XML."""
+        if self.media_type is None or visit is self.root:
+            return False
+        name = parse(self.media_type)
+        if name.subtype == "xml" or name.subtype.endswith("+xml"):
+            return True
+        return f"{name.type}/{name.subtype}" in _FORMS and _is_member(self.root, visit)
 
 
 @dataclass(slots=True)
@@ -111,10 +118,10 @@ class Judge:
             yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)
 
     def _edits(self, visit: Visit, uses: list[_Use]) -> list[Edit]:
-        """The edits of a visit; another type of a form's member is none that matters where each text of the old values is one of the new."""
+        """The edits of a visit; where values are text, another type does not matter while each text of the old values is one of the new."""
         typed = [edit for edit in visit.edits if edit.aspect.startswith("type-")]
-        forms = typed and all(contact.is_form and _is_member(use.root, visit) for use in uses for contact in use.contacts)
-        if not forms or not self._texts.widened(visit.left, visit.right, False):
+        texts = bool(typed) and all(contact.writes_text(visit) for use in uses for contact in use.contacts)
+        if not texts or not self._texts.widened(visit.left, visit.right, False):
             return visit.edits
         for use in uses:
             use.blamed = True

@@ -100,7 +100,7 @@ def _kind(row: Mapping[str, Json], area: str, side: str | None, edit: str | None
 
     aliases = row.get("oasdiff")
     if isinstance(aliases, dict):
-        aliases = aliases.get(side or "")
+        aliases = aliases.get(side or edit or "")
     example = row.get("example")
     return Kind(
         id=text("id"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from apigov.diff import reading
 from apigov.diff.definitions import types
+from apigov.diff.exploded import Key, spread
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.judge import Contact
 from apigov.diff.media import is_json, parse
@@ -18,7 +19,6 @@ from apigov.openapi import Header, MediaType, Operation, Parameter
 from apigov.schema import Schema
 
 _IGNORED = frozenset(("accept", "content-type", "authorization"))
-_Key = tuple[str, str]
 _OPTIONAL_SENT = "an optional header or parameter of the provider was never promised, but receivers may read it"
 _EMPTY = "the specification deprecates allowEmptyValue and leaves servers free"
 _COOKIE = "style `cookie` differs from `form` only in how special characters are written"
@@ -26,6 +26,7 @@ _COOKIE = "style `cookie` differs from `form` only in how special characters are
 
 def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
     old, new = _by_key(base, base.path), _by_key(revision, revision.path)
+    old, new = spread(old, new, use.run.base.workspace), spread(new, old, use.run.revision.workspace)
     for key, parameter in old.items():
         if key in new:
             _pair(use, parameter, new[key])
@@ -36,7 +37,7 @@ def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
             _come(use, parameter, not_read(listed(base), use.run.base.workspace))
 
 
-def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
+def _by_key(operation: Operation, path: str) -> dict[Key, Parameter]:
     """Path parameters by the position of their variable, headers without case and without those that say nothing.
 
     OpenAPI 3, Parameter Object: Accept, Content-Type and Authorization are ignored.
@@ -45,7 +46,7 @@ def _by_key(operation: Operation, path: str) -> dict[_Key, Parameter]:
     declared = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
     # A parameter without a variable of its name is a mistake; it is taken for a variable without a parameter.
     unused = [position for name, position in positions.items() if name not in declared]
-    found: dict[_Key, Parameter] = {}
+    found: dict[Key, Parameter] = {}
     for parameter in operation.parameters:
         name = parameter.name
         if parameter.location == "header":
@@ -161,11 +162,18 @@ def same_texts(use: Use, base: Parameter | Header, revision: Parameter | Header)
     before, after = serialisation(use, base), serialisation(use, revision)
     if before == after:
         return True
+    if (base.style, base.explode) == (revision.style, revision.explode) and None in _types_of(use, base, revision):
+        # Values of any type on one side: their texts are compared with the values.
+        return True
     if base.content or revision.content:
         return _json_as_plain(use, base, revision)
     if before == "plain" and after == "style form, explode true":
         return True
     return before == "style form, explode true" and after == "plain"
+
+
+def _types_of(use: Use, *sides: Parameter | Header) -> list[frozenset[str] | None]:
+    return [_kinds(use, side.schema) if side.schema is not None else frozenset() for side in sides]
 
 
 def _json_as_plain(use: Use, base: Parameter | Header, revision: Parameter | Header) -> bool:

@@ -24,6 +24,8 @@ _DEFAULT_SENT = "a default on the provider's side is a remark to the reader"
 _READ_ONLY = "the old contract let or made the client send the member"
 _X_NULLABLE = "an extension that OpenAPI 2.0 does not define; many tools read it"
 _ENCODING = "an annotation, but decoders read other bytes"
+_CONTENT = "an annotation, but whoever reads the text reads something else"
+_OPEN_ENUM = "the list is declared open, so no text is refused, but the value may not be served any more"
 _TAG_ADDED = "clients may not know the new value; policies differ"
 
 # Formats that OpenAPI 2.0 and 3.0 define themselves.
@@ -158,6 +160,11 @@ _BY_ASPECT: dict[str, Callable[[Edit, bool], Ruling]] = {
     "format-removed": _format,
     "format-changed": _format,
     "content-encoding-changed": lambda edit, request: debatable(Effect.NONE, Effect.SAFE, _ENCODING),
+    "content-media-type-changed": lambda edit, request: debatable(Effect.NONE, Effect.SAFE, _CONTENT),
+    "content-schema-added": lambda edit, request: debatable(Effect.NONE, Effect.SAFE, _CONTENT),
+    "content-schema-removed": lambda edit, request: debatable(Effect.NONE, Effect.SAFE, _CONTENT),
+    "content-schema-changed": lambda edit, request: debatable(Effect.NONE, Effect.SAFE, _CONTENT),
+    "open-enum-value-removed": lambda edit, request: debatable(Effect.SAFE, Effect.SAFE, _OPEN_ENUM) if request else SAFE,
     "discriminator-changed": lambda edit, request: BY_MEANING,
     "discriminator-values-replaced": lambda edit, request: BY_MEANING,
     "discriminator-value-moved": lambda edit, request: BY_MEANING,

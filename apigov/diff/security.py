@@ -65,20 +65,42 @@ def compare_security(
     old, new = demands(base.security, schemes[0]), demands(revision.security, schemes[1])
     places = (_list_node(base), _list_node(revision))
     lost: dict[str, list[tuple[Alternative, Alternative]]] = {}
-    for alternative in old.alternatives:
+    defined: list[tuple[SecurityScheme, SecurityScheme]] = []
+    for alternative, requirement in old.alternatives.items():
         if not new.satisfied_by(alternative):
+            redefined = list(_redefined(requirement, revision.security, schemes))
+            defined += (pair for pair in redefined if pair not in defined)
+            if redefined:
+                continue
             near = min(new.alternatives, key=lambda wanted: (len(wanted - alternative), sorted(wanted)))
             lost.setdefault(_what_is_missing(alternative, near), []).append((alternative, near))
     doubt = _undeclared(wanted for cases in lost.values() for case in cases for wanted in case)
     for kind, cases in lost.items():
         yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=doubt or BREAKING, values=_lost_words(cases))
-    if doubt is not None:
+    for one, other in defined:
+        words: dict[str, Json] = {"before": _or(_ways(one.key, (), schemes[0])), "after": _or(_ways(other.key, (), schemes[1]))}
+        yield Found(kind="security-changed", base=one.node, revision=other.node, direction=Direction.REQUEST, ruling=BREAKING, values=words)
+    if doubt is not None or defined:
         return
     gained = [alternative for alternative in new.alternatives if not old.satisfied_by(alternative)]
     if gained:
         told: dict[str, Json] = {"after": _or(gained)}
         yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)
     yield from _token_addresses(base, revision, schemes)
+
+
+def _redefined(
+    requirement: SecurityRequirement | None,
+    others: Iterable[SecurityRequirement] | None,
+    schemes: tuple[Mapping[str, SecurityScheme], Mapping[str, SecurityScheme]],
+) -> Iterator[tuple[SecurityScheme, SecurityScheme]]:
+    """The schemes of a requirement that stays as it is written, while what their names stand for changed."""
+    if requirement is None or not any(other.schemes == requirement.schemes for other in others or ()):
+        return
+    for key in requirement.schemes:
+        one, other = schemes[0].get(key), schemes[1].get(key)
+        if one is not None and other is not None and identities(one) != identities(other):
+            yield one, other
 
 
 def _undeclared(alternatives: Iterable[Alternative]) -> Ruling | None:

@@ -22,10 +22,11 @@ _LEAST = frozenset(("maxLength", "maxItems", "maxProperties"))
 
 
 _Keys = tuple[str, str]
+_ABOUT_CONTENT = ("contentEncoding", "contentMediaType", "contentSchema")
 # Words that change what a schema means though no set of values shows them.
-_TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "deprecated", "contentEncoding")
+_TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "deprecated", *_ABOUT_CONTENT, "x-extensible-enum")
 # Of these, what the schema itself tells; the others are told by whoever holds it.
-_TOLD_WITHIN = ("format", "discriminator", "contentEncoding")
+_TOLD_WITHIN = ("format", "discriminator", *_ABOUT_CONTENT, "x-extensible-enum")
 _LIFE = frozenset(row.name for row in CONVENTIONS)
 
 

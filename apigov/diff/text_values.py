@@ -23,6 +23,9 @@ class TextValues:
     def widened(self, left: str, right: str, exploded: bool) -> bool:
         """True where the types differ, but only in a way that no text shows. `exploded`: an array on the right is one pair an item."""
         here, there = self._kinds(left), self._kinds(right)
+        if here is None and there is not None and set(there) == {"string"} and not exploded:
+            # A value of any type is some text.
+            return isinstance(self._containment.compare(self._schemas.add({"type": "string"}), right), Contained)
         if here is None or there is None or here <= there:
             return False
         if "null" in there:

@@ -124,6 +124,10 @@ class Use:
         run = self.run
         if base is not None and revision is not None and base.form is None and revision.form is None and run.same.same(base.node, revision.node):
             return
-        root = run.walk.start(run.key(base, direction), run.key(revision, direction), direction)
+        keys = run.key(base, direction), run.key(revision, direction)
+        if (base is None) != (revision is None):
+            run.judge.add(contact(run.walk.whole(*keys, direction, "schema-added" if base is None else "schema-removed")))
+            return
+        root = run.walk.start(*keys, direction)
         if root is not None:
             run.judge.add(contact(root))

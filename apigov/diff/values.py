@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apigov.diff.definitions import types
-from apigov.diff.edits import Edit, Level, items
+from apigov.diff.edits import Edit, Level, at, items
 from apigov.findings import Json, JsonObject
+from apigov.text import Node
 
 
 def values(level: Level) -> Iterator[Edit]:
@@ -19,7 +20,8 @@ def values(level: Level) -> Iterator[Edit]:
     if bool(level.base.keywords.get("uniqueItems")) != bool(level.revision.keywords.get("uniqueItems")):
         verb = "added" if level.revision.keywords.get("uniqueItems") else "removed"
         yield _edit(level, f"unique-items-{verb}", ("uniqueItems",))
-    yield from _encoding(level)
+    yield from _content(level)
+    yield from _open_enum(level)
 
 
 def replaced(level: Level) -> Edit | None:
@@ -221,15 +223,38 @@ def _format(level: Level) -> Iterator[Edit]:
     )
 
 
-def _encoding(level: Level) -> Iterator[Edit]:
-    old, new = (found[1] if (found := level.shapes.annotation(shape.key, "contentEncoding")) else None for shape in (level.base, level.revision))
-    if old is not None and new is not None and old != new:
-        base, revision = level.nodes("contentEncoding")
-        yield Edit(
-            aspect="content-encoding-changed",
-            base=base,
-            revision=revision,
-            hybrid=None,
-            values={"before": old, "after": new},
-            path=level.path,
-        )
+def _content(level: Level) -> Iterator[Edit]:
+    """What a text holds: annotations by JSON Schema (2020-12 validation, section 8)."""
+    for keyword, word in (("contentEncoding", "content-encoding"), ("contentMediaType", "content-media-type"), ("contentSchema", "content-schema")):
+        old, new = _annotations(level, keyword)
+        both = old is not None and new is not None
+        if old == new or not (both or keyword == "contentSchema"):
+            continue
+        verb = "changed" if both else "added" if old is None else "removed"
+        values: dict[str, Json] = {} if keyword == "contentSchema" else {"before": old, "after": new}
+        base, revision = _said_at(level, keyword)
+        yield Edit(aspect=f"{word}-{verb}", base=base, revision=revision, hybrid=None, values=values, path=level.path)
+
+
+def _open_enum(level: Level) -> Iterator[Edit]:
+    """Values of `x-extensible-enum` (Zalando guidelines, rule 112): a list that is declared to grow."""
+    old, new = (value if isinstance(value, list) else [] for value in _annotations(level, "x-extensible-enum"))
+    gone, come = [value for value in old if not _among(value, new)], [value for value in new if not _among(value, old)]
+    base, revision = _said_at(level, "x-extensible-enum")
+    for moved, word, verb in ((gone, "before", "removed"), (come, "after", "added")):
+        if moved:
+            yield Edit(aspect=f"open-enum-value-{verb}", base=base, revision=revision, hybrid=None, values={word: list(moved)}, path=level.path)
+
+
+def _annotations(level: Level, keyword: str) -> tuple[Json, Json]:
+    old, new = (found[1] if (found := level.shapes.annotation(shape.key, keyword)) else None for shape in (level.base, level.revision))
+    return old, new
+
+
+def _said_at(level: Level, keyword: str) -> tuple[Node | None, Node | None]:
+    """Where each side says a word that the translation may have dropped, else the schema itself."""
+    places = []
+    for shape in (level.base, level.revision):
+        found = level.shapes.annotation(shape.key, keyword)
+        places.append(at(found[0], keyword) if found is not None else level.shapes.node(shape.key))
+    return places[0], places[1]

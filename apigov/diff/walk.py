@@ -16,6 +16,7 @@ from apigov.diff.promises import Promises
 from apigov.diff.shapes import Shapes
 from apigov.diff.values import replaced, values
 from apigov.findings import Direction, Json, JsonObject
+from apigov.schema import reference
 
 # What a hybrid of a child makes of the parent's left side.
 Embed = Callable[[Json], Json]
@@ -56,6 +57,7 @@ class Walk:
         self._shapes = shapes
         self._promises = promises
         self._visits: dict[tuple[str, str, Direction], Visit] = {}
+        self._wholes: dict[tuple[str, str, Direction], Visit] = {}
         self._waiting: list[Visit] = []
 
     def start(self, base: str, revision: str, direction: Direction) -> Visit | None:
@@ -65,6 +67,16 @@ class Walk:
             one = self._waiting.pop()
             self._fill(one)
         return visit
+
+    def whole(self, base: str, revision: str, direction: Direction, aspect: str) -> Visit:
+        """The visit of a schema that only one side has; the other side takes anything. Its one edit stands for all of it."""
+        key = (base, revision, direction)
+        if key not in self._wholes:
+            visit = Visit(base, revision, direction)
+            nodes = self._shapes.node(base), self._shapes.node(revision)
+            visit.edits.append(Edit(aspect=aspect, base=nodes[0], revision=nodes[1], hybrid=lambda: reference(visit.right)))
+            self._wholes[key] = visit
+        return self._wholes[key]
 
     def _visit(self, base: str, revision: str, direction: Direction) -> Visit | None:
         if not self._shapes.differ_keys(base, revision):

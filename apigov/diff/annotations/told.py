@@ -81,7 +81,8 @@ class Told:
     def field(self, base: Node, revision: Node, field: str, operations: tuple[OperationRef, ...]) -> bool:
         """Whether a field of the contract is told: at it, in it, at its object, beside it, or around. `operations`: those it stands in."""
         felt = self._felt.get(ELSEWHERE.get(field, ""))
-        if felt is not None and (not operations or not felt.isdisjoint(operations)):
+        # The root's list of demands is told where an operation that takes it over says so: at the list itself.
+        if felt is not None and (not felt.isdisjoint(operations) if operations else field != "security"):
             return True
         if self.at(base, revision) or self.below(base.child(field), revision.child(field)):
             return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from apigov.diff.generate import index, page
 from apigov.diff.kinds import FOLDER, INDEX
 from apigov.findings import Change
 from apigov.lifecycle import Policy
-from tests.exam.harness import SHARED
 from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, version_changes, webhook
 
 # Only who sends a request without being asked can make its body or header optional: in responses there is no such thing.
@@ -83,13 +81,6 @@ def test_messages_can_be_filled() -> None:
     values = dict.fromkeys(words, "x")
     for kind in kinds().values():
         assert "{" not in kind.message.format(**values), kind.id
-
-
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the shared facts")
-def test_aliases_are_ids_of_the_other_tool() -> None:
-    rows = json.loads((SHARED / "reference" / "diff-peers-oasdiff-checks.json").read_text(encoding="utf-8"))
-    known = {row["id"] for row in rows}
-    assert {alias for kind in kinds().values() for alias in kind.aliases} <= known
 
 
 def test_the_index_and_the_reference_are_up_to_date() -> None:

@@ -1,0 +1,129 @@
+"""What is text on the wire, and what is written in several ways: forms, XML, parameters, definitions of credentials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from apigov.findings import Effect, OperationRef, Severity
+from tests.unit.diff.support import OK, changes, document, operation, request_schema, response_schema, rules
+
+
+def body(media_type: str, schema: Any) -> dict[str, Any]:
+    return operation({"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}})
+
+
+def member(kind: str) -> dict[str, Any]:
+    return {"type": "object", "properties": {"a": {"type": kind}}}
+
+
+def query(*parameters: dict[str, Any]) -> dict[str, Any]:
+    return operation({"parameters": [{"in": "query", **one} for one in parameters]})
+
+
+@pytest.mark.parametrize("media_type", ["application/x-www-form-urlencoded", "multipart/form-data", "application/xml", "application/shop+xml"])
+def test_single_values_of_forms_and_of_xml_are_text(media_type: str) -> None:
+    found = changes(body(media_type, member("integer")), body(media_type, member("string")))
+    assert [(draft.rule, draft.severity) for draft in found] == [("request-text-widened", Severity.INFO)]
+    back = changes(body(media_type, member("string")), body(media_type, member("integer")))
+    assert [draft.severity for draft in back] == [Severity.ERROR]
+
+
+def test_values_of_json_have_a_type() -> None:
+    found = changes(body("application/json", member("integer")), body("application/json", member("string")))
+    assert [(draft.rule, draft.severity) for draft in found] == [("request-type-changed", Severity.ERROR)]
+
+
+def test_what_else_changed_in_a_form_is_judged() -> None:
+    base = {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}}}
+    revision = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "string", "maxLength": 2}}}
+    kind = "application/x-www-form-urlencoded"
+    found = {draft.rule: draft.severity for draft in changes(body(kind, base), body(kind, revision))}
+    assert found == {"request-text-widened": Severity.INFO, "request-max-length-added": Severity.ERROR}
+
+
+PAGE = {"type": "object", "properties": {"page": {"type": "integer"}, "size": {"type": "integer"}}}
+PARTS = ({"name": "page", "schema": {"type": "integer"}}, {"name": "size", "schema": {"type": "integer"}})
+
+
+def test_an_exploded_object_is_its_members() -> None:
+    whole = query({"name": "paging", "style": "form", "explode": True, "schema": PAGE})
+    assert changes(query(*PARTS), whole) == []
+    assert changes(whole, query(*PARTS)) == []
+    assert rules(changes(query(*PARTS, {"name": "sort", "schema": {"type": "string"}}), whole)) == ["request-parameter-removed"]
+
+
+def test_an_object_in_one_pair_is_not_its_members() -> None:
+    whole = query({"name": "paging", "style": "form", "explode": False, "schema": PAGE})
+    assert rules(changes(query(*PARTS), whole)) == ["request-parameter-added", *["request-parameter-removed"] * 2]
+
+
+def test_a_path_parameter_without_a_variable_of_its_name_is_taken_for_the_variable_that_has_none() -> None:
+    def path(name: str) -> dict[str, Any]:
+        parameter = {"name": "thing", "in": "path", "required": True, "schema": {"type": "string"}}
+        return document({f"/things/{{{name}}}": {"get": {"responses": OK, "parameters": [parameter]}}})
+
+    assert changes(path("id"), path("thing")) == []
+
+
+def header(schema: Any) -> dict[str, Any]:
+    return operation({"responses": {"200": {"description": "OK", "headers": {"X-A": {"schema": schema}}}}})
+
+
+def test_a_value_of_any_type_in_a_header_is_some_text() -> None:
+    assert {draft.severity for draft in changes(header({"type": "string"}), header({}))} == {Severity.INFO}
+    found = changes(header({"type": "integer"}), header({}))
+    assert [draft.severity for draft in found] == [Severity.ERROR]
+
+
+def secured(scheme: Any, *operations: str, scopes: tuple[str, ...] = ()) -> dict[str, Any]:
+    paths = {path: {"get": {"responses": OK, "security": [{"key": list(scopes)}]}} for path in operations}
+    return document(paths, components={"securitySchemes": {"key": scheme}} if scheme else {})
+
+
+def test_a_scheme_that_became_another_is_one_change_at_its_definition() -> None:
+    base, revision = ({"type": "apiKey", "in": "header", "name": name} for name in ("X-A", "X-B"))
+    (found,) = changes(secured(base, "/a", "/b"), secured(revision, "/a", "/b"))
+    assert (found.rule, found.severity) == ("security-changed", Severity.ERROR)
+    assert found.node.pointer == ("components", "securitySchemes", "key")
+    assert found.change is not None
+    assert found.change.operations == (OperationRef("get", "/a"), OperationRef("get", "/b"))
+    assert found.message.startswith("Other credentials are demanded: apiKey header x-b, where apiKey header x-a was taken")
+
+
+def test_scopes_of_a_scheme_that_is_not_declared_are_compared_and_doubted() -> None:
+    (found,) = changes(secured(None, "/a", scopes=("read",)), secured(None, "/a", scopes=("read", "write")))
+    assert found.rule == "security-scope-added"
+    assert found.change is not None
+    assert found.change.effect is Effect.UNKNOWN
+
+
+def test_a_schema_that_comes_where_anything_was_allowed_is_one_change() -> None:
+    bare = operation({"requestBody": {"required": True, "content": {"application/json": {}}}})
+    full = request_schema({"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "maxLength": 3}}})
+    (found,) = changes(bare, full)
+    assert (found.rule, found.severity) == ("request-schema-added", Severity.ERROR)
+    assert found.change is not None
+    assert found.change.witness is not None
+    assert [(draft.rule, draft.severity) for draft in changes(full, bare)] == [("request-schema-removed", Severity.INFO)]
+
+
+def test_a_member_that_is_sent_no_more_is_judged_by_whether_it_was_required() -> None:
+    def marked(word: str | None, *required: str) -> dict[str, Any]:
+        return {"type": "object", "properties": {"a": {"type": "string", **({word: True} if word else {})}}, "required": [*required]}
+
+    (optional,) = changes(response_schema(marked(None)), response_schema(marked("writeOnly")))
+    (required,) = changes(response_schema(marked(None, "a")), response_schema(marked("writeOnly", "a")))
+    assert (optional.severity, required.severity) == (Severity.WARNING, Severity.ERROR)
+    (free,) = changes(request_schema(marked("readOnly")), request_schema(marked(None)))
+    (demanded,) = changes(request_schema(marked("readOnly", "a")), request_schema(marked(None, "a")))
+    assert (free.rule, free.severity) == ("request-property-no-longer-read-only", Severity.INFO)
+    assert demanded.severity is Severity.ERROR
+
+
+def test_counts_of_items_that_fit_contains_are_told_one_by_one() -> None:
+    base = {"type": "array", "contains": {"const": 1}, "minContains": 1, "maxContains": 3}
+    revision = {"type": "array", "contains": {"const": 1}, "minContains": 2, "maxContains": 4}
+    found = {draft.rule: draft.severity for draft in changes(request_schema(base), request_schema(revision))}
+    assert found == {"request-min-contains-increased": Severity.ERROR, "request-max-contains-increased": Severity.INFO}
