@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from apigov.diff import compare
 from apigov.diff.compare import changes_at_uses
+from apigov.diff.found import Found
 from apigov.diff.group import drafts
 from apigov.diff.levels import Levels, Overrides
 from apigov.diff.policies import policy_named
@@ -43,7 +43,7 @@ def described(document: Any, name: str, workspace: Workspace) -> Description:
 
 
 class Pair:
-    """The two sides of a case, and what we say of them."""
+    """The two sides of a case, and what we say of them. The options are those of `apigov.diff.compare`."""
 
     def __init__(
         self,
@@ -60,24 +60,23 @@ class Pair:
             BASE: described(base, BASE, workspace),
             REVISION: described(revision, REVISION, workspace),
         }
-        self._today = today
-        self._promised = promised
-        self._policy = policy
-        self._everything = everything
+        self._levels = Levels(policy_named(policy), Overrides())
+        beside = None if everything else frozenset[str]()
+        self._find = partial(changes_at_uses, *self.sides.values(), today=today, promised=promised, beside=beside)
+
+    @cached_property
+    def _found(self) -> list[Found]:
+        return self._find()
 
     @cached_property
     def changes(self) -> tuple[Ours, ...]:
         """What `apigov diff` tells: each change once, named by the side where it weighs most."""
-        sides = self.sides[BASE], self.sides[REVISION]
-        told = compare(*sides, policy=self._policy, today=self._today, promised=self._promised, everything=self._everything)
-        return self._placed(told)
+        return self._placed(drafts(self._found, self._levels))
 
     @cached_property
     def uses(self) -> tuple[Ours, ...]:
         """The same changes before they are grouped: one for each use, named and judged for its own side."""
-        found = changes_at_uses(self.sides[BASE], self.sides[REVISION], today=self._today, promised=self._promised)
-        levels = Levels(policy_named(self._policy), Overrides())
-        return self._placed(draft for one in found for draft in drafts([one], levels))
+        return self._placed(draft for one in self._found for draft in drafts([one], self._levels))
 
     def _placed(self, found: Iterable[Draft]) -> tuple[Ours, ...]:
         return tuple(Ours(draft, frozenset(self._nodes(draft))) for draft in found)

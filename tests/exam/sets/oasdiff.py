@@ -5,7 +5,6 @@ A case is one finding of theirs, grouped by its check, or a pair of which they s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,11 @@ from typing import Any
 from apigov.diff import advice
 from apigov.findings import Severity
 from tests.exam.harness import Case, ExamSet, Outcome, jsonl
-from tests.exam.oasdiff_classes import CLASSES, SAYS_NOTHING, pair_of
-from tests.exam.places import BASE, REVISION, Ours, Pair, describe, meet
+from tests.exam.oasdiff_classes import CLASSES
+from tests.exam.oasdiff_findings import heavy, met, pair_of, weighed
+from tests.exam.places import BASE, REVISION, Pair, Unreadable, describe
 
-# Checks whose level the file leaves out: policies over versions, days and stages, and what no request or response shows.
 _VERSION = frozenset(("api-version-not-bumped", "api-major-version-not-bumped", "api-version-decreased"))
-_POLICY = re.compile(r"deprecat|sunset|stability|reactivated|^api-(operation-id|tag|schema-removed)")
-_CONTESTED = re.compile(
-    r"new-required-request-property-with-default|response-optional-property-removed|response-property-became-required"
-    r"|response-(non-)?success-status-removed|response-.*enum-value-added"
-)
 
 
 def cases(root: Path) -> Iterator[Case]:
@@ -33,11 +27,11 @@ def cases(root: Path) -> Iterator[Case]:
         base = holder["base"]
         revision = base if row.get("same") else row.get("revision", holder.get("revision"))
         found = row["flattened"] if isinstance(row["flattened"], list) else row["plain"] or []
-        shared = {"base": base, "revision": revision, "marks": _marks(row), "options": row.get("options", [])}
+        shared = {"base": base, "revision": revision, "marks": _marks(row), "options": row.get("options", []), "all": found}
         for index, finding in enumerate(found):
             yield Case(f"{row['id']}#{index} {finding['id']}", finding["id"], False, {**shared, "finding": finding})
         if not found:
-            yield Case(row["id"], SAYS_NOTHING, False, {**shared, "finding": None})
+            yield Case(row["id"], "quiet", False, {**shared, "finding": None})
 
 
 def _marks(row: Any) -> frozenset[str]:
@@ -46,31 +40,34 @@ def _marks(row: Any) -> frozenset[str]:
 
 
 def judge(case: Case) -> Outcome:
-    pair = pair_of(case)
+    try:
+        pair = pair_of(case)
+    except Unreadable as error:
+        return Outcome("differ", f"unreadable {error}", ("unreadable",))
     finding = case.data["finding"]
     if finding is None:
-        loud = [] if "missed" in case.data["marks"] else [one for one in pair.changes if one.draft.severity is Severity.ERROR]
-        return Outcome("differ", f"loud: {describe(loud)}", ("loud",)) if loud else Outcome("agree", tags=("quiet",))
+        return _quiet(case, pair)
     if finding["id"] in _VERSION:
         return _advised(pair)
-    met = _met(pair, finding)
-    if not met:
+    found = met(pair, finding)
+    if not found:
         return Outcome("differ", f"unseen {finding.get('args', '')}: {describe(pair.changes)}", ("unseen",))
-    named = [one for one in met if finding["id"] in one.aliases]
-    tags = ("seen", "named" if named else "nameless")
-    if _weighed(case):
-        breaking = [one.breaking for one in named or met]
+    tags = ("seen", "named" if any(finding["id"] in one.aliases for one in found) else "nameless")
+    if weighed(case):
+        breaking = [one.breaking for one in heavy(pair, finding)]
         if finding["level"] == 3 and not any(breaking):
-            return Outcome("differ", f"laxer {finding.get('args', '')}: {describe(met)}", (*tags, "laxer"))
-        if finding["level"] == 1 and all(breaking):
-            return Outcome("differ", f"stricter {finding.get('args', '')}: {describe(met)}", (*tags, "stricter"))
+            return Outcome("differ", f"laxer {finding.get('args', '')}: {describe(found)}", (*tags, "laxer"))
+        if finding["level"] == 1 and breaking and all(breaking):
+            return Outcome("differ", f"stricter {finding.get('args', '')}: {describe(found)}", (*tags, "stricter"))
     return Outcome("agree", tags=tags)
 
 
-def _weighed(case: Case) -> bool:
-    """Whether the level counts: a mark other than `missed` and the contested classes leave it out."""
-    check = case.data["finding"]["id"]
-    return not (case.data["marks"] - {"missed"} or _POLICY.search(check) or _CONTESTED.search(check))
+def _quiet(case: Case, pair: Pair) -> Outcome:
+    """A pair of which they say nothing: nothing breaks without doubt, if it is not marked as missed by them."""
+    loud = [one for one in pair.changes if one.draft.severity is Severity.ERROR]
+    if loud and "missed" not in case.data["marks"]:
+        return Outcome("differ", f"loud: {describe(loud)}", ("loud",))
+    return Outcome("agree", tags=("quiet",))
 
 
 def _advised(pair: Pair) -> Outcome:
@@ -78,19 +75,6 @@ def _advised(pair: Pair) -> Outcome:
     told = advice(pair.sides[BASE], pair.sides[REVISION], [one.draft for one in pair.changes])
     right = told.bump != "none" and told.enough is not True
     return Outcome("agree", tags=("advised",)) if right else Outcome("differ", f"unseen: {told.message}", ("unadvised",))
-
-
-def _met(pair: Pair, finding: Any) -> list[Ours]:
-    """Our changes at their place or in their operation, the nearest first: of the same name, at the place, in the operation."""
-    places = pair.places(BASE, finding.get("baseAt")) | pair.places(REVISION, finding.get("revisionAt"))
-    near = [one for one in pair.uses if meet(one.places, places)]
-    reached = [one for one in pair.uses if one.of_operation(finding["operation"], finding["path"])] if "operation" in finding else []
-    both = [one for one in reached if one in near]
-    for listed in (both, reached, near):
-        named = [one for one in listed if finding["id"] in one.aliases]
-        if named:
-            return named
-    return both or near or reached
 
 
 SETS = [ExamSet("oasdiff", cases, judge, CLASSES)]
