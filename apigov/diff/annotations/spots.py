@@ -22,7 +22,10 @@ _STEPS = {"items": "[]", "additionalProperties": "*", "patternProperties": "*", 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """An object on both sides. `field`: the field that leads to it; `name`: its key there, or what tells it from its neighbours."""
+    """An object on both sides. `field`: the field that leads to it; `name`: its key there, or what tells it from its neighbours.
+
+    `moved`: it stands in place on one side and behind a reference on the other, which is told besides.
+    """
 
     kind: str
     base: Node
@@ -30,6 +33,7 @@ class Spot:
     field: str = ""
     name: str = ""
     above: Spot | None = None
+    moved: bool = False
 
     def up(self) -> Iterator[Spot]:
         """This spot and those around it, from inside to outside."""

@@ -19,6 +19,8 @@ from apigov.text import Broken, Node, nearest
 _READ = frozenset(("form", "name", "reference"))
 # Classes that have one kind for all edits.
 _ONE_KIND = frozenset(("name", "reference", "openapi-version"))
+# Signs of a pointer that a message shows.
+_LONGEST = 45
 _UNREAD = unknown("what it refers to cannot be read")
 
 
@@ -103,8 +105,8 @@ class Teller:
         self._add(kind, frame, one.base or one.bases, one.revision or one.revisions, {"name": name})
 
     def _differ(self, family: str, spot: Spot, name: str, base: Node | None, revision: Node | None) -> None:
-        if family == "form" and not self._same_major:
-            # OpenAPI 2.0 writes most things in another way.
+        # OpenAPI 2.0 writes most things in another way, and so do those who put a reference in the place of a definition.
+        if family == "form" and (not self._same_major or any(one.moved for one in spot.up())):
             return
         edit = "changed" if family in _ONE_KIND else "added" if base is None else "removed" if revision is None else "changed"
         values: dict[str, Json] = {"name": name}
@@ -140,4 +142,5 @@ def _unused(found: Found) -> Found:
 def _inner(found: Difference) -> str:
     """The place inside of a value, and how many more there are."""
     more = {1: "", 2: " and one more place"}.get(found.count, f" and {found.count - 1} more places")
-    return f" at `{pointer_text(found.at)}`{more}" if found.at else more
+    text = pointer_text(found.at)
+    return f" at `{text if len(text) <= _LONGEST else '...' + text[-_LONGEST:]}`{more}" if found.at else more

@@ -91,7 +91,7 @@ class _Walk:
         at_home = texts[0] == texts[1] and ends[0].tree is self._base.root.tree and ends[1].tree is self._revision.root.tree
         # Components are paired as such.
         if not at_home and ends[0] != ends[1] and not (self._components.has(ends[0]) and self._components.has(ends[1])):
-            self._push(replace(spot, base=ends[0], revision=ends[1]))
+            self._push(replace(spot, base=ends[0], revision=ends[1], moved=None in texts))
 
     def _object(self, spot: Spot) -> None:
         walk = self._walks.get(spot.kind)

@@ -114,8 +114,8 @@ def test_a_component_that_comes_or_goes_is_told() -> None:
 def test_a_definition_moved_behind_a_reference_is_told_as_that() -> None:
     thing = {"type": "object", "properties": {"a": {"type": "string"}}}
     base, revision = response_schema(thing), response_schema({"$ref": "#/components/schemas/Thing"})
-    revision["components"] = {"schemas": {**revision["components"]["schemas"], "Thing": thing}}
-    assert rules(all_changes(base, revision)) == ["component-added", "reference-changed"]
+    revision["components"] = {"schemas": {**revision["components"]["schemas"], "Thing": {"description": "A", "allOf": [thing]}}}
+    assert rules(all_changes(base, revision)) == ["component-added", "reference-changed", "response-schema-rewritten", "words-added"]
 
 
 def test_another_way_to_write_the_same_says_so() -> None:
