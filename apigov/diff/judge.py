@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from apigov.diff.edits import Edit
-from apigov.diff.found import BREAKING, Found, Ruling, unknown
+from apigov.diff.found import BREAKING, SAFE, Found, Ruling, unknown
 from apigov.diff.lifting import Lifting, carried
 from apigov.diff.media import parse
 from apigov.diff.promises import Promises
@@ -28,6 +28,9 @@ _PAYLOADS = 6
 _TOLD_ANYWAY = frozenset(("property-added", "property-removed", "property-became-read-only", "property-became-write-only"))
 
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+_SAID_OTHERWISE = frozenset(("nothing-accepted", "something-accepted", "schema-unread"))
 
 
 _Steps = tuple[str | int, ...]
@@ -116,6 +119,17 @@ class Judge:
             node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
             edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
             yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)
+        yield from self._filled(visit, uses)
+
+    def _filled(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
+        """The remark that no value satisfies a schema any more, or that one does now, where the schema does not say so in one word."""
+        if any(edit.aspect in _SAID_OTHERWISE for edit in visit.edits) or not any(edit.hybrid for edit in visit.edits):
+            return
+        before, after = (self._containment.is_empty(key) for key in (visit.base, visit.revision))
+        if before != after:
+            node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
+            edit = Edit(aspect="schema-unsatisfiable" if after else "schema-satisfiable", base=node[0], revision=node[1], hybrid=None)
+            yield self._found(visit, edit, SAFE, None, uses)
 
     def _edits(self, visit: Visit, uses: list[_Use]) -> list[Edit]:
         """The edits of a visit; where values are text, another type does not matter while each text of the old values is one of the new."""

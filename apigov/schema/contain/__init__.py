@@ -26,6 +26,10 @@ class Containment:
             self._known[left, right] = self._compare(left, right)
         return self._known[left, right]
 
+    def is_empty(self, key: str) -> bool:
+        """Whether it is proven that no value satisfies a schema."""
+        return self._comparer.is_empty(key)
+
     def lift(self, root: str, path: tuple[str | int, ...], value: Json) -> tuple[Json] | None:
         """A value of `root` (in a 1-tuple), valid by jsonschema-rs, that holds `value` at `path` and little else; None where none was found."""
         return lift(self._comparer.sampler, root, path, value)

@@ -90,6 +90,14 @@ class Comparer:
             return self._tried(left, right, str(error) or "the schemas are nested too deep")
         return answer
 
+    def is_empty(self, key: str) -> bool:
+        """Whether it is proven, within the budget, that a schema has no value."""
+        self.steps = 0
+        try:
+            return self.normals.is_empty(self.alike.alias(key))
+        except (TooMuch, RecursionError):
+            return False
+
     def _tried(self, left: str, right: str, reason: str) -> Miss:
         """No decision: still try plain values."""
         try:

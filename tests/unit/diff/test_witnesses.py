@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from apigov.findings import OperationRef, Witness
+from apigov.findings import OperationRef, Severity, Witness
 from tests.exam.payloads import refuted
-from tests.unit.diff.support import changes, document, request_schema
+from tests.unit.diff.support import changes, document, request_schema, response_schema
 
 
 def witnesses(base: Any, revision: Any) -> list[Witness]:
@@ -55,3 +55,12 @@ def test_the_exam_refutes_a_payload_that_proves_nothing() -> None:
     assert refuted(found, base, revision) is None
     assert refuted(replace(found, payload=9), base, revision) is not None
     assert refuted(replace(found, accepted_by="revision", refused_by="base"), base, revision) is not None
+
+
+def test_a_schema_that_nothing_satisfies_is_said_as_an_info() -> None:
+    base = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "minLength": 2}}}
+    revision = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "minLength": 2, "maxLength": 1}}}
+    levels = {draft.rule: draft.severity for draft in changes(response_schema(base), response_schema(revision))}
+    assert levels == {"response-max-length-added": Severity.INFO, "response-schema-unsatisfiable": Severity.INFO}
+    levels = {draft.rule: draft.severity for draft in changes(request_schema(base), request_schema(revision))}
+    assert levels == {"request-max-length-added": Severity.ERROR, "request-schema-unsatisfiable": Severity.INFO}
