@@ -26,7 +26,7 @@ class Side:
     """How the media types of a message are judged.
 
     `kind`: accepted (clients send, the provider takes), offered (the provider sends what clients ask for) or sent (the provider
-    sends without being asked).
+    sends without being asked). `told` as in Contact.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Side:
     part: str
     subject: str
     status: str | None = None
+    told: str | None = None
 
 
 def compare_bodies(use: Use, base: Operation, revision: Operation) -> None:
@@ -164,11 +165,11 @@ def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
     shown = str(other if name.covers(other) else name)
 
     def contact(root: Visit) -> Contact:
-        return Contact(root, side.part, "body", side.subject, use.operation, *places, shown, side.status, use.own)
+        return Contact(root, side.part, "body", side.subject, use.operation, *places, shown, side.status, use.own, side.told)
 
     def item(root: Visit) -> Contact:
         part, subject = f"item of the {side.part}", f"item of the {side.subject}"
-        return Contact(root, part, "body", subject, use.operation, *places, shown, side.status, use.own)
+        return Contact(root, part, "body", subject, use.operation, *places, shown, side.status, use.own, side.told)
 
     use.schemas(old.schema, new.schema, side.direction, contact)
     _promised(use, old.schema, new.schema, side)

@@ -40,7 +40,8 @@ _Steps = tuple[str | int, ...]
 class Contact:
     """Where a pair of schemas meets the wire.
 
-    `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words. `own` as in Use.
+    `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words. `own` as in Use. `told`: the code
+    in words where another one stands for it on one side.
     """
 
     root: Visit
@@ -53,6 +54,7 @@ class Contact:
     media_type: str | None = None
     status: str | None = None
     own: OperationRef | None = None
+    told: str | None = None
 
     def writes_text(self, visit: Visit) -> bool:
         """Whether the single values of a visit are written as text: members of forms, and whatever lies inside of XML."""
@@ -264,7 +266,7 @@ class Judge:
             part="property" if named and first.kind == "body" else first.kind,
             operations=operations,
             witness=witness,
-            status=first.status,
+            status=first.told or first.status,
         )
 
     def _path(self, root: Visit, visit: Visit, below: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
@@ -319,6 +321,8 @@ def _subject(contact: Contact, path: tuple[str, ...], component: str | None) -> 
     """Whose schema it is: "request body", "request property `items[].price`", "property `a` of the query parameter `filter`"."""
     if not path:
         return contact.subject
+    if path == ("[]",) and component is None:
+        return f"item of the {contact.subject}"
     text = ""
     for step in path:
         text += step if step.startswith("[") or not text else f".{step}"

@@ -14,7 +14,7 @@ from apigov.diff.servers import addresses, covered, shown
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Operation, Server, shape
-from apigov.text import Node
+from apigov.text import Node, root_node
 
 _OPERATION_ID = "not on the wire, but generated clients name their methods after it"
 _CALLS_MORE = "the provider now calls where it never called; the client gave the address"
@@ -69,17 +69,28 @@ def _servers(use: Use, pair: OperationPair) -> None:
     for address, server in old.items():
         if not covered(address, new):
             values: dict[str, Json] = {"name": _server_words(address, base)}
-            node = server.node if server else base.node
+            node = _address_node(server, base, revision)
             use.tell("server-removed", (node, _servers_node(revision)), Direction.REQUEST, BREAKING, values, subject="server")
     for address, server in new.items():
         if not covered(address, old):
             values = {"name": _server_words(address, revision)}
-            node = server.node if server else revision.node
+            node = _address_node(server, revision, base)
             use.tell("server-added", (None, node), Direction.REQUEST, SAFE, values, subject="server")
 
 
 def _urls(operation: Operation) -> list[object]:
     return [(server.url, server.variables) for server in operation.servers]
+
+
+def _address_node(server: Server | None, operation: Operation, other: Operation) -> Node:
+    """Where an address is written. OpenAPI 2.0 puts it together out of three words: the one that says otherwise on the other side."""
+    if server is None:
+        return operation.node
+    root, there = root_node(operation.node.tree), root_node(other.node.tree)
+    if root.get("swagger") is None:
+        return server.node
+    said = (root.child(word) for word in ("host", "basePath") if root.get(word) != there.get(word))
+    return next((node for node in said if node is not None), server.node)
 
 
 def _addresses(operation: Operation, moved: bool) -> dict[str, Server | None]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from apigov.diff import reading
 from apigov.diff.definitions import types
+from apigov.diff.edits import at
 from apigov.diff.exploded import Key, spread
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.judge import Contact
@@ -19,13 +20,16 @@ from apigov.openapi import Header, MediaType, Operation, Parameter
 from apigov.schema import Schema
 
 _IGNORED = frozenset(("accept", "content-type", "authorization"))
+# Serialisations of an array whose items commas part.
+_BY_COMMA = ("style form, explode false", "style simple")
 _OPTIONAL_SENT = "an optional header or parameter of the provider was never promised, but receivers may read it"
 _EMPTY = "the specification deprecates allowEmptyValue and leaves servers free"
 _COOKIE = "style `cookie` differs from `form` only in how special characters are written"
 
 
 def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
-    old, new = _by_key(base, base.path), _by_key(revision, revision.path)
+    ignored = frozenset() if use.run.base.version == use.run.revision.version == "2.0" else _IGNORED
+    old, new = _by_key(base, base.path, ignored), _by_key(revision, revision.path, ignored)
     old, new = spread(old, new, use.run.base.workspace), spread(new, old, use.run.revision.workspace)
     for key, parameter in old.items():
         if key in new:
@@ -37,10 +41,10 @@ def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
             _come(use, parameter, not_read(listed(base), use.run.base.workspace))
 
 
-def _by_key(operation: Operation, path: str) -> dict[Key, Parameter]:
+def _by_key(operation: Operation, path: str, ignored: frozenset[str]) -> dict[Key, Parameter]:
     """Path parameters by the position of their variable, headers without case and without those that say nothing.
 
-    OpenAPI 3, Parameter Object: Accept, Content-Type and Authorization are ignored.
+    OpenAPI 3, Parameter Object: Accept, Content-Type and Authorization are ignored; so they are where one side only is of that version.
     """
     positions = {name: str(index) for index, name in enumerate(variables(path))}
     declared = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
@@ -51,7 +55,7 @@ def _by_key(operation: Operation, path: str) -> dict[Key, Parameter]:
         name = parameter.name
         if parameter.location == "header":
             name = name.lower()
-            if name in _IGNORED and _is_3(parameter):
+            if name in ignored:
                 continue
         elif parameter.location == "path":
             name = positions[name] if name in positions else unused.pop(0) if unused else name
@@ -125,14 +129,21 @@ def _default(use: Use, base: Parameter, revision: Parameter) -> None:
     direction = use.sent()
     shapes = use.run.shapes
     one, other = (shapes.annotation(use.run.key(schema, direction), "default") for schema in (base.schema, revision.schema))
-    if (one is None and other is None) or (one is not None and other is not None and one[1] == other[1]):
+    before, after = (_in_list(use, parameter, found[1]) if found is not None else None for parameter, found in ((base, one), (revision, other)))
+    if (one is None and other is None) or (one is not None and other is not None and before == after):
         return
     verb = "added" if one is None else "removed" if other is None else "changed"
     ruling = reading.default_ruling(f"default-{verb}", direction is Direction.REQUEST, used=not (base.required or revision.required))
     values: dict[str, Json] = {"name": revision.name}
     values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
-    places = (base.node, revision.node)
+    places = (at(one[0], "default") if one is not None else base.node, at(other[0], "default") if other is not None else revision.node)
     use.tell(f"default-{verb}", places, direction, ruling, values, subject=_subject(revision), sided=True, part="parameter")
+
+
+def _in_list(use: Use, parameter: Parameter, default: Json) -> Json:
+    """A default as a value of the parameter: a single one of an array stands for an array of one, as its text does."""
+    single = not isinstance(default, list) and parameter.schema is not None and _kinds(use, parameter.schema) == frozenset({"array"})
+    return [default] if single else default
 
 
 def _kinds(use: Use, schema: Schema) -> frozenset[str] | None:
@@ -167,13 +178,26 @@ def same_texts(use: Use, base: Parameter | Header, revision: Parameter | Header)
         return True
     if base.content or revision.content:
         return _json_as_plain(use, base, revision)
-    if before == "plain" and after == "style form, explode true":
+    if before == "plain" and (after == "style form, explode true" or (after in _BY_COMMA and _without_comma(use, base))):
         return True
     return before == "style form, explode true" and after == "plain"
 
 
 def _types_of(use: Use, *sides: Parameter | Header) -> list[frozenset[str] | None]:
     return [_kinds(use, side.schema) if side.schema is not None else frozenset() for side in sides]
+
+
+def _without_comma(use: Use, one: Parameter | Header) -> bool:
+    """Whether no text of a single value holds a comma, which would part it where an array is read."""
+    if one.schema is None:
+        return False
+    key = use.run.key(one.schema, use.sent())
+    said = (use.run.shapes.merged(key) or use.run.shapes.own(key)).keywords
+    listed = said["enum"] if "enum" in said else [said["const"]] if "const" in said else None
+    if isinstance(listed, list):
+        return not any(isinstance(value, str) and "," in value for value in listed)
+    kinds = _kinds(use, one.schema)
+    return kinds is not None and kinds <= {"integer", "number", "boolean"}
 
 
 def _json_as_plain(use: Use, base: Parameter | Header, revision: Parameter | Header) -> bool:
@@ -189,7 +213,7 @@ def _json_as_plain(use: Use, base: Parameter | Header, revision: Parameter | Hea
 
 
 def _schemas(use: Use, base: Parameter, revision: Parameter) -> None:
-    exploded = revision.style == "form" and revision.explode
+    exploded = revision.style == "form" and (revision.explode or _without_comma(use, base))
     value_schemas(use, base, revision, use.sent(), f"parameter {revision.location}:{revision.name}", _subject(revision), "parameter", exploded)
 
 

@@ -91,13 +91,20 @@ def _pair(use: Use, pair: CodePair) -> None:
         return
     direction = use.answered()
     subject = "response body" if not use.turned else "body of the answer"
-    side = Side("accepted" if use.turned else "offered", direction, "response body", subject, pair.codes)
+    side = Side("accepted" if use.turned else "offered", direction, "response body", subject, pair.codes, _stood_for(pair.codes, old, new))
     if bool(old.content) == bool(new.content):
         compare_content(use, (old.content, new.content), (old.node, new.node), side)
     else:
         _body_presence(use, pair, side)
     _headers(use, pair, direction)
     _links(use, old, new)
+
+
+def _stood_for(codes: str, old: Response, new: Response) -> str | None:
+    """A code with the one that covers it on one side, which decides what its change means."""
+    if old.code.upper() == new.code.upper():
+        return None
+    return f"{codes}, covered by {new.code} now" if old.code.upper() == codes else f"{codes}, covered by {old.code} before"
 
 
 def _by_root(old: Response, new: Response) -> bool:

@@ -11,6 +11,8 @@ from apigov.findings import Direction, Effect, Json
 from apigov.openapi import Flow, Operation, SecurityRequirement, SecurityScheme
 from apigov.text import Node, root_node
 
+# More alternatives than this are told without their scopes.
+_FEW = 3
 # A demand: what the client has to show, and one scope of it ("" for the credential itself).
 Demand = tuple[tuple[str, ...], str]
 Alternative = frozenset[Demand]
@@ -76,7 +78,8 @@ def compare_security(
             lost.setdefault(_what_is_missing(alternative, near), []).append((alternative, near))
     doubt = _undeclared(wanted for cases in lost.values() for case in cases for wanted in case)
     for kind, cases in lost.items():
-        yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=doubt or BREAKING, values=_lost_words(cases))
+        values = {**_lost_words(cases), **({"after": _or(new.alternatives)} if kind == "security-changed" else {})}
+        yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=doubt or BREAKING, values=values)
     for one, other in defined:
         words: dict[str, Json] = {"before": _or(_ways(one.key, (), schemes[0])), "after": _or(_ways(other.key, (), schemes[1]))}
         yield Found(kind="security-changed", base=one.node, revision=other.node, direction=Direction.REQUEST, ruling=BREAKING, values=words)
@@ -140,7 +143,13 @@ def _lost_words(cases: list[tuple[Alternative, Alternative]]) -> dict[str, Json]
 
 
 def _or(alternatives: Iterable[Alternative]) -> str:
-    return " or ".join(dict.fromkeys(_words(alternative) for alternative in alternatives))
+    """The alternatives in words; without their scopes where they are many."""
+    listed = list(alternatives)
+    texts = list(dict.fromkeys(_words(alternative) for alternative in listed))
+    if len(texts) > _FEW:
+        bare = (frozenset((identity, "") for identity, _ in alternative) for alternative in listed)
+        texts = list(dict.fromkeys(_words(alternative) for alternative in bare))
+    return " or ".join(texts)
 
 
 def _words(alternative: Alternative) -> str:

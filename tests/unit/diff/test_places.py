@@ -77,3 +77,32 @@ def test_the_address_that_renews_tokens_counts_where_both_sides_name_one() -> No
 
     assert [one.rule for one in changes(api("https://b.example.com"), api("https://c.example.com"))] == ["security-address-changed"]
     assert changes(api(None), api("https://c.example.com")) == []
+
+
+def test_an_address_of_openapi_2_stands_at_the_word_that_says_otherwise() -> None:
+    base = _swagger(host="a.example.com", basePath="/v1", schemes=["https"])
+    found = changes(base, {**base, "host": "b.example.com"})
+    assert {node.pointer for draft in found for node in (draft.base_node, draft.revision_node) if node is not None and "server" in draft.rule} >= {
+        ("host",)
+    }
+
+
+def test_a_code_that_another_one_covers_now_is_told_with_it() -> None:
+    def api(code: str, kind: str) -> dict[str, Any]:
+        answer = {"description": "A", "content": {"application/json": {"schema": {"type": kind}}}}
+        return document({"/a": {"get": {"responses": {code: answer}}}})
+
+    (message,) = [draft.message for draft in changes(api("200", "object"), api("default", "array")) if draft.rule == "response-type-changed"]
+    assert message.endswith("in GET /a (200, covered by default now)")
+
+
+def test_credentials_in_many_alternatives_are_told_without_their_scopes() -> None:
+    def api(*keys: str) -> dict[str, Any]:
+        flows = {"password": {"tokenUrl": "https://a.example.com", "scopes": dict.fromkeys("abcdef", "")}}
+        schemes = {"o": {"type": "oauth2", "flows": flows}, "k": {"type": "apiKey", "in": "header", "name": "K"}}
+        security = [{key: [scope]} for key in keys for scope in "abcdef"]
+        paths = {"/a": {"get": {"responses": {"200": {"description": "OK"}}}}}
+        return document(paths, components={"securitySchemes": schemes}, security=security)
+
+    (draft,) = changes(api("o", "k"), api("o"))
+    assert draft.message == "Other credentials are demanded: oauth2 password, where apiKey header k was taken in GET /a"

@@ -1,0 +1,48 @@
+"""Parameters: what no text on the wire shows is no change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apigov.findings import Severity
+from tests.unit.diff.support import changes, document, operation
+
+_OK = {"responses": {"200": {"description": "OK"}}}
+
+
+def _query(schema: Any, **more: Any) -> dict[str, Any]:
+    return operation({"parameters": [{"name": "p", "in": "query", "schema": schema, **more}]})
+
+
+def _swagger(*parameters: Any) -> dict[str, Any]:
+    return {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {"/things": {"get": {**_OK, "parameters": list(parameters)}}}}
+
+
+def test_a_value_without_a_comma_may_become_a_list_with_commas() -> None:
+    several = _query({"type": "array", "items": {"type": "string"}}, style="form", explode=False)
+    found = changes(_query({"type": "string", "enum": ["a", "b"]}), several)
+    assert [draft.rule for draft in found] == ["request-text-widened"]
+    found = changes(_query({"type": "string", "enum": ["a,b"]}), several)
+    assert "request-parameter-serialisation-changed" in [draft.rule for draft in found]
+    assert "request-parameter-serialisation-changed" in [draft.rule for draft in changes(_query({"type": "string"}), several)]
+
+
+def test_a_header_that_one_version_ignores_is_no_parameter_between_the_two() -> None:
+    accept = {"name": "Accept", "in": "header", "required": True, "type": "string"}
+    assert changes(_swagger(accept), document({"/things": {"get": _OK}})) == []
+    assert [draft.rule for draft in changes(_swagger(accept), _swagger())] == ["request-parameter-removed"]
+
+
+def test_the_default_of_a_list_is_the_same_alone_and_in_a_list() -> None:
+    schema = {"type": "array", "items": {"type": "string"}}
+    found = changes(_query({**schema, "default": "a"}), _query({**schema, "default": ["a"]}))
+    assert {draft.severity for draft in found} <= {Severity.HINT}
+    found = changes(_query({**schema, "default": ["a"]}), _query({**schema, "default": ["b"]}))
+    (draft,) = [one for one in found if one.rule == "request-default-changed"]
+    assert [node.pointer[-2:] for node in (draft.base_node, draft.revision_node) if node is not None] == [("schema", "default")] * 2
+
+
+def test_items_are_named_in_words() -> None:
+    base, revision = (_query({"type": "array", "items": {"type": kind}}) for kind in ("string", "integer"))
+    (draft,) = changes(base, revision)
+    assert draft.message.startswith("The type of the item of the query parameter `p` changed")
