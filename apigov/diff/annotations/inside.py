@@ -32,10 +32,14 @@ def inside(before: Json, after: Json) -> Difference:
     from deepdiff import DeepDiff
 
     found: list[Difference] = []
-    for how, levels in DeepDiff(before, after, view="tree", ignore_numeric_type_changes=True).items():
-        for level in levels:
-            at = tuple(level.path(output_format="list"))
-            found.append(Difference(at, None if "added" in how else level.t1, None if "removed" in how else level.t2, 1))
+    try:
+        for how, levels in DeepDiff(before, after, view="tree", ignore_numeric_type_changes=True).items():
+            for level in levels:
+                at = tuple(level.path(output_format="list"))
+                found.append(Difference(at, None if "added" in how else level.t1, None if "removed" in how else level.t2, 1))
+    except RecursionError:
+        # DeepDiff goes down by calls, and gives up some hundred lists deep.
+        return whole
     if not found:
         return whole
     return replace(min(found, key=lambda one: [str(step) for step in one.at]), count=len(found))

@@ -85,6 +85,16 @@ def test_true_is_not_one_in_examples() -> None:
     assert rules(all_changes(response_schema({"example": [1]}), response_schema({"example": [1.0]}))) == []
 
 
+def test_a_value_that_is_too_deep_to_look_into_is_told_as_a_whole() -> None:
+    def nested(inner: Any) -> Any:
+        for _ in range(400):
+            inner = [inner]
+        return response_schema({"example": inner})
+
+    (draft,) = all_changes(nested(1), nested(2))
+    assert draft.rule == "example-changed"
+
+
 def test_what_the_contract_tells_is_not_told_again() -> None:
     base = response_schema({"type": "object", "properties": {"a": {"type": "string", "maxLength": 3, "description": "A"}}})
     revision = response_schema({"type": "object", "required": ["a"], "properties": {"a": {"type": "string", "maxLength": 4, "description": "B"}}})
