@@ -20,7 +20,6 @@ from apigov.findings import Effect, Json, PolicyNote, Promise, Severity
 FOLDER = Path(__file__).parent / "policies"
 INDEX = "index.json"
 POLICIES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
-DEFAULT = "clients"
 READINGS = ("clients", "strict")
 
 
