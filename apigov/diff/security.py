@@ -83,9 +83,18 @@ def compare_security(
     for one, other in defined:
         words: dict[str, Json] = {"before": _or(_ways(one.key, (), schemes[0])), "after": _or(_ways(other.key, (), schemes[1]))}
         yield Found(kind="security-changed", base=one.node, revision=other.node, direction=Direction.REQUEST, ruling=BREAKING, values=words)
-    if doubt is not None or defined:
+    if doubt is not None:
         return
-    gained = [alternative for alternative in new.alternatives if not old.satisfied_by(alternative)]
+    gained, at = [], {other.key: (one.node, other.node) for one, other in defined}
+    for alternative, requirement in new.alternatives.items():
+        if old.satisfied_by(alternative):
+            continue
+        known = next((at[key] for key in requirement.schemes if key in at), None) if requirement is not None else None
+        if known is None:
+            gained.append(alternative)
+            continue
+        way: dict[str, Json] = {"after": _words(alternative)}
+        yield Found(kind="security-loosened", base=known[0], revision=known[1], direction=Direction.REQUEST, ruling=SAFE, values=way)
     if gained:
         told: dict[str, Json] = {"after": _or(gained)}
         yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)

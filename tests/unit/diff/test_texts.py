@@ -82,10 +82,11 @@ def secured(scheme: Any, *operations: str, scopes: tuple[str, ...] = ()) -> dict
     return document(paths, components={"securitySchemes": {"key": scheme}} if scheme else {})
 
 
-def test_a_scheme_that_became_another_is_one_change_at_its_definition() -> None:
+def test_a_scheme_that_became_another_is_told_once_at_its_definition() -> None:
     base, revision = ({"type": "apiKey", "in": "header", "name": name} for name in ("X-A", "X-B"))
-    (found,) = changes(secured(base, "/a", "/b"), secured(revision, "/a", "/b"))
+    found, way = changes(secured(base, "/a", "/b"), secured(revision, "/a", "/b"))
     assert (found.rule, found.severity) == ("security-changed", Severity.ERROR)
+    assert (way.rule, way.severity, way.node) == ("security-loosened", Severity.INFO, found.node)
     assert found.node.pointer == ("components", "securitySchemes", "key")
     assert found.change is not None
     assert found.change.operations == (OperationRef("get", "/a"), OperationRef("get", "/b"))
