@@ -25,9 +25,13 @@ class Cost:
     memory: int
 
 
-def median(command: list[str], folder: Path, runs: int) -> Cost:
-    """Of the middle run by the clock, after one that is not counted."""
-    costs = [cost(command, folder) for _ in range(runs + 1)][1:]
+def beside_each_other(ours: list[str], peer: list[str], folder: Path, runs: int) -> tuple[Cost, Cost]:
+    """Both in turn, after one run each that is not counted: what else the machine does meets both."""
+    costs = [(cost(ours, folder), cost(peer, folder)) for _ in range(runs + 1)][1:]
+    return _middle([own for own, _ in costs]), _middle([other for _, other in costs])
+
+
+def _middle(costs: list[Cost]) -> Cost:
     return Cost(
         statistics.median(one.seconds for one in costs),
         statistics.median(one.processor for one in costs),
