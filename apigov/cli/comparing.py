@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,12 +24,12 @@ from apigov.config import Configuration
 from apigov.diff import Kind, Overrides, Scope, advice, compare, kinds, version_drafts, with_messages
 from apigov.findings import ACCEPT_RULES, Effect, Finding, Input, Result, RuleInfo, Selection, Severity, VersionAdvice
 from apigov.openapi import Description, Draft, finish
+from apigov.records import NamedTuple
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Remote, Source, Workspace, calm
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """The words of the command line. See `apigov diff --help`."""
 
     words: tuple[str, ...]
@@ -56,8 +55,7 @@ class Request:
     network: Asked
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a comparison is asked, the same for each pair of a run. `ignored`: globs over kinds."""
 
     policy: str
@@ -68,8 +66,7 @@ class Terms:
     ignored: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The answer for one pair. `fitting`: the words of --match-path and --strip-prefix that fit a path of it."""
 
     inputs: tuple[Input, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from os.path import normpath
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from apigov.cli.gitbase import said
 from apigov.cli.inputs import Spec, descriptions, path_spec, stdin_spec
 from apigov.config import Configuration
 from apigov.openapi import looks_like_description
+from apigov.records import NamedTuple
 from apigov.text import SourceError, filtered, is_revision_spec, is_url, read_revision, shown_path
 
 Filters = tuple[Sequence[str], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two versions of one description; None on a side where it does not exist. `name` is what people call the description."""
 
     name: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apigov.diff import media
 from apigov.diff.encoding import compare_encoding
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
@@ -13,6 +11,7 @@ from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
 from apigov.findings import Direction, Effect
 from apigov.openapi import Body, MediaType, Operation
+from apigov.records import NamedTuple
 from apigov.schema import Schema
 from apigov.text import Node
 
@@ -21,8 +20,7 @@ _WIDENED = "the range stands for types that clients never heard of"
 _NARROWED = "clients may have asked for another type of the range"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """How the media types of a message are judged.
 
     `kind`: accepted (clients send, the provider takes), offered (the provider sends what clients ask for) or sent (the provider

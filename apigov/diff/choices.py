@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from apigov.diff.definitions import types
 from apigov.diff.edits import Edit, Level, at, items, mapping
 from apigov.diff.shapes import Shape
 from apigov.diff.unions import WORDS, is_union, only_union
 from apigov.findings import Json, JsonObject
+from apigov.records import NamedTuple
 
 # The share of property names from which on two branches count as one.
 _LIKE = 0.5
 _WORDS = {"anyOf": "alternative", "oneOf": "alternative", "allOf": "condition"}
 
 
-@dataclass(frozen=True, slots=True)
-class Branches:
+class Branches(NamedTuple):
     """Members of one combining keyword, paired. Positions are those of the base and the revision."""
 
     pairs: tuple[tuple[int, int], ...]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from apigov.openapi import Response
+from apigov.records import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CodePair:
+class CodePair(NamedTuple):
     """Codes that one base response and one revision response stand for; None where nothing does.
 
     `codes` names them: a code, a range, or default.

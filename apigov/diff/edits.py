@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from apigov.diff.found import Ruling
 from apigov.diff.shapes import Shape, Shapes
 from apigov.findings import Direction, Json, JsonObject
+from apigov.records import NamedTuple
 from apigov.text import Node
 
 Replace = Callable[[JsonObject], Json]
@@ -33,8 +34,7 @@ class Edit:
     sided: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """Two schemas that hold of the same value: that of the visit itself, or a branch inside of it.
 
     `replace` turns a definition that stands for the left one here into a definition of the whole value.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from apigov.diff.definitions import types
 from apigov.diff.edits import mapping
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
@@ -11,6 +9,7 @@ from apigov.diff.media import Name, parse
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json
 from apigov.openapi import MediaType
+from apigov.records import NamedTuple
 from apigov.schema import FormField
 from apigov.text import Broken, Node
 
@@ -24,8 +23,7 @@ _COLLECTIONS = {
 _STYLED = ("style", "explode", "allowReserved")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One member: its content types (None: not said, `default` holds them), its style, its headers.
 
     `headers`: by lower-case name, whether they are required.

@@ -15,6 +15,7 @@ from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.walk import Visit, Ways, ways, within
 from apigov.findings import Direction, Effect, Json, OperationRef, Witness
+from apigov.records import NamedTuple
 from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict, reference
 from apigov.text import Node
 
@@ -36,8 +37,7 @@ _SAID_OTHERWISE = frozenset(("nothing-accepted", "something-accepted", "schema-u
 _Steps = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Where a pair of schemas meets the wire.
 
     `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words. `own` as in Use. `told`: the code

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from apigov.findings import FeltBy, Json, RuleInfo
+from apigov.records import NamedTuple
 
 FOLDER = Path(__file__).parent / "kinds"
 INDEX = "index.json"
@@ -16,8 +16,7 @@ _SIDES = ("request", "response")
 _EDITS = ("added", "removed", "changed")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Fragments of a base and a revision, and the effect that their difference has.
 
     `part`: what the fragments are: schema, parameters, operation or document. `promised`: for a team that promises six months of
@@ -31,8 +30,7 @@ class Example:
     promised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of change.
 
     `effect`: the law's verdict, or "sets" where containment decides it for each change. `debatable`: why policies disagree, with
@@ -54,7 +52,7 @@ class Kind:
     debatable: str | None = None
     mirror: str | None = None
     aliases: tuple[str, ...] = ()
-    examples: tuple[Example, ...] = field(default=())
+    examples: tuple[Example, ...] = ()
 
     @property
     def info(self) -> RuleInfo:

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from apigov.diff.found import Ruling, debatable
 from apigov.diff.kinds import Kind
 from apigov.diff.policies import Policy
 from apigov.findings import Effect, Json, PolicyNote, Severity
+from apigov.records import NamedTuple
 
 SERVERS = ("error", "info", "ignore")
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(NamedTuple):
     """What a project says beside its policy.
 
     `kinds`: globs over kind ids to a level, or None for off; the last one that fits decides. `servers`: what changes of servers are: `error`
     where they break clients (as the policy has it), `info` whatever they do, `ignore` not told; it wins over `kinds`.
     """
 
-    kinds: Mapping[str, Severity | None] = field(default_factory=dict)
+    kinds: Mapping[str, Severity | None] = {}
     servers: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Levels:
+class Levels(NamedTuple):
     policy: Policy
     overrides: Overrides
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from apigov.openapi import MediaType
+from apigov.records import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A media type key, normalised. `parameters` are sorted; a charset's value is without case."""
 
     type: str

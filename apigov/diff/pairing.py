@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from apigov.diff.servers import prefixes
 from apigov.openapi import Operation, shape
+from apigov.records import NamedTuple
 
 _VERSION = re.compile(r"v[0-9]+([._-]?[0-9a-z]+)*", re.IGNORECASE)
 _LONGEST_PREFIX = 3
@@ -18,15 +19,13 @@ _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _Segments = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OperationPair:
+class OperationPair(NamedTuple):
     base: Operation
     revision: Operation
     moved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """A prefix that all paths had, and the one that they have now, as text without a final slash."""
 
     before: str
@@ -34,8 +33,7 @@ class Moved:
     pairs: tuple[OperationPair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     pairs: tuple[OperationPair, ...]
     gone: tuple[Operation, ...]
     come: tuple[Operation, ...]
@@ -61,7 +59,7 @@ def pair_operations(base: Iterable[Operation], revision: Iterable[Operation], st
     pairs = _by_key(left, lambda one: [(one.method, one.path)])
     pairs += _by_key(left, lambda one: [(one.method, shape(one.path))])
     if stripped is not None:
-        pairs += [replace(pair, moved=True) for pair in _by_key(left, lambda one: [(one.method, shape(stripped(one.path)))])]
+        pairs += [pair._replace(moved=True) for pair in _by_key(left, lambda one: [(one.method, shape(stripped(one.path)))])]
     pairs += _by_key(left, lambda one: [(one.method, prefix + shape(one.path)) for prefix in prefixes(one.servers)])
     moved = _moved(left)
     order = {id(pair.base): index for index, pair in enumerate(pairs)}

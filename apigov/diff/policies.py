@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
 from apigov.diff.found import Ruling
 from apigov.findings import Effect, Json, PolicyNote, Promise, Severity
+from apigov.records import NamedTuple
 
 FOLDER = Path(__file__).parent / "policies"
 INDEX = "index.json"
@@ -23,14 +23,13 @@ POLICIES = tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
 READINGS = ("clients", "strict")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """What a change has to be for a row to fit; what is empty or None asks nothing."""
 
     effect: frozenset[Effect] = frozenset()
     strict: frozenset[Effect] = frozenset()
     debatable: bool | None = None
-    data: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    data: Mapping[str, tuple[str, ...]] = {}
 
     def __str__(self) -> str:
         """For people, as in `strict is breaking` or `it is debatable`; empty where nothing is asked."""
@@ -48,8 +47,7 @@ class Condition:
         return all(any(fnmatchcase(str(data.get(name, "")), glob) for glob in globs) for name, globs in self.data.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A level that a policy gives to kinds of change. `says`: the position in words; `source`: where it is published."""
 
     kinds: tuple[str, ...]
@@ -62,8 +60,7 @@ class Row:
         return _any_fits(self.kinds, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """`by`: the publisher, empty for policies of our own. `source` is empty for those that are the law itself."""
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from apigov.diff.found import Found
@@ -36,7 +36,7 @@ class Scope:
             tuple(filter(self._takes_pair, pairs.pairs)),
             tuple(filter(self._takes, pairs.gone)),
             tuple(filter(self._takes, pairs.come)),
-            replace(moved, pairs=kept) if moved is not None and kept else None,
+            moved._replace(pairs=kept) if moved is not None and kept else None,
         )
 
     def fitting(self, descriptions: Iterable[Description]) -> frozenset[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, debatable, unknown
 from apigov.findings import Direction, Effect, Json
 from apigov.openapi import Flow, Operation, SecurityRequirement, SecurityScheme
+from apigov.records import NamedTuple
 from apigov.text import Node, root_node
 
 # More alternatives than this are told without their scopes.
@@ -19,8 +19,7 @@ Alternative = frozenset[Demand]
 _UNDECLARED = "undeclared"
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
+class Demands(NamedTuple):
     """The alternatives of one operation, and where each comes from."""
 
     alternatives: Mapping[Alternative, SecurityRequirement | None]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from apigov.diff.definitions import ANNOTATIONS, as_list, in_place, plain, types
 from apigov.diff.same import Same, settle
 from apigov.diff.unions import alone, by_type, is_union, only_union, with_null
 from apigov.findings import Json, JsonObject
 from apigov.lifecycle import CONVENTIONS
+from apigov.records import NamedTuple
 from apigov.schema import Schemas, reference, referred
 from apigov.text import Broken, Node, Workspace
 
@@ -30,8 +30,7 @@ _TOLD_WITHIN = ("format", "discriminator", *_ABOUT_CONTENT, "x-extensible-enum")
 _LIFE = frozenset(row.name for row in CONVENTIONS)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What a definition says.
 
     `homes`: which definition says a keyword (`properties/NAME` for one member); `parts`: all that were merged.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from apigov.diff.found import Found, Ruling
 from apigov.diff.judge import Contact, Judge
@@ -16,12 +15,12 @@ from apigov.diff.touched import Touched
 from apigov.diff.walk import Walk
 from apigov.findings import Direction, Json, OperationRef
 from apigov.openapi import Description
+from apigov.records import NamedTuple
 from apigov.schema import Containment, Schema, Schemas, View
 from apigov.text import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One comparison of two descriptions."""
 
     base: Description
@@ -52,8 +51,7 @@ class Run:
         return self.schemas.key(schema, View.REQUEST if direction is Direction.REQUEST else View.RESPONSE)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A pair of operations with who sends what. `turned`: the provider sends the request (webhooks and callbacks).
 
     `operation` is what clients know it by, for a callback the operation that declares it; `own` names the callback itself then.
