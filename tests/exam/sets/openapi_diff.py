@@ -81,7 +81,8 @@ def _agree(met: list[Ours], change: Any, breaking: bool) -> bool:
     """Whether breaking or not is the same.
 
     A finding about both sides has the level of the graver one, which its name tells. Security is one list of alternatives: what goes and
-    what comes stand at one place, and one of ours has to be of the same level. So is a path parameter that got another name.
+    what comes stand at one place, and one of ours has to be of the same level; a scheme that is another one now is one change of ours, for
+    what went and for what came. So is a path parameter that got another name.
     """
     side = change["side"]
     if any(doubtful(one) for one in met):
@@ -90,7 +91,9 @@ def _agree(met: list[Ours], change: Any, breaking: bool) -> bool:
         return any(one.breaking for one in met) or (change["kind"] == "added" and change["place"].startswith("parameters/path/"))
     other = {"request": "response-", "response": "request-"}.get(side)
     harmless = [not one.breaking or (other is not None and one.draft.rule.startswith(other)) for one in met]
-    return any(harmless) if side == "security" else all(harmless)
+    if side == "security":
+        return any(harmless) or (change["kind"] == "added" and any(one.draft.rule == "security-changed" for one in met))
+    return all(harmless)
 
 
 SETS = [ExamSet("openapi-diff", pairs, judge_pair, PAIRS), ExamSet("openapi-diff-changes", changes, judge_change, CHANGES)]
