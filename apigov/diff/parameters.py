@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from apigov.diff import reading
 from apigov.diff.definitions import types
@@ -31,14 +31,43 @@ def compare_parameters(use: Use, base: Operation, revision: Operation) -> None:
     ignored = frozenset() if use.run.base.version == use.run.revision.version == "2.0" else _IGNORED
     old, new = _by_key(base, base.path, ignored), _by_key(revision, revision.path, ignored)
     old, new = spread(old, new, use.run.base.workspace), spread(new, old, use.run.revision.workspace)
+    moved = _moves(use, old, new)
     for key, parameter in old.items():
         if key in new:
             _pair(use, parameter, new[key])
+        elif key in moved:
+            _moved(use, parameter, new[moved[key]])
         else:
             _gone(use, parameter, not_read(listed(revision), use.run.base.workspace))
     for key, parameter in new.items():
-        if key not in old:
+        if key not in old and key not in moved.values():
             _come(use, parameter, not_read(listed(base), use.run.base.workspace))
+
+
+def _moves(use: Use, old: Mapping[Key, Parameter], new: Mapping[Key, Parameter]) -> dict[Key, Key]:
+    """Parameters that have another location and are what they were but for that: old keys to new ones."""
+    came = {key: parameter for key, parameter in new.items() if key not in old and key[0] != "path"}
+    found: dict[Key, Key] = {}
+    for key, parameter in old.items():
+        same = [other for other, one in came.items() if key not in new and key[0] != "path" and _alike(use, parameter, one)]
+        if len(same) == 1 and same[0] not in found.values():
+            found[key] = same[0]
+    return found
+
+
+def _alike(use: Use, one: Parameter, other: Parameter) -> bool:
+    if one.name.lower() != other.name.lower() or one.schema is None or other.schema is None:
+        return False
+    return use.run.same.same(one.schema.node, other.schema.node)
+
+
+def _moved(use: Use, base: Parameter, revision: Parameter) -> None:
+    ruling = BY_MEANING if not revision.required else BREAKING
+    if use.turned:
+        ruling = BREAKING if base.required else debatable(Effect.SAFE, Effect.SAFE, _OPTIONAL_SENT)
+    values: dict[str, Json] = {"name": revision.name, "before": base.location, "after": revision.location}
+    places = (base.node, revision.node)
+    use.tell("parameter-moved", places, use.sent(), ruling, values, subject=f"parameter `{revision.name}`", sided=True, part="parameter")
 
 
 def _by_key(operation: Operation, path: str, ignored: frozenset[str]) -> dict[Key, Parameter]:
