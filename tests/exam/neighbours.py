@@ -33,6 +33,8 @@ def stands_for(pair: Pair, one: Ours) -> frozenset[Place]:
     if one.draft.rule.endswith(WHOLE):
         places |= {(side, steps[:-1]) for side, steps in one.places if steps and steps[-1] in _AT_A_PART}
     for side, steps in one.places:
+        if steps and steps[-1] == "$ref":
+            places |= pair.places(side, steps[:-1])
         value = pair.value(side, steps)
         for index in range(len(value)) if isinstance(value, list) else ():
             places |= pair.places(side, (*steps, index))
