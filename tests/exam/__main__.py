@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.exam.harness import SHARED, Case, ExamSet, Outcome, waived_by, work
+from tests.exam.harness import SHARED, Case, ExamSet, Outcome, crashed, waived_by, work
 from tests.exam.sets import all_sets
 
 
@@ -33,7 +33,7 @@ class Score:
     def add(self, case: Case, outcome: Outcome, waiver: str | None) -> None:
         self.tags.update(outcome.tags)
         self.tags.update(outcome.counts)
-        if case.debatable:
+        if case.debatable and not crashed(outcome):
             self.debatable["agree" if outcome.state == "agree" else "other"] += 1
         elif waiver is not None and outcome.state != "agree":
             self.waived[waiver] += 1
@@ -130,7 +130,7 @@ def main(arguments: list[str]) -> int:
         score, groups, listed = Score(), dict[str, Score](), []
         needed: set[str] = set()
         for case, outcome in run(exam, options.root, options.jobs):
-            waiver = waived_by(exam, case)
+            waiver = waived_by(exam, case, outcome)
             needed |= {one.title for one in exam.waivers if outcome.state != "agree" and one.applies(case)}
             waiver_name = waiver.title if waiver else None
             score.add(case, outcome, waiver_name)

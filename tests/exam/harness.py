@@ -101,7 +101,14 @@ def answer(exam: ExamSet, case: Case) -> Outcome:
             signal.alarm(0)
 
 
-def waived_by(exam: ExamSet, case: Case) -> Waiver | None:
+def crashed(outcome: Outcome) -> bool:
+    return outcome.state == "wrong" and "crashed" in outcome.tags
+
+
+def waived_by(exam: ExamSet, case: Case, outcome: Outcome) -> Waiver | None:
+    """The class that a case belongs to. No class excuses a crash."""
+    if crashed(outcome):
+        return None
     return next((waiver for waiver in exam.waivers if waiver.applies(case)), None)
 
 
