@@ -8,6 +8,7 @@ from apigov.diff.annotations.told import ELSEWHERE, WHOLE, together
 from apigov.findings import Pointer
 from tests.exam.places import Ours, Pair, Place
 
+_BRANCHES = ("oneOf", "anyOf", "allOf")
 _AT_A_PART = frozenset(("type", "if", "then", "else"))
 
 
@@ -28,16 +29,17 @@ def tellers(pair: Pair, side: str, pointer: Pointer) -> Iterator[Place]:
 
 
 def stands_for(pair: Pair, one: Ours) -> frozenset[Place]:
-    """The places of a change, with what the members there refer to; a change of a type stands for its whole schema."""
+    """The places of a change, with what the members and branches there refer to; a change of a type stands for its whole schema."""
     places = {*one.places}
     if one.draft.rule.endswith(WHOLE):
         places |= {(side, steps[:-1]) for side, steps in one.places if steps and steps[-1] in _AT_A_PART}
     for side, steps in one.places:
         if steps and steps[-1] == "$ref":
             places |= pair.places(side, steps[:-1])
-        value = pair.value(side, steps)
-        for index in range(len(value)) if isinstance(value, list) else ():
-            places |= pair.places(side, (*steps, index))
+        for held in (steps, *((*steps, word) for word in _BRANCHES)):
+            value = pair.value(side, held)
+            for index in range(len(value)) if isinstance(value, list) else ():
+                places |= pair.places(side, (*held, index))
     return frozenset(places)
 
 
