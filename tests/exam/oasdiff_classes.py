@@ -68,9 +68,9 @@ def _proved(case: Case, pair: Pair) -> bool:
 
 
 def _one_as_two(case: Case, finding: Any, pair: Pair) -> bool:
-    """Whether the same change of ours answers an error of theirs besides: a thing replaced is one gone and one come for them."""
+    """Whether the same change of ours answers a heavier finding of theirs besides: a thing replaced is one gone and one come for them."""
     mine = [id(one) for one in heavy(pair, finding)]
-    others = [other for other in case.data["all"] if other["level"] == 3 and other is not finding]
+    others = [other for other in case.data["all"] if other["level"] >= 2 and other is not finding]
     return finding["level"] == 1 and bool(mine) and all(any(number == id(one) for other in others for one in met(pair, other)) for number in mine)
 
 
@@ -232,7 +232,7 @@ CLASSES: tuple[Waiver, ...] = (
         "E",
         "one change told as two",
         _on(r"", _one_as_two),
-        "what was replaced is gone and come for oasdiff; the error about what is gone is the same change of ours",
+        "what was replaced or moved is gone and come for oasdiff; its finding about what is gone is the same change of ours",
         "oasdiff tells replacements",
     ),
     Waiver(
