@@ -97,23 +97,24 @@ def run(command: str, request: Request) -> int:
     wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES, *ACCEPT_RULES])
     found = specs(request.paths, request.include, request.exclude, request.stdin_name, cwd, configured)
     parts = in_order(partial(lint_one, plan=plan), found, [spec.size for spec in found], request.jobs)
-    inputs = tuple(part.input for part in parts)
-    known, files = (*ruleset.rules, *ENGINE_RULES), (entry.uri for entry in inputs)
-    left, accepted, lines = accepting(merged(parts), configured, known, files, whole=not request.paths, today=plan.today, cwd=cwd)
-    findings = tuple(finding for finding in left if wanted.takes(finding.rule))
-    for part in parts:
-        if part.silent:
-            note(f"{part.input.uri}: the ruleset has nothing to say about this document", request.quiet)
-    result = Result(
-        command=command,
-        inputs=inputs,
-        findings=findings,
-        rules=rule_infos(findings, ruleset),
-        lines={key: text for part in parts for key, text in part.lines.items()} | lines,
-        fail_on=fail_on,
-        accepted=sum(wanted.takes(finding.rule) for finding in accepted),
-    )
-    write(wanted_formats, how, lambda name, chosen_style: render(name, result, chosen_style))
+    with calm():
+        inputs = tuple(part.input for part in parts)
+        known, files = (*ruleset.rules, *ENGINE_RULES), (entry.uri for entry in inputs)
+        left, accepted, lines = accepting(merged(parts), configured, known, files, whole=not request.paths, today=plan.today, cwd=cwd)
+        findings = tuple(finding for finding in left if wanted.takes(finding.rule))
+        for part in parts:
+            if part.silent:
+                note(f"{part.input.uri}: the ruleset has nothing to say about this document", request.quiet)
+        result = Result(
+            command=command,
+            inputs=inputs,
+            findings=findings,
+            rules=rule_infos(findings, ruleset),
+            lines={key: text for part in parts for key, text in part.lines.items()} | lines,
+            fail_on=fail_on,
+            accepted=sum(wanted.takes(finding.rule) for finding in accepted),
+        )
+        write(wanted_formats, how, lambda name, chosen_style: render(name, result, chosen_style))
     return exit_code(result)
 
 

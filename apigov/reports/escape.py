@@ -20,7 +20,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """One line without control characters: a tab becomes a blank, every other control its escape. Commands to CI services are escaped too."""
-    shown = re.sub(_HOSTILE, _escape, text.replace("\t", " "))
+    # What is printable has none of the hostile characters: they are controls, separators, formats and surrogates.
+    shown = text if text.isprintable() else re.sub(_HOSTILE, _escape, text.replace("\t", " "))
     if "##" in shown:
         shown = re.sub(_COMMAND, r"\\x23", shown)
     return re.sub(_COMMAND_AT_START, r"\1\\x3a", shown) if "::" in shown else shown

@@ -29,7 +29,7 @@ def render(result: Result, style: Style) -> bytes:
 
 
 def _plain(line: Line) -> str:
-    return "".join(text for text, _ in line).rstrip()
+    return "".join([text for text, _ in line]).rstrip()
 
 
 def _colored(lines: list[Line]) -> str:

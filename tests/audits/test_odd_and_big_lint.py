@@ -20,6 +20,7 @@ from apigov.text import Origin, Source, SourceError, Workspace, read_path
 from tests.audits.places import lost
 from tests.audits.test_corpus_lints import recommended
 from tests.exam import odd
+from tests.exam.clock import limit
 from tests.exam.harness import SHARED
 from tests.exam.watch import working_folder
 
@@ -38,7 +39,7 @@ def faults(source: Source, space: Workspace, seconds: float | None) -> list[str]
     )
     took = time.process_time() - started
     told = [f"{finding.rule}: {finding.message}" for finding in findings if finding.rule == "rule-crashed"]
-    if seconds is not None and took > seconds:
+    if seconds is not None and took > limit(seconds):
         told.append(f"took {took:.1f} s of {seconds}")
     return told + list(lost(findings, space, PLACES))[:5]
 

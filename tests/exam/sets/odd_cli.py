@@ -19,12 +19,12 @@ from typing import Any
 from apigov.cli import run
 from apigov.reports import FORMATS
 from tests.exam import odd
+from tests.exam.clock import limit
 from tests.exam.harness import AGREE, Case, ExamSet, Outcome
 from tests.exam.sets.odd_report import harm
 from tests.exam.watch import PROJECT, watched, working_folder
 
 SECONDS = 10
-WAITING = 4 * SECONDS
 SMALL = """openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
@@ -99,7 +99,7 @@ def _written(row: Any, folder: Path) -> str:
 
 @contextlib.contextmanager
 def _in_time() -> Iterator[None]:
-    """Raise _Late after SECONDS of work, or WAITING seconds of the clock: others may have the machine. Only where the system has timers."""
+    """Raise _Late after the limit of work, or four times as much by the clock: others may have the machine. Only where the system has timers."""
     if not hasattr(signal, "setitimer"):
         yield
         return
@@ -108,8 +108,8 @@ def _in_time() -> Iterator[None]:
         raise _Late
 
     before = [(number, signal.signal(number, stop)) for number in (signal.SIGALRM, signal.SIGPROF)]
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
-    signal.setitimer(signal.ITIMER_REAL, WAITING)
+    signal.setitimer(signal.ITIMER_PROF, limit(SECONDS))
+    signal.setitimer(signal.ITIMER_REAL, 4 * limit(SECONDS))
     try:
         yield
     finally:
@@ -129,7 +129,7 @@ def called(words: list[str], given: bytes = b"") -> Ran:
             with _in_time():
                 code = run(words)
         except _Late:
-            escaped = f"no end in {SECONDS} s"
+            escaped = f"no end in {limit(SECONDS):.0f} s"
         except BaseException as error:
             escaped = f"{type(error).__name__}: {error}"
         finally:
@@ -143,7 +143,7 @@ def as_process(words: list[str], given: bytes = b"") -> tuple[int | None, str]:
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "apigov", *words]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=WAITING, input=given, env={**os.environ, "PYTHONPATH": path})
+        done = subprocess.run(command, capture_output=True, timeout=4 * limit(SECONDS), input=given, env={**os.environ, "PYTHONPATH": path})
     except subprocess.TimeoutExpired:
         return None, ""
     return done.returncode, done.stdout.decode("utf-8", "replace")
