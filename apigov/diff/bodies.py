@@ -9,7 +9,7 @@ from apigov.diff.judge import Contact
 from apigov.diff.unread import listed, not_read
 from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
-from apigov.findings import Direction, Effect
+from apigov.findings import Direction, Effect, Json
 from apigov.openapi import Body, MediaType, Operation
 from apigov.records import NamedTuple
 from apigov.schema import Schema
@@ -102,6 +102,10 @@ def compare_content(use: Use, content: Contents, places: tuple[Node | None, Node
             _type_come(use, name, one, places, side)
 
 
+def _tell(use: Use, kind: str, places: tuple[Node | None, Node | None], ruling: Ruling, values: dict[str, Json], side: Side) -> None:
+    use.tell(kind, places, side.direction, ruling, values, subject=side.subject, sided=True, status=side.status)
+
+
 def _type_gone(
     use: Use, name: media.Name, one: MediaType, new: dict[media.Name, MediaType], places: tuple[Node | None, Node | None], side: Side
 ) -> None:
@@ -114,46 +118,20 @@ def _type_gone(
             ruling = debatable(Effect.SAFE, Effect.SAFE, _NARROWED)
         for other in narrower:
             _schemas(use, (one, new[other]), side)
-    values = {"name": str(name), "after": ", ".join(map(str, narrower or new))}
-    use.tell(
-        kind,
-        (one.named, None) if one.named is not None else (one.node, places[1]),
-        side.direction,
-        ruling,
-        dict(values),
-        subject=side.subject,
-        sided=True,
-        status=side.status,
-    )
+    here = (one.named, None) if one.named is not None else (one.node, places[1])
+    _tell(use, kind, here, ruling, {"name": str(name), "after": ", ".join(map(str, narrower or new))}, side)
 
 
 def _type_come(use: Use, name: media.Name, one: MediaType, places: tuple[Node | None, Node | None], side: Side) -> None:
     ruling = {"accepted": SAFE, "sent": BREAKING, "offered": debatable(Effect.BREAKING, Effect.BREAKING, _OFFERED)}[side.kind]
-    use.tell(
-        "media-type-added",
-        (None, one.named) if one.named is not None else (places[0], one.node),
-        side.direction,
-        ruling,
-        {"name": str(name)},
-        subject=side.subject,
-        sided=True,
-        status=side.status,
-    )
+    here = (None, one.named) if one.named is not None else (places[0], one.node)
+    _tell(use, "media-type-added", here, ruling, {"name": str(name)}, side)
 
 
 def _widened(use: Use, name: media.Name, other: media.Name, both: tuple[MediaType, MediaType], side: Side) -> None:
     ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WIDENED) if side.kind == "offered" else SAFE
-    values = {"before": str(name), "after": str(other)}
-    use.tell(
-        "media-type-widened",
-        (both[0].named or both[0].node, both[1].named or both[1].node),
-        side.direction,
-        ruling,
-        dict(values),
-        subject=side.subject,
-        sided=True,
-        status=side.status,
-    )
+    here = (both[0].named or both[0].node, both[1].named or both[1].node)
+    _tell(use, "media-type-widened", here, ruling, {"before": str(name), "after": str(other)}, side)
 
 
 def _schemas(use: Use, both: tuple[MediaType, MediaType], side: Side) -> None:
