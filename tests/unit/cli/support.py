@@ -13,6 +13,17 @@ from pathlib import Path
 from apigov.cli import run
 
 TOP = Path(__file__).resolve().parents[3]
+# The smallest description that a diff can break and a rule can look at; `paths` comes last, so that more can follow.
+TINY = """\
+openapi: 3.0.3
+info: {title: Tiny, version: 1.0.0}
+paths:
+  /things:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
+      responses: {"200": {description: Things.}}
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,22 +8,17 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.support import apigov, commit, process, repository
+from tests.unit.cli.support import TINY, apigov, commit, process, repository
 
-TINY = """\
-openapi: 3.0.3
-info: {title: Tiny, version: 1.0.0}
-paths:
-  /things:
-    get:
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
-      responses: {"200": {description: Things.}}
+BOTH = (
+    TINY
+    + """\
   /others:
     get:
       responses: {"200": {description: Others.}}
 """
-NARROWED = TINY.replace("100", "10").replace("1.0.0", "2.0.0")
+)
+NARROWED = BOTH.replace("100", "10").replace("1.0.0", "2.0.0")
 KIND = "request-maximum-decreased"
 RULES = """\
 rules:
@@ -34,7 +29,7 @@ rules:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name, text in {"v1.yaml": TINY, "v2.yaml": NARROWED, "house.yaml": RULES}.items():
+    for name, text in {"v1.yaml": BOTH, "v2.yaml": NARROWED, "house.yaml": RULES}.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return tmp_path
 
@@ -103,7 +98,7 @@ def test_selection_hides_and_does_not_make_entries_unused(folder: Path) -> None:
 def test_paths_of_entries_are_relative_to_the_configuration_also_in_git_revisions(folder: Path) -> None:
     repository(folder)
     (folder / "services").mkdir()
-    (folder / "services" / "old.yaml").write_text(TINY, encoding="utf-8")
+    (folder / "services" / "old.yaml").write_text(BOTH, encoding="utf-8")
     commit(folder)
     (folder / "services" / "old.yaml").unlink()
     configure(folder, "rule: operation-removed, file: services/*, reason: retired")
@@ -112,7 +107,7 @@ def test_paths_of_entries_are_relative_to_the_configuration_also_in_git_revision
 
 
 def test_check_uses_the_same_list(folder: Path) -> None:
-    (folder / "v1.yaml").write_text(TINY.replace("    get:\n      responses", "    get:\n      deprecated: true\n      responses"), encoding="utf-8")
+    (folder / "v1.yaml").write_text(BOTH.replace("    get:\n      responses", "    get:\n      deprecated: true\n      responses"), encoding="utf-8")
     before = told(folder, "check", "lifecycle", "v1.yaml")
     rules = sorted({finding["rule"] for finding in before["findings"]})
     assert rules

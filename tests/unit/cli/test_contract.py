@@ -14,17 +14,8 @@ from pathlib import Path
 import pytest
 
 from apigov.cli import run
+from tests.unit.cli.support import TINY
 
-TINY = """\
-openapi: 3.0.3
-info: {title: Tiny, version: 1.0.0}
-paths:
-  /things:
-    get:
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
-      responses: {"200": {description: Things.}}
-"""
 NARROWED = TINY.replace("100", "10").replace("1.0.0", "1.1.0")
 RULES = """\
 rules:

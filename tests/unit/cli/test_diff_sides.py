@@ -8,19 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.cli.support import apigov, commit, git, process, repository
+from tests.unit.cli.support import TINY, apigov, commit, git, process, repository
 
-TINY = """\
-openapi: 3.0.3
-info: {title: Tiny, version: '2026-11-01'}
-paths:
-  /things:
-    get:
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
-      responses: {"200": {description: Things.}}
-"""
-NARROWED = TINY.replace("100", "10")
+DATED = TINY.replace("1.0.0", "'2026-11-01'")
+NARROWED = DATED.replace("100", "10")
 KIND = "request-maximum-decreased"
 
 
@@ -37,13 +28,13 @@ def forked(tmp_path: Path) -> Path:
     folder = tmp_path / "api"
     folder.mkdir()
     repository(folder)
-    write(folder, api=TINY, services__a=TINY)
+    write(folder, api=DATED, services__a=DATED)
     commit(folder)
     git(folder, "checkout", "-q", "-b", "branch")
     write(folder, api=NARROWED)
     commit(folder)
     git(folder, "checkout", "-q", "main")
-    write(folder, api=TINY + "  /later: {get: {responses: {'200': {description: Later.}}}}\n")
+    write(folder, api=DATED + "  /later: {get: {responses: {'200': {description: Later.}}}}\n")
     commit(folder)
     git(folder, "checkout", "-q", "branch")
     return folder
@@ -132,7 +123,7 @@ def test_paths_outside_of_the_working_directory_and_folders_that_went(forked: Pa
 
 
 def test_a_path_outside_of_the_repository_has_no_past_there(forked: Path) -> None:
-    write(forked.parent, other=TINY)
+    write(forked.parent, other=DATED)
     assert "../other.yaml: lies outside of this git repository" in refused(forked, "--base", "main", "../other.yaml").replace(
         str(forked.parent), ".."
     )
@@ -140,7 +131,7 @@ def test_a_path_outside_of_the_repository_has_no_past_there(forked: Path) -> Non
 
 
 def test_folders_of_services_pair_by_path_and_tell_of_those_that_came_and_went(tmp_path: Path) -> None:
-    write(tmp_path, old__orders__api=TINY, old__cart__api=TINY, new__orders__api=NARROWED, new__payments__api=TINY)
+    write(tmp_path, old__orders__api=DATED, old__cart__api=DATED, new__orders__api=NARROWED, new__payments__api=DATED)
     found = document(tmp_path, "old", "new")["findings"]
     assert [(finding["rule"], finding["location"]["uri"]) for finding in found] == [
         ("operation-removed", "old/cart/api.yaml"),
@@ -152,7 +143,7 @@ def test_folders_of_services_pair_by_path_and_tell_of_those_that_came_and_went(t
 @pytest.mark.parametrize(("words", "level"), [(("-", "v2.yaml"), "error"), (("v2.yaml", "-"), "info")])
 def test_one_side_may_come_from_stdin(tmp_path: Path, words: tuple[str, str], level: str) -> None:
     write(tmp_path, v2=NARROWED)
-    done = process(tmp_path, "diff", *words, "-f", "json", stdin=TINY)
+    done = process(tmp_path, "diff", *words, "-f", "json", stdin=DATED)
     assert [finding["severity"] for finding in json.loads(done.stdout)["findings"]] == [level]
     assert {entry["uri"] for entry in json.loads(done.stdout)["inputs"]} == {"<stdin>", "v2.yaml"}
 
