@@ -1,11 +1,8 @@
 """`apigov check`: promises that were made."""
 
-from __future__ import annotations
-
-import typer
-
 from apigov.cli import options
 from apigov.cli.lint import Paths
+from apigov.cli.words import Command, Group
 
 LIFECYCLE = "apigov:lifecycle"
 
@@ -53,13 +50,6 @@ def lifecycle(
     )
 
 
-def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check promises: deprecation and sunset.")
-    # A callback keeps `check` a group although it has one command.
-    group.callback()(_group)
-    group.command("lifecycle", short_help="Check deprecations and sunsets against the promised notice.")(lifecycle)
-    app.add_typer(group, name="check")
-
-
-def _group() -> None:
-    """Check promises: deprecation and sunset."""
+COMMAND = Group(
+    {"lifecycle": Command(lifecycle, "Check deprecations and sunsets against the promised notice.")}, help="Check promises: deprecation and sunset."
+)

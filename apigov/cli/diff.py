@@ -1,48 +1,45 @@
 """`apigov diff`: what a change does to the clients."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
-
 from apigov.cli import options
+from apigov.cli.words import Argument, Command, Option
 
 Sides = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[BASE REVISION | PATH]...", help="Two files, URLs, REV:path, or - for one; or two folders. With --base: the paths to compare."
-    ),
+    Argument(metavar="[BASE REVISION | PATH]...", help="Two files, URLs, REV:path, or - for one; or two folders. With --base: the paths to compare."),
 ]
 Base = Annotated[
     str | None,
-    typer.Option("--base", metavar="REV", help="What this branch changes: the working tree beside the merge base of HEAD and this git revision."),
+    Option(("--base",), metavar="REV", help="What this branch changes: the working tree beside the merge base of HEAD and this git revision."),
 ]
 Policy = Annotated[
     str | None,
-    typer.Option(
-        "--compat-policy",
+    Option(
+        ("--compat-policy",),
         metavar="NAME",
         help="Whose levels: clients (default), strict (whatever breaks by bare sets), "
         "google-aip, zalando, github, stripe, microsoft, azure, or sdk (for generated code).",
     ),
 ]
 Servers = Annotated[
-    str | None, typer.Option("--servers", metavar="WHAT", help="Changes of servers: error (default, where they break), info, or ignore.")
+    str | None, Option(("--servers",), metavar="WHAT", help="Changes of servers: error (default, where they break), info, or ignore.")
 ]
-All = Annotated[bool, typer.Option("--all", help="Tell what is no part of the contract, too: words, examples, extensions, names.")]
-OnlyBreaking = Annotated[bool, typer.Option("--only-breaking", help="Report only what breaks clients, and what the policy makes an error.")]
+All = Annotated[bool, Option(("--all",), help="Tell what is no part of the contract, too: words, examples, extensions, names.")]
+OnlyBreaking = Annotated[bool, Option(("--only-breaking",), help="Report only what breaks clients, and what the policy makes an error.")]
 MatchPath = Annotated[
     list[str] | None,
-    typer.Option(
-        "--match-path", metavar="GLOB", help="Compare only operations whose path fits, as in '/orders*' (* stands for slashes too; may be repeated)."
+    Option(
+        ("--match-path",),
+        metavar="GLOB",
+        help="Compare only operations whose path fits, as in '/orders*' (* stands for slashes too; may be repeated).",
     ),
 ]
 StripPrefix = Annotated[
     list[str] | None,
-    typer.Option("--strip-prefix", metavar="PREFIX", help="Pair paths without this prefix, as in /v1, on both sides (may be repeated)."),
+    Option(("--strip-prefix",), metavar="PREFIX", help="Pair paths without this prefix, as in /v1, on both sides (may be repeated)."),
 ]
-FailOnUnknown = Annotated[bool, typer.Option("--fail-on-unknown", help="Exit with 1 also where the effect of a change is unknown.")]
+FailOnUnknown = Annotated[bool, Option(("--fail-on-unknown",), help="Exit with 1 also where the effect of a change is unknown.")]
 
 
 def diff(
@@ -106,5 +103,4 @@ def diff(
     )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("diff")(diff)
+COMMAND = Command(diff)

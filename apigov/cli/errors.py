@@ -1,8 +1,12 @@
-"""Errors that a user can mend, and how they are told."""
+"""Exit codes, errors that a user can mend, and how they are told."""
 
 from __future__ import annotations
 
 import errno
+
+OK, FINDINGS, WRONG_USE, OUR_BUG = 0, 1, 2, 3
+# As shells tell that somebody stopped a command.
+INTERRUPTED = 130
 
 
 class WrongUse(Exception):
@@ -11,11 +15,13 @@ class WrongUse(Exception):
 
 def expected(error: Exception) -> list[str] | None:
     """The lines to print for an error that is no fault of ours, else None."""
+    if isinstance(error, WrongUse):
+        return [str(error)]
     from apigov.config import ConfigError
     from apigov.lint import RulesetError
     from apigov.text import SourceError
 
-    if isinstance(error, WrongUse | SourceError):
+    if isinstance(error, SourceError):
         return [str(error)]
     if isinstance(error, ConfigError | RulesetError):
         return [str(problem) for problem in error.problems]

@@ -1,12 +1,10 @@
 """`apigov explain`: one rule or kind of change, whole."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
+from apigov.cli.words import Argument, Command
 
-Name = Annotated[str, typer.Argument(metavar="RULE|KIND", help="The id of a rule or of a kind of change.")]
+Name = Annotated[str, Argument(metavar="RULE|KIND", help="The id of a rule or of a kind of change.")]
 
 
 def explain(name: Name) -> int:
@@ -19,5 +17,4 @@ def explain(name: Name) -> int:
     return explain_one(name)
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("explain")(explain)
+COMMAND = Command(explain)

@@ -1,20 +1,16 @@
 """`apigov init`: a first apigov.yaml."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from apigov.cli.words import Argument, Command, Option
 
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(
-        metavar="[FILE]...", help="With --from: settings, severity levels and ignored changes of that tool; without any: its settings here."
-    ),
+    Argument(metavar="[FILE]...", help="With --from: settings, severity levels and ignored changes of that tool; without any: its settings here."),
 ]
-From = Annotated[str | None, typer.Option("--from", metavar="TOOL", help="Carry over what another tool's files say: oasdiff.")]
-Force = Annotated[bool, typer.Option("--force", help="Overwrite an apigov.yaml that is there.")]
+From = Annotated[str | None, Option(("--from",), metavar="TOOL", help="Carry over what another tool's files say: oasdiff.")]
+Force = Annotated[bool, Option(("--force",), help="Overwrite an apigov.yaml that is there.")]
 
 
 def init(files: Files = None, source: From = None, force: Force = False) -> int:
@@ -27,5 +23,4 @@ def init(files: Files = None, source: From = None, force: Force = False) -> int:
     return start(tuple(files or ()), source, force)
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("init")(init)
+COMMAND = Command(init)

@@ -1,13 +1,11 @@
 """`apigov kinds`: the kinds of change that diff tells apart."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
+from apigov.cli.words import Command, Option
 
-Area = Annotated[str | None, typer.Option("--area", metavar="NAME", help="Only the kinds of this area.")]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="F", show_default=False, help="text (default) or json.")]
+Area = Annotated[str | None, Option(("--area",), metavar="NAME", help="Only the kinds of this area.")]
+Format = Annotated[str, Option(("--format", "-f"), metavar="F", show_default=False, help="text (default) or json.")]
 
 
 def kinds(area: Area = None, format: Format = "text") -> int:
@@ -20,5 +18,4 @@ def kinds(area: Area = None, format: Format = "text") -> int:
     return list_kinds(area, format)
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("kinds")(kinds)
+COMMAND = Command(kinds)

@@ -1,16 +1,13 @@
 """`apigov lint`: descriptions against rules."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
-
 from apigov.cli import options
+from apigov.cli.words import Argument, Command
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(
+    Argument(
         metavar="[PATH]...",
         help="Files, folders, patterns such as '**/*.yaml', REV:path, URLs or - for stdin. Without any: roots of apigov.yaml, else this folder.",
     ),
@@ -66,5 +63,4 @@ def lint(
     )
 
 
-def add_to(app: typer.Typer) -> None:
-    app.command("lint")(lint)
+COMMAND = Command(lint)

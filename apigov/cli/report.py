@@ -1,16 +1,13 @@
 """`apigov report`: pages for people."""
 
-from __future__ import annotations
-
 from typing import Annotated
-
-import typer
 
 from apigov.cli import options
 from apigov.cli.lint import Paths
+from apigov.cli.words import Argument, Command, Group, Option
 
 Formats = Annotated[
-    list[str] | None, typer.Option("--format", "-f", metavar="F[=FILE]", help="markdown (default), html or json; may be repeated with files.")
+    list[str] | None, Option(("--format", "-f"), metavar="F[=FILE]", help="markdown (default), html or json; may be repeated with files.")
 ]
 
 
@@ -42,8 +39,8 @@ def deprecations(
 
 
 def migration(
-    base: Annotated[str, typer.Argument(metavar="BASE", help="The version that clients call now: a file, URL or REV:path.")],
-    revision: Annotated[str, typer.Argument(metavar="REVISION", help="The version that they move to.")],
+    base: Annotated[str, Argument(metavar="BASE", help="The version that clients call now: a file, URL or REV:path.")],
+    revision: Annotated[str, Argument(metavar="REVISION", help="The version that they move to.")],
     format: Formats = None,
     config: options.Config = None,
     today: options.Today = None,
@@ -57,8 +54,10 @@ def migration(
     return report_migration(base, revision, tuple(format or ()), config, today, Asked(tuple(allow_remote or ()), offline))
 
 
-def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Reports for people: deprecations, migration.")
-    group.command("deprecations", short_help="What is going away and when, by urgency.")(deprecations)
-    group.command("migration", short_help="A guide for people who call the API.")(migration)
-    app.add_typer(group, name="report")
+COMMAND = Group(
+    {
+        "deprecations": Command(deprecations, "What is going away and when, by urgency."),
+        "migration": Command(migration, "A guide for people who call the API."),
+    },
+    help="Reports for people: deprecations, migration.",
+)

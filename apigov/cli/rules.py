@@ -1,20 +1,16 @@
 """`apigov rules`: what would run, and where each setting comes from; `apigov rules check`: what is wrong with rulesets."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
-
 from apigov.cli import options
+from apigov.cli.words import Argument, Command, Group, Option
 
-Topic = Annotated[str | None, typer.Option("--topic", metavar="NAME", help="Only the rules of this topic.")]
-Format = Annotated[str, typer.Option("--format", "-f", metavar="F", show_default=False, help="text (default) or json.")]
-All = Annotated[bool, typer.Option("--all", help="Also the rules that are off.")]
+Topic = Annotated[str | None, Option(("--topic",), metavar="NAME", help="Only the rules of this topic.")]
+Format = Annotated[str, Option(("--format", "-f"), metavar="F", show_default=False, help="text (default) or json.")]
+All = Annotated[bool, Option(("--all",), help="Also the rules that are off.")]
 
 
 def rules(
-    context: typer.Context,
     ruleset: options.Rulesets = None,
     topic: Topic = None,
     all: All = False,
@@ -28,8 +24,6 @@ def rules(
 
     The ruleset is that of `apigov lint`: -r, else apigov.yaml, else .spectral.yaml, else apigov:recommended.
     """
-    if context.invoked_subcommand is not None:
-        return 0
     from apigov.cli.listing import Listing, list_rules
     from apigov.cli.network import Asked
 
@@ -38,7 +32,7 @@ def rules(
 
 Checked = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[RULESET]...", help="Ruleset files or URLs. Without any: rulesets of apigov.yaml, else .spectral.yaml of this folder."),
+    Argument(metavar="[RULESET]...", help="Ruleset files or URLs. Without any: rulesets of apigov.yaml, else .spectral.yaml of this folder."),
 ]
 
 
@@ -78,8 +72,8 @@ def check(
     )
 
 
-def add_to(app: typer.Typer) -> None:
-    group = typer.Typer(rich_markup_mode=None, short_help="List the rules that a run has, or check rulesets.")
-    group.callback(invoke_without_command=True)(rules)
-    group.command("check", short_help="Find what passes in silence in rulesets.")(check)
-    app.add_typer(group, name="rules")
+COMMAND = Group(
+    {"check": Command(check, "Find what passes in silence in rulesets.")},
+    help="List the rules that a run has, or check rulesets.",
+    alone=Command(rules),
+)
