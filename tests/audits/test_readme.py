@@ -13,7 +13,8 @@ import yaml
 
 from apigov.cards import catalogue
 from apigov.cli import run
-from apigov.cli.app import COMMANDS, FINDINGS, OK, OUR_BUG, WRONG_USE
+from apigov.cli.app import COMMANDS
+from apigov.cli.errors import FINDINGS, OK, OUR_BUG, WRONG_USE
 from apigov.config import load
 from apigov.reports import FORMATS
 from tests.audits import picture
