@@ -41,7 +41,8 @@ class Found:
 
     `kind` is an id without its side where `sided` is set: request or response is put before it. `values` fill the kind's message and
     tell equal changes at one place apart. `subject` says whose schema changed, in words. `operations`: empty where the whole description
-    is concerned. `part` is body, property, parameter or header and picks the aliases.
+    is concerned. `part` is body, property, parameter or header and picks the aliases. `told`: the status in words where another one
+    stands for it on one side, which the message has to say.
     """
 
     kind: str
@@ -56,6 +57,7 @@ class Found:
     operations: tuple[OperationRef, ...] = ()
     witness: Witness | None = None
     status: str | None = None
+    told: str | None = None
 
 
 def worse(one: Effect, other: Effect) -> Effect:

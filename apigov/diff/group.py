@@ -44,7 +44,11 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     severity = worst((together, level(first)))
     if severity is None:
         return None
-    operations = _operations(group, [_weight(level(found)) for found in group])
+    weights = [_weight(level(found)) for found in group]
+    operations = _operations(group, weights)
+    # The message counts where the change is felt most; the edit may reach further and do less there.
+    most = [found for found, weight in zip(group, weights, strict=True) if weight == min(weights)]
+    felt = _operations(most, [min(weights)] * len(most))
     node = _node(first)
     change = Change(
         effect=ruling.effect,
@@ -62,12 +66,12 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     return Draft(
         rule=kind.id,
         severity=severity,
-        message=_message(kind, first, operations, _statuses(group)),
+        message=_message(kind, first, felt, _statuses(most)),
         node=node,
         related=tuple(dict.fromkeys(other for found in group if (other := _node(found)) != node)),
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
         data=_data(first),
-        fix=kind.advice or None,
+        fix=_harm(kind, first)[1] or None,
         change=change,
         base_node=first.base,
         revision_node=first.revision,
@@ -90,8 +94,8 @@ def _operations(group: list[Found], weights: list[int]) -> tuple[OperationRef, .
 
 
 def _statuses(group: list[Found]) -> list[str]:
-    codes = [found.status for found in group if found.status is not None and found.status != found.values.get("name")]
-    return list(dict.fromkeys(codes))
+    codes = [found.told or found.status for found in group]
+    return list(dict.fromkeys(code for found, code in zip(group, codes, strict=True) if code is not None and code != found.values.get("name")))
 
 
 def _debatable(kind: Kind, ruling: Ruling, first: Found) -> str | None:
@@ -100,6 +104,29 @@ def _debatable(kind: Kind, ruling: Ruling, first: Found) -> str | None:
         return None
     said = positions(kind.id, ruling, _data(first))
     return f"{ruling.debatable}; {said}" if said else ruling.debatable
+
+
+# The advice of kinds that are harmless as a rule; and where one breaks (inside of `not` or `oneOf`) how its message ends and what to do.
+_HARMLESS = "Nothing to do."
+_HARMED = {
+    Direction.REQUEST: (
+        ", and less is taken than before",
+        "Check that what you send still fits, and change it before you move to the new version.",
+    ),
+    Direction.RESPONSE: (
+        ", and more may come than before",
+        "Make sure that your code can read the new values before the provider starts to send them.",
+    ),
+}
+
+
+def _harm(kind: Kind, found: Found) -> tuple[str, str]:
+    """The end of the message and the advice of a change that breaks against the rule of its kind; else nothing and the kind's own."""
+    if found.ruling.effect is Effect.BREAKING and found.ruling.debatable is None and kind.effect == "sets":
+        if kind.advice == _HARMLESS:
+            return _HARMED.get(found.direction, ("", kind.advice))
+        return kind.harm, kind.advice
+    return "", kind.advice
 
 
 def _weight(level: Severity | None) -> int:
@@ -153,19 +180,22 @@ def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], sta
     itself = found.subject == "operation"
     missing = {"name": "", "before": "none", "after": "none", "in": "", "because": ""}
     thing = first if itself else f"the {found.subject}"
-    where = _where(operations, statuses)
+    where = _where(operations, statuses, found.told)
     text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing, "where": where})
     text = text[:1].upper() + text[1:]
     named = "{operation}" in kind.message or "{where}" in kind.message or (itself and "{thing}" in kind.message)
-    return text + ("" if named or found.kind in _NAMED else where) + values.get("announced", "")
+    return text + ("" if named or found.kind in _NAMED else where) + _harm(kind, found)[0] + values.get("announced", "")
 
 
 # Kinds whose message names the operation itself.
 _NAMED = frozenset(("operation-removed", "operation-added", "webhook-removed", "webhook-added", "path-shadows-template"))
 
 
-def _where(operations: tuple[OperationRef, ...], statuses: list[str]) -> str:
-    """The operation where the change is felt most, with its codes where there is no other, else how many there are besides."""
+def _where(operations: tuple[OperationRef, ...], statuses: list[str], told: str | None) -> str:
+    """The operation where the change is felt most, with its codes where there is no other, else how many there are besides.
+
+    `told`: as in Found.
+    """
     if not operations:
         return ""
     first = f" in {operations[0].method.upper()} {operations[0].path}"
@@ -173,7 +203,8 @@ def _where(operations: tuple[OperationRef, ...], statuses: list[str]) -> str:
     if others == 0:
         more = f" and {len(statuses) - 3} more" if len(statuses) > 3 else ""
         return f"{first} ({', '.join(statuses[:3])}{more})" if statuses else first
-    return f"{first} and one more operation" if others == 1 else f"{first} and {others} more operations"
+    besides = "one more operation" if others == 1 else f"{others} more operations"
+    return f"{first} and {besides}" + (f" ({told})" if told is not None else "")
 
 
 def shown(value: Json) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, unknown
@@ -99,11 +100,49 @@ class Judge:
             for visit in within(use.root):
                 if visit.edits:
                     reaching.setdefault(id(visit), (visit, []))[1].append(use)
+        covered: dict[int, tuple[_Use, list[Found]]] = {}
         for visit, uses in reaching.values():
-            yield from self._visit(visit, uses)
+            founds = self._visit(visit, uses)
+            if all(self._stands_in(use) for use in uses):
+                told = list(founds)
+                for use in uses:
+                    covered.setdefault(id(use), (use, []))[1].extend(told)
+            else:
+                yield from founds
+        yield from self._of_covered(covered.values())
         for use in self._uses.values():
             if not use.blamed:
                 yield from self._unblamed(use)
+
+    def _stands_in(self, use: _Use) -> bool:
+        """Whether a body stands beside that of another code that covers it, and is another thing, not the same one edited."""
+        apart = self._shapes.label(use.root.base) != self._shapes.label(use.root.revision)
+        return apart and all(contact.told is not None for contact in use.contacts)
+
+    def _of_covered(self, covered: Iterable[tuple[_Use, list[Found]]]) -> Iterator[Found]:
+        """Bodies of two codes that differ so that clients break are told as a whole: what they differ in is no edit of either."""
+        seen: set[int] = set()
+        for use, founds in covered:
+            worst = [found for found in founds if found.ruling.effect is Effect.BREAKING and found.ruling.debatable is None]
+            if not worst:
+                yield from (found for found in founds if id(found) not in seen)
+                seen.update(map(id, founds))
+                continue
+            witness = next((found.witness for found in worst if found.witness is not None), None)
+            for told, contacts in groupby(sorted(use.contacts, key=_told), key=_told):
+                here = list(contacts)
+                yield Found(
+                    kind="covered-body-changed",
+                    base=here[0].base_node,
+                    revision=here[0].revision_node,
+                    direction=use.root.direction,
+                    ruling=worst[0].ruling,
+                    values={"name": told},
+                    subject=here[0].subject,
+                    sided=True,
+                    operations=tuple(dict.fromkeys(contact.operation for contact in here)),
+                    witness=witness,
+                )
 
     def compare(self, left: str, right: str) -> Verdict:
         return self._containment.compare(left, right)
@@ -186,11 +225,11 @@ class Judge:
         known, here = self._ways_from(root), visit
         candidates: list[tuple[Json, _Steps]] = [(value, at)]
         while (step := known[id(here)]) is not None:
-            here, embed, _ = step
+            here, embed, taken = step
             above: list[tuple[Json, _Steps]] = []
             for inner, way in candidates:
-                for payload in self._lifting.payloads(embed(carried(inner))):
-                    place = _place_of(inner, payload)
+                for payload in self._lifting.payloads(embed(carried(inner)), reference(here.right)):
+                    place = _place_of(inner, payload, taken)
                     if place is not None:
                         above.append((payload, (*place, *way)))
             candidates = above[:_PAYLOADS]
@@ -266,7 +305,8 @@ class Judge:
             part="property" if named and first.kind == "body" else first.kind,
             operations=operations,
             witness=witness,
-            status=first.told or first.status,
+            status=first.status,
+            told=first.told if all(contact.told is not None for contact in contacts) else None,
         )
 
     def _path(self, root: Visit, visit: Visit, below: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
@@ -286,16 +326,24 @@ class Judge:
         return self._ways[id(root)]
 
 
+def _told(contact: Contact) -> str:
+    return contact.told or ""
+
+
 def _is_member(root: Visit, visit: Visit) -> bool:
     return any(child is visit and len(steps) == 1 and steps[0] != "[]" for _, steps, child in root.children)
 
 
-def _place_of(value: Json, payload: Json) -> _Steps | None:
-    """The way from a payload to a value that was put right inside of it, or to the value itself; None where it is not there."""
+def _place_of(value: Json, payload: Json, taken: tuple[str, ...]) -> _Steps | None:
+    """The way from a payload to a value that was put right inside of it, or to the value itself; None where it is not there.
+
+    `taken`: the steps from schema to schema, which tell apart members of the same value.
+    """
     if payload is value:
         return ()
-    members = payload.items() if isinstance(payload, dict) else enumerate(payload) if isinstance(payload, list) else ()
-    return next(((step,) for step, member in members if member is value or member == value), None)
+    members = list(payload.items()) if isinstance(payload, dict) else list(enumerate(payload)) if isinstance(payload, list) else []
+    there = [step for step, member in members if member is value or member == value]
+    return next(((step,) for step in sorted(there, key=lambda step: step not in taken)), None)
 
 
 def _doubt(*verdicts: Verdict) -> str:

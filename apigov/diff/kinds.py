@@ -34,8 +34,8 @@ class Kind(NamedTuple):
     """A kind of change.
 
     `effect`: the law's verdict, or "sets" where containment decides it for each change. `debatable`: why policies disagree, with
-    whose position that is. `mirror`: the kind of the reversed edit. `message` is a template over the values of the change;
-    `advice` says what clients do. `aliases`: ids of the same change in oasdiff.
+    whose position that is. `mirror`: the kind of the reversed edit. `message` is a template over the values of the change, `harm`
+    its end where a kind that is harmless as a rule breaks; `advice` says what clients do. `aliases`: ids of the same change in oasdiff.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Kind(NamedTuple):
     advice: str
     debatable: str | None = None
     mirror: str | None = None
+    harm: str = ""
     aliases: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
@@ -114,6 +115,7 @@ def _kind(row: Mapping[str, Json], area: str, side: str | None, edit: str | None
         advice=text("advice"),
         debatable=text("debatable") or None,
         mirror=text("mirror") or None,
+        harm=text("harm"),
         aliases=tuple(str(alias) for alias in aliases) if isinstance(aliases, list) else (),
         examples=tuple(_example(one, side, edit) for one in (example if isinstance(example, list) else [example]) if isinstance(one, dict)),
     )

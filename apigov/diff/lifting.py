@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from apigov.diff.definitions import types
@@ -29,9 +29,15 @@ class Lifting:
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
 
-    def payloads(self, schema: Json) -> Iterator[Json]:
-        """A few payloads of a schema that hold the carried value where the schema has one. Not confirmed."""
-        return islice(self._values([schema], 0), _CHOICES)
+    def payloads(self, schema: Json, beside: Json = True) -> Iterator[Json]:
+        """A few payloads of a schema that hold the carried value where the schema has one. Not confirmed.
+
+        Those come first whose other members fit `beside` too, the schema of the other side: they are refused for the carried value alone.
+        """
+        also = next(self._parts([beside]), [])
+        for parts in islice(self._parts([schema]), _CHOICES) if also else ():
+            yield from islice(self._of_parts(parts, 0, also), 1)
+        yield from islice(self._values([schema], 0), _CHOICES)
 
     def _values(self, schemas: list[Json], depth: int) -> Iterator[Json]:
         """Values of a conjunction."""
@@ -96,21 +102,21 @@ class Lifting:
                 return True
         return False
 
-    def _of_parts(self, parts: list[JsonObject], depth: int) -> Iterator[Json]:
+    def _of_parts(self, parts: list[JsonObject], depth: int, also: Sequence[JsonObject] = ()) -> Iterator[Json]:
         for part in parts:
             if "const" in part:
                 yield part["const"]
                 return
-        for part in parts:
-            if "enum" in part:
-                yield from items(part["enum"])
-                return
+        listed = [items(part["enum"]) for part in parts if "enum" in part]
+        if listed:
+            yield from (value for value in listed[0] if all(value in others for others in listed[1:]))
+            return
         shown = [value for part in parts for value in items(part.get("examples"))]
         if shown and not any(self._holds(part, 0) for part in parts):
             yield from shown[:1]
         for kind in self._kinds(parts):
             if kind == "object":
-                yield from self._objects(parts, depth)
+                yield from self._objects(parts, depth, also)
             elif kind == "array":
                 yield from self._arrays(parts, depth)
             elif kind == "string":
@@ -141,7 +147,7 @@ class Lifting:
     def _in_items(self, part: JsonObject) -> bool:
         return any(self._holds({word: part[word]}, 0) for word in ("items", "prefixItems", "contains") if word in part)
 
-    def _objects(self, parts: list[JsonObject], depth: int) -> Iterator[Json]:
+    def _objects(self, parts: list[JsonObject], depth: int, also: Sequence[JsonObject]) -> Iterator[Json]:
         names = dict.fromkeys(name for part in parts for name in strings(part.get("required")))
         for part in parts:
             names.update(dict.fromkeys(name for name, schema in mapping(part.get("properties")).items() if self._holds(schema, 0)))
@@ -153,7 +159,10 @@ class Lifting:
                     names[str(sample[0]) if sample is not None else pattern.strip("^$")] = None
         made: JsonObject = {}
         for name in names:
-            value = next(self._values(_member_schemas(parts, name), depth + 1), _MISSING)
+            wanted = _member_schemas(parts, name)
+            if not any(self._holds(schema, 0) for schema in wanted):
+                wanted += [properties[name] for part in also if name in (properties := mapping(part.get("properties")))]
+            value = next(self._values(wanted, depth + 1), _MISSING)
             if value is _MISSING:
                 return
             made[name] = value  # type: ignore[assignment]

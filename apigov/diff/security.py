@@ -95,7 +95,7 @@ def compare_security(
         way: dict[str, Json] = {"after": _words(alternative)}
         yield Found(kind="security-loosened", base=known[0], revision=known[1], direction=Direction.REQUEST, ruling=SAFE, values=way)
     if gained:
-        told: dict[str, Json] = {"after": _or(gained)}
+        told: dict[str, Json] = {"after": _or_more(gained, old.alternatives)}
         yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)
     yield from _token_addresses(base, revision, schemes)
 
@@ -158,6 +158,18 @@ def _or(alternatives: Iterable[Alternative]) -> str:
         bare = (frozenset((identity, "") for identity, _ in alternative) for alternative in listed)
         texts = list(dict.fromkeys(_words(alternative) for alternative in bare))
     return " or ".join(texts)
+
+
+def _or_more(gained: list[Alternative], old: Iterable[Alternative]) -> str:
+    """Ways that were gained, in words; of a scheme that let in before it is the scopes that are new."""
+    text = _or(gained)
+    scopes = sorted({scope for alternative in gained for _, scope in alternative if scope})
+    known = {identity for alternative in old for identity, _ in alternative}
+    if "(" in text or not scopes or any(identity not in known for alternative in gained for identity, _ in alternative):
+        return text
+    others = len(scopes) - 1
+    more = f" or one of {others} more scopes" if others > 1 else f" or {scopes[1]}" if others else ""
+    return f"{text} with {scopes[0]}{more}"
 
 
 def _words(alternative: Alternative) -> str:

@@ -38,10 +38,12 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
     lines = [f"{operation.method.upper()} {base.path.rstrip('/')}{path}{'?' if query else ''}{query} HTTP/1.1"]
     if base.netloc:
         lines.append(f"Host: {base.netloc}")
-    lines += parts.get("header", [])
+    sends = operation.body is not None and (body is not None or operation.body.required)
+    # The media type of the body is the one that is shown, also where a parameter is named like its header.
+    lines += [line for line in parts.get("header", []) if not (sends and line.lower().startswith("content-type:"))]
     if "cookie" in parts:
         lines.append(f"Cookie: {'; '.join(parts['cookie'])}")
-    if operation.body is not None and (body is not None or operation.body.required):
+    if operation.body is not None and sends:
         names = [media.name for media in operation.body.content]
         chosen = media_type or next((name for name in names if is_json(name)), names[0] if names else "application/json")
         lines += [f"Content-Type: {chosen}", "", _body(body, chosen)]

@@ -174,3 +174,18 @@ def test_versions_compare_with_each_other() -> None:
 def test_a_selection_narrows() -> None:
     base, revision = both(operation({}), operation({"deprecated": True, "operationId": "a"}))
     assert rules(compare(base, revision, selection=Selection(select=("operation-dep*",)))) == ["operation-deprecated"]
+
+
+def test_what_is_harmless_as_a_rule_says_why_it_breaks_where_it_does() -> None:
+    base, revision = closed(a=STRING), closed(a=STRING, b=STRING)
+    (added,) = changes(response_schema(base), response_schema(revision))
+    assert (added.severity, added.message) == (
+        Severity.ERROR,
+        "The optional response property `b` was added in POST /things (200), where the object did not allow it",
+    )
+    one, other = ({"type": "object", "properties": {name: STRING}} for name in "ab")
+    (lost,) = changes(response_schema({"oneOf": [one, other]}), response_schema({"oneOf": [one]}))
+    assert lost.rule == "response-alternative-removed"
+    assert lost.message.endswith(", and more may come than before")
+    assert lost.fix is not None
+    assert lost.fix != "Nothing to do."

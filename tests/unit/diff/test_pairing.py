@@ -45,6 +45,13 @@ def test_a_version_in_all_paths_is_one_change() -> None:
     assert found[0].message == "Paths moved from /v1 to /v2 in GET /v1/a and 2 more operations"
 
 
+def test_a_day_is_a_version_of_a_path_too() -> None:
+    base, revision = (document({f"/shop/{day}": get(), f"/shop/{day}/{{id}}": get(path("id"))}) for day in ("2025-09", "2026-03-beta"))
+    found = changes(base, revision)
+    assert rules(found) == ["path-prefix-changed"]
+    assert found[0].message == "Paths moved from /shop/2025-09 to /shop/2026-03-beta in GET /shop/2025-09 and one more operation"
+
+
 def test_a_path_that_is_the_moved_prefix_moves_too() -> None:
     base = document({"/v1/a": get(), "/v1/b": get(), "/v1": get()})
     revision = document({"/v2/a": get(), "/v2/b": get(), "/v2": get()})

@@ -6,7 +6,7 @@ from typing import Any
 
 from apigov.findings import Severity
 from apigov.openapi import Draft
-from tests.unit.diff.support import changes, document, request_schema
+from tests.unit.diff.support import changes, content, document, request_schema
 
 
 def _ends(draft: Draft) -> tuple[tuple[str | int, ...], ...]:
@@ -96,6 +96,29 @@ def test_a_code_that_another_one_covers_now_is_told_with_it() -> None:
     assert message.endswith("in GET /a (200, covered by default now)")
 
 
+def test_a_code_with_another_body_than_the_one_that_covered_it_is_one_change() -> None:
+    def schema(*names: str) -> dict[str, Any]:
+        return {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": list(names)}
+
+    def api(*codes: str, done: Any = None) -> dict[str, Any]:
+        responses: dict[str, Any] = {code: {"description": "A", **content({"$ref": f"#/components/schemas/{code}"})} for code in codes}
+        everything = {"default": schema("message"), "207": done or schema("done", "failed")}
+        return document({path: {"post": {"responses": responses}} for path in ("/a", "/b")}, components={"schemas": everything})
+
+    come = changes(api("default"), api("207", "default"))
+    (broken,) = [draft for draft in come if draft.severity is not Severity.INFO]
+    assert (broken.rule, broken.severity) == ("response-covered-body-changed", Severity.ERROR)
+    assert broken.message == "The response body of 207, covered by default before, is another one in POST /a and one more operation"
+    assert {draft.rule for draft in come} == {"response-covered-body-changed", "response-status-added"}
+    assert broken.change is not None
+    assert broken.change.witness is not None
+    assert broken.change.witness.payload == {"done": "text", "failed": "text"}
+    gone = changes(api("207", "default"), api("default"))
+    assert "The response body of 207, covered by default now, is another one in POST /a and one more operation" in [one.message for one in gone]
+    alike = changes(api("default"), api("207", "default", done=schema("message", "more")))
+    assert {draft.severity for draft in alike} == {Severity.INFO}, "its body is a body that default allows"
+
+
 def test_credentials_in_many_alternatives_are_told_without_their_scopes() -> None:
     def api(*keys: str) -> dict[str, Any]:
         flows = {"password": {"tokenUrl": "https://a.example.com", "scopes": dict.fromkeys("abcdef", "")}}
@@ -105,4 +128,15 @@ def test_credentials_in_many_alternatives_are_told_without_their_scopes() -> Non
         return document(paths, components={"securitySchemes": schemes}, security=security)
 
     (draft,) = changes(api("o", "k"), api("o"))
-    assert draft.message == "Other credentials are demanded: oauth2 password, where apiKey header k was taken in GET /a"
+    assert draft.message == "Credentials of apiKey header k are not taken any more, those of oauth2 password are in GET /a"
+
+
+def test_further_scopes_of_a_scheme_that_let_in_before_are_named() -> None:
+    def api(scopes: str) -> dict[str, Any]:
+        flows = {"password": {"tokenUrl": "https://a.example.com", "scopes": dict.fromkeys("abcdefgh", "")}}
+        paths = {"/a": {"get": {"responses": {"200": {"description": "OK"}}}}}
+        schemes = {"securitySchemes": {"o": {"type": "oauth2", "flows": flows}}}
+        return document(paths, components=schemes, security=[{"o": [scope]} for scope in scopes])
+
+    (draft,) = changes(api("ab"), api("abcdefgh"))
+    assert draft.message == "A further way to be let in: oauth2 password with c or one of 5 more scopes in GET /a"

@@ -64,3 +64,22 @@ def test_a_schema_that_nothing_satisfies_is_said_as_an_info() -> None:
     assert levels == {"response-max-length-added": Severity.INFO, "response-schema-unsatisfiable": Severity.INFO}
     levels = {draft.rule: draft.severity for draft in changes(request_schema(base), request_schema(revision))}
     assert levels == {"request-max-length-added": Severity.ERROR, "request-schema-unsatisfiable": Severity.INFO}
+
+
+def test_a_payload_around_a_value_is_refused_for_that_value_alone() -> None:
+    def order(action: Any, note: Any) -> dict[str, Any]:
+        line = {"type": "object", "required": ["action", "note"], "properties": {"action": action, "note": note}}
+        return {"type": "object", "properties": {"lines": {"type": "array", "items": line}}}
+
+    text, choice = {"type": "string"}, {"type": "string", "enum": ["add", "drop"]}
+    base, revision = request_schema(order(text, text)), request_schema(order(choice, {"type": "string", "maxLength": 2}))
+    payloads = [found.payload for found in witnesses(base, revision) if found.at == ("lines", 0, "note")]
+    assert payloads == [{"lines": [{"action": "add", "note": "aaa"}]}]
+
+
+def test_the_place_of_trouble_is_not_that_of_another_member_of_the_same_value() -> None:
+    def both(*second: str) -> dict[str, Any]:
+        return {"type": "object", "required": ["a", "b"], "properties": {"a": {"type": "string"}, "b": {"enum": list(second)}}}
+
+    (found,) = witnesses(request_schema(both("text", "x")), request_schema(both("x")))
+    assert (found.payload, found.at) == ({"a": "text", "b": "text"}, ("b",))

@@ -153,6 +153,20 @@ def test_messages_are_http_text() -> None:
     assert http_response(operation, "4XX") == "HTTP/1.1 400 Bad Request\n"
 
 
+def test_the_media_type_of_a_body_is_written_once() -> None:
+    text = """
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /a:
+    post:
+      parameters: [{name: content-type, in: header, required: true, schema: {type: string}, example: text/plain}]
+      requestBody: {content: {application/json: {}}}
+      responses: {"200": {description: OK}}
+"""
+    assert http_request(description_of(text).operations[0], {}) == "POST /a HTTP/1.1\nContent-Type: application/json\n\n{}\n"
+
+
 @pytest.mark.parametrize(
     ("parameter", "line"),
     [
