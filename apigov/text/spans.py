@@ -147,6 +147,10 @@ class Entries:
         self._firsts: dict[int, int] = {}
         self._offsets = array("I")
 
+    def __len__(self) -> int:
+        """How many entries all containers have."""
+        return len(self._offsets) // 4
+
     def keep(self, container: Container, offsets: list[int]) -> None:
         self._firsts[id(container)] = len(self._offsets)
         self._offsets.fromlist(offsets)

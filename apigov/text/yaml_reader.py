@@ -1,6 +1,7 @@
 """YAML 1.2 to data with positions: events, composed by our own rules (core schema, merge keys, keys as source text).
 
-The events are libyaml's. Where it refuses a text, or may have taken it too kindly, our own reader of the grammar has the last word.
+What is plain is read line by line (yaml_quick). Of all else the events are libyaml's. Where it refuses a text, or may have taken it too
+kindly, our own reader of the grammar has the last word.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from apigov.text import yaml_quick
 from apigov.text.doubt import doubtful
 from apigov.text.yaml_composer import Budget, Composed, Composer, Fault, Stop
 
-__all__ = ["Budget", "Composed", "Fault", "by_grammar", "by_libyaml", "parse"]
+__all__ = ["Budget", "Composed", "Fault", "by_grammar", "by_libyaml", "by_parsers", "parse"]
 
 _UNPRINTABLE = r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 # Code points of a text that the slower reader is asked about, and how many it may have of the signs that begin or end what is read.
@@ -33,6 +35,12 @@ def parse(text: str, budget: Budget) -> Composed:
     if bad:
         message = f"the character U+{ord(bad[0]):04X} is not allowed in YAML; remove it or write it as an escape in double quotes"
         return Composed(Fault("syntax", message, bad.start(), bad.end()))
+    quick = yaml_quick.compose(text, budget)
+    return by_parsers(text, budget) if quick is None else quick
+
+
+def by_parsers(text: str, budget: Budget) -> Composed:
+    """The same by the parsers for all of YAML. Never raises."""
     composed = by_libyaml(text, budget)
     fault = next((fault for fault in composed.faults if fault.fatal), None)
     if len(text) > LONGEST or (fault.kind not in ("syntax", "documents") if fault else not doubtful(text, composed.ranges)):
@@ -50,8 +58,11 @@ def parse(text: str, budget: Budget) -> Composed:
 
 
 def _unprintable(text: str) -> re.Match[str] | None:
-    # Most texts are of ASCII but for a few characters, and those are quickly looked at.
-    rest = re.sub("[\t\n\r -~]+", "", text)
+    # What Python prints, YAML takes; blanks of other scripts are looked at one by one.
+    flat = text.replace("\n", "")
+    if flat.isprintable():
+        return None
+    rest = re.sub("[\t\r -~]+", "", flat)
     return re.search(_UNPRINTABLE, text) if rest and re.search(_UNPRINTABLE, rest) else None
 
 
