@@ -1,12 +1,13 @@
 """Plain block YAML line by line: what most descriptions are written in, read without a parser's events.
 
 It takes less than the reader for all (yaml_reader) and gives the same data and places for what it takes: tests hold the two together.
-Many lines of a description are equal, so each is taken apart once. Sections are those of YAML 1.2.2.
+Many lines of descriptions are equal, so what a line holds is remembered. Sections are those of YAML 1.2.2.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from apigov.findings import Json
@@ -58,17 +59,12 @@ class _Line(NamedTuple):
 _BLANK, _BAD = 0, 99
 # Where no keys stand; where the frame of the whole document stands.
 _NO_MAP, _NO_ROOT = -2, -1
+# Lines that are remembered, also for the next text.
+_KNOWN = 1 << 15
 _NOTHING = _Line(0, (), None, 0, 0, _BLANK, None, 0, 0)
 
 
-class _Lines(dict[str, _Line]):
-    """Lines taken apart, each when it is first met."""
-
-    def __missing__(self, line: str) -> _Line:
-        made = self[line] = _line(line)
-        return made
-
-
+@lru_cache(maxsize=_KNOWN)
 def _line(line: str) -> _Line:
     bare = line.lstrip(" ")
     if not bare or bare[0] == "#":
@@ -172,12 +168,12 @@ class _Reader:
         """Lines of the commonest forms are taken here, all others by `other`: a call a line would double the time."""
         head = _HEAD.match(self.text)
         position = head.end() if head is not None else 0
-        rest, known = iter(self.text[position:].split("\n")), _Lines()
+        rest = iter(self.text[position:].split("\n"))
         frame = self.frame
         value: Any = frame.value
         spans, column = frame.spans, _NO_MAP
         for line in rest:
-            indent, dashes, key, key_start, key_end, form, entry, start, end = held = known[line]
+            indent, dashes, key, key_start, key_end, form, entry, start, end = held = _line(line)
             if key is not None and form <= _IS_PLAIN and not dashes:
                 if indent != column:
                     deeper = frame.waits and indent > frame.indent
