@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -55,7 +54,13 @@ def style(color: str, quiet: bool) -> Style:
     terminal = sys.stdout.isatty()
     wanted = os.environ.get("FORCE_COLOR") or (terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
     colored = color == "always" or (color == "auto" and bool(wanted))
-    return Style(color=colored, width=shutil.get_terminal_size().columns if terminal else None, quiet=quiet)
+    return Style(color=colored, width=_columns() if terminal else None, quiet=quiet)
+
+
+def _columns() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def write(chosen: Iterable[Target], how: Style, render: Callable[[str, Style], bytes]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import subprocess
 from pathlib import Path
 
 from apigov.records import NamedTuple
@@ -98,6 +97,8 @@ def read_revision(spec: str, cwd: Path) -> Source:
 
 def git(arguments: list[str], cwd: Path) -> bytes | None:
     """What git prints; None where it fails or is not installed."""
+    import subprocess
+
     try:
         done = subprocess.run(["git", *arguments], cwd=cwd, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     except OSError:
