@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from apigov.config.configuration import Configuration, DiffSettings
 from apigov.config.values import KindSetting, LifecycleSettings, RuleSetting
 from apigov.findings import Acceptance, Json, JsonObject, Location, Pointer, Severity, parse_pointer, suggestion
+from apigov.records import Value
 from apigov.text import SourceError, Tree, Workspace, host_fault, read_path
 
 KEYS = (
@@ -37,8 +37,7 @@ LIFECYCLE_KEYS = ("notice", "due-soon", "require")
 DUTIES = ("sunset", "replacement")
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigProblem:
+class ConfigProblem(Value):
     """One fault: 1-based line and column, and a sentence that says what to do."""
 
     uri: str
@@ -154,7 +153,7 @@ class _Reader:
 
     def rules(self, data: JsonObject) -> Iterator[tuple[str, RuleSetting]]:
         for name, value in data.items():
-            yield name, replace(self.rule(value, ("rules", name)), start=self.tree.locate(("rules", name), key=True).start)
+            yield name, self.rule(value, ("rules", name))._replace(start=self.tree.locate(("rules", name), key=True).start)
 
     def rule(self, value: Json, at: Pointer) -> RuleSetting:
         if value == "off" or value is False:
@@ -247,18 +246,18 @@ class _Reader:
         settings = LifecycleSettings()
         if "notice" in data:
             months, days = self.period(data["notice"])
-            settings = replace(settings, notice_months=months, notice_days=days)
+            settings = settings._replace(notice_months=months, notice_days=days)
         if "due-soon" in data:
             soon = data["due-soon"]
             if isinstance(soon, int) and not isinstance(soon, bool) and soon >= 0:
-                settings = replace(settings, due_soon_days=soon)
+                settings = settings._replace(due_soon_days=soon)
             else:
                 self.fault(("lifecycle", "due-soon"), f"due-soon takes a number of days, not {soon!r}")
         require = self.words(data.get("require"), ("lifecycle", "require"))
         for index, duty in enumerate(require):
             if duty not in DUTIES:
                 self.fault(("lifecycle", "require", index), f"{duty!r} is not a duty; known: {', '.join(DUTIES)}")
-        return replace(settings, require=require)
+        return settings._replace(require=require)
 
     def period(self, value: Json) -> tuple[int, int]:
         """Months and days of an ISO 8601 period of years, months, weeks and days."""

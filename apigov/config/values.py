@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from apigov.findings import JsonObject, Position, Severity
 from apigov.records import NamedTuple
 
+_NO_OPTIONS: JsonObject = {}
 
-@dataclass(frozen=True, slots=True)
-class RuleSetting:
+
+class RuleSetting(NamedTuple):
     """What a team says of one rule. `severity` None and `off` False: as the ruleset has it. `options` are laid over the rule's own.
 
     `start`: line and column of its key in the file.
@@ -17,8 +16,8 @@ class RuleSetting:
 
     off: bool = False
     severity: Severity | None = None
-    options: JsonObject = field(default_factory=dict)
-    start: Position | None = field(default=None, compare=False)
+    options: JsonObject = _NO_OPTIONS
+    start: Position | None = None
 
 
 class KindSetting(NamedTuple):
@@ -28,8 +27,7 @@ class KindSetting(NamedTuple):
     start: Position
 
 
-@dataclass(frozen=True, slots=True)
-class LifecycleSettings:
+class LifecycleSettings(NamedTuple):
     """The notice that clients are promised between deprecation and sunset, in months and days (both count), and the duties."""
 
     notice_months: int = 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Protocol
 
 from apigov.diff.found import SAFE, Found
@@ -55,7 +54,7 @@ def version_found(base: Description, revision: Description, said: VersionAdvice)
         kind = "version-not-bumped" if moved == "none" else "minor-version-not-bumped"
     values: dict[str, Json] = {"before": said.base, "after": said.revision, "needed": before.after(said.bump), "bump": said.bump}
     broken = said.bump == "major" and said.enough is False
-    ruling = replace(SAFE, promise=Promise.BROKEN if broken else None)
+    ruling = SAFE._replace(promise=Promise.BROKEN if broken else None)
     return Found(kind=kind, base=_place(base), revision=_place(revision), direction=Direction.NONE, ruling=ruling, values=values)
 
 

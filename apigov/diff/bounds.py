@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from apigov.diff.edits import Edit, Level
 from apigov.findings import Json
@@ -62,7 +61,7 @@ def _bound(level: Level, inclusive: str, exclusive: str, word: str, tighter: obj
     if old is not None and new is not None and old[0] == new[0]:
         verb = "exclusive" if new[1] else "inclusive"
         base, revision = level.spelled(inclusive, exclusive, inclusive)
-        yield replace(_edit(level, f"{word}-{verb}", (inclusive, exclusive), _words(old), _words(new)), base=base, revision=revision)
+        yield _edit(level, f"{word}-{verb}", (inclusive, exclusive), _words(old), _words(new))._replace(base=base, revision=revision)
     else:
         verb = _verb(old[0] if old else None, new[0] if new else None)
         yield _edit(level, f"{word}-{verb}", (inclusive, exclusive), _words(old), _words(new))

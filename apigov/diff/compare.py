@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from apigov.diff.advice import version_found
@@ -92,7 +91,7 @@ def changes_at_uses(
     founds = _contract(base, revision, scope, today, promised)
     if beside is None or beside:
         # What the contract tells anywhere is told, also where only some operations are asked for.
-        whole = _contract(base, revision, replace(scope, paths=()), today, promised) if scope.paths else founds
+        whole = _contract(base, revision, scope._replace(paths=()), today, promised) if scope.paths else founds
         founds.extend(_annotations(base, revision, whole, beside, scope))
     return founds
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 from apigov.diff.found import Ruling
 from apigov.diff.shapes import Shape, Shapes
 from apigov.findings import Direction, Json, JsonObject
-from apigov.records import NamedTuple
+from apigov.records import NamedTuple, Value
 from apigov.text import Node
 
 Replace = Callable[[JsonObject], Json]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
+class Edit(Value):
     """One difference. `aspect` is the kind's id without its side.
 
     `hybrid` makes the left side's whole definition of this value with only this edit taken over from the right side; None for an
@@ -27,7 +25,7 @@ class Edit:
     base: Node | None
     revision: Node | None
     hybrid: Callable[[], Json] | None
-    values: dict[str, Json] = field(default_factory=dict)
+    values: Mapping[str, Json] = {}
     names: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
     ruling: Ruling | None = None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from apigov.findings import Direction, Effect, Json, OperationRef, Promise, Witness
+from apigov.records import Value
 from apigov.text import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Value):
     """The verdict on one change. `debatable`, `reason` and `promise` as in findings.Change; `strict` is by bare sets."""
 
     effect: Effect
@@ -35,8 +34,7 @@ def unknown(reason: str) -> Ruling:
     return Ruling(Effect.UNKNOWN, Effect.UNKNOWN, None, reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Value):
     """A change at one use. `base` and `revision`: where it stands on each side, at least one of them.
 
     `kind` is an id without its side where `sided` is set: request or response is put before it. `values` fill the kind's message and
@@ -50,7 +48,7 @@ class Found:
     revision: Node | None
     direction: Direction
     ruling: Ruling
-    values: Mapping[str, Json] = field(default_factory=dict)
+    values: Mapping[str, Json] = {}
     subject: str = ""
     sided: bool = False
     part: str = "body"

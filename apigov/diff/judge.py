@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 from apigov.diff.edits import Edit
@@ -67,13 +66,13 @@ class Contact(NamedTuple):
         return f"{name.type}/{name.subtype}" in _FORMS and _is_member(self.root, visit)
 
 
-@dataclass(slots=True)
 class _Use:
     """A root pair with all its contacts, and what is known of it."""
 
-    root: Visit
-    contacts: list[Contact]
-    blamed: bool = False
+    def __init__(self, root: Visit) -> None:
+        self.root = root
+        self.contacts: list[Contact] = []
+        self.blamed = False
 
 
 class Judge:
@@ -91,7 +90,7 @@ class Judge:
         self._ways: dict[int, Ways] = {}
 
     def add(self, contact: Contact) -> None:
-        use = self._uses.setdefault(id(contact.root), _Use(contact.root, []))
+        use = self._uses.setdefault(id(contact.root), _Use(contact.root))
         use.contacts.append(contact)
 
     def rulings(self) -> Iterator[Found]:
@@ -180,7 +179,7 @@ class Judge:
             return visit.edits
         for use in uses:
             use.blamed = True
-        return [replace(edit, aspect="text-widened", hybrid=None) if edit in typed else edit for edit in visit.edits]
+        return [edit._replace(aspect="text-widened", hybrid=None) if edit in typed else edit for edit in visit.edits]
 
     def _rule(self, visit: Visit, edit: Edit, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
         """An edit is taken alone first. What is harmless alone is safe; what is not has to show in a whole payload, or be doubted."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from apigov.diff.bodies import compare_bodies
 from apigov.diff.found import BREAKING, NONE, SAFE, debatable
 from apigov.diff.pairing import OperationPair, pair_callbacks
@@ -57,7 +55,7 @@ def _at(places: tuple[Node, Node], name: str) -> tuple[Node, Node]:
 def _security(use: Use, base: Operation, revision: Operation) -> None:
     run = use.run
     for found in compare_security(base, revision, (run.base.security_schemes, run.revision.security_schemes)):
-        run.report(replace(found, operations=(use.operation,)))
+        run.report(found._replace(operations=(use.operation,)))
 
 
 def _servers(use: Use, pair: OperationPair) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 from apigov.diff.servers import prefixes
 from apigov.openapi import Operation, shape
@@ -41,12 +40,12 @@ class Pairs(NamedTuple):
     moved: Moved | None = None
 
 
-@dataclass(slots=True)
 class _Open:
     """What is not paired yet, in source order."""
 
-    gone: dict[int, Operation] = field(default_factory=dict)
-    come: dict[int, Operation] = field(default_factory=dict)
+    def __init__(self, base: Iterable[Operation], revision: Iterable[Operation]) -> None:
+        self.gone = {id(one): one for one in base}
+        self.come = {id(one): one for one in revision}
 
     def take(self, base: Operation, revision: Operation) -> OperationPair:
         del self.gone[id(base)], self.come[id(revision)]
@@ -55,7 +54,7 @@ class _Open:
 
 def pair_operations(base: Iterable[Operation], revision: Iterable[Operation], stripped: Callable[[str], str] | None = None) -> Pairs:
     """By method and path or its shape, then by the whole address, then by a prefix that moved. `stripped`: the part of a path that counts."""
-    left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
+    left = _Open(base, revision)
     # Where several templates have one shape, the names of the variables tell them apart.
     pairs = _by_key(left, lambda one: [(one.method, one.path)])
     pairs += _by_key(left, lambda one: [(one.method, shape(one.path))])
@@ -70,7 +69,7 @@ def pair_operations(base: Iterable[Operation], revision: Iterable[Operation], st
 
 def pair_callbacks(base: Iterable[Operation], revision: Iterable[Operation], names: Mapping[int, str] | None = None) -> Pairs:
     """Webhooks by name and callbacks by expression, with their method. `names`: of callbacks by id; the same name goes before another."""
-    left = _Open({id(one): one for one in base}, {id(one): one for one in revision})
+    left = _Open(base, revision)
     pairs = _by_key(left, lambda one: [((names or {}).get(id(one)), one.method, one.path)])
     pairs += _by_key(left, lambda one: [(one.method, one.path)])
     return Pairs(tuple(pairs), tuple(left.gone.values()), tuple(left.come.values()))

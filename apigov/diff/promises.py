@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from apigov.diff.edits import Edit, Level, mapping
@@ -72,10 +71,10 @@ class Promises:
         if ruling.effect is Effect.SAFE and ruling.debatable is None:
             return ruling, values
         if how == EARLY:
-            return replace(ruling, promise=Promise.BROKEN), values
+            return ruling._replace(promise=Promise.BROKEN), values
         if how in (PASSED, NOTICED):
             kept = Promise.KEPT if self._policy is not None else None
-            return replace(ruling, debatable=ruling.debatable or _AFTER_ITS_DAY, promise=kept), values
+            return ruling._replace(debatable=ruling.debatable or _AFTER_ITS_DAY, promise=kept), values
         return ruling, values
 
     def changes(self, kind: str, old: Node | None, new: Node | None) -> Iterator[Told]:
@@ -134,7 +133,7 @@ class Promises:
         if edit.aspect not in _REMOVALS:
             return edit, ruling
         ruling, values = self.gone("Schema", edit.base, ruling)
-        return (replace(edit, values={**edit.values, **values}), ruling) if values else (edit, ruling)
+        return (edit._replace(values={**edit.values, **values}), ruling) if values else (edit, ruling)
 
     def _fact(self, description: Description, kind: str, node: Node | None) -> Fact | None:
         """What a thing says of itself, else what stands behind its references and in its `allOf`."""
@@ -155,14 +154,14 @@ class Promises:
         """What is wrong with a day that is told for the first time."""
         problem = after.problem("sunset")
         if fault == NO_DATE:
-            return Told("deprecated-without-sunset", *places, replace(SAFE, promise=Promise.BROKEN), {})
+            return Told("deprecated-without-sunset", *places, SAFE._replace(promise=Promise.BROKEN), {})
         if fault == UNREADABLE:
-            ruling = replace(debatable(Effect.SAFE, Effect.SAFE, _UNREADABLE), promise=self._duty())
+            ruling = debatable(Effect.SAFE, Effect.SAFE, _UNREADABLE)._replace(promise=self._duty())
             where = problem.node if problem is not None else places[1]
             return Told("sunset-unreadable", places[0], where, ruling, {"after": problem.value if problem is not None else None})
         why = "is past already" if fault == BEFORE else f"is before {earliest}, when the promised notice ends"
         values: dict[str, Json] = {"after": after.sunset.text if after.sunset is not None else None, "because": why}
-        return Told("sunset-too-near", *places, replace(SAFE, promise=Promise.BROKEN), values)
+        return Told("sunset-too-near", *places, SAFE._replace(promise=Promise.BROKEN), values)
 
     def _fault(self, after: Fact) -> tuple[str | None, date | None]:
         if self._today is None:
@@ -180,7 +179,7 @@ class Promises:
         places = before.sunset_node or before.node, after.sunset_node or after.node
         values: dict[str, Json] = {"before": old, "after": new}
         if new is None:
-            yield Told("sunset-withdrawn", *places, replace(debatable(Effect.SAFE, Effect.SAFE, _NO_DAY), promise=self._duty()), values)
+            yield Told("sunset-withdrawn", *places, debatable(Effect.SAFE, Effect.SAFE, _NO_DAY)._replace(promise=self._duty()), values)
             return
         fault, earliest = self._fault(after)
         if before.sunset is not None and after.sunset is not None:
@@ -188,7 +187,7 @@ class Promises:
                 yield Told("sunset-moved-later", *places, SAFE, values)
                 return
             promise = Promise.BROKEN if fault in (BEFORE, SHORT_NOTICE) else Promise.WEAKENED
-            yield Told("sunset-moved-earlier", *places, replace(debatable(Effect.SAFE, Effect.SAFE, _LESS_TIME), promise=promise), values)
+            yield Told("sunset-moved-earlier", *places, debatable(Effect.SAFE, Effect.SAFE, _LESS_TIME)._replace(promise=promise), values)
         elif fault is not None:
             yield self._wrong(fault, after, places, earliest)
         else:
@@ -242,12 +241,12 @@ def _stages(before: Stage | None, after: Stage | None, things: tuple[Node, Node]
     places = before.node if before is not None else things[0], after.node if after is not None else things[1]
     values: dict[str, Json] = {"before": old, "after": new}
     if after is not None and after.rank is None:
-        ruling = replace(debatable(Effect.SAFE, Effect.SAFE, _UNKNOWN_STAGE), promise=Promise.WEAKENED)
+        ruling = debatable(Effect.SAFE, Effect.SAFE, _UNKNOWN_STAGE)._replace(promise=Promise.WEAKENED)
         yield Told("stability-unknown", *places, ruling, values)
     elif before is None or after is None or before.rank is None or after.rank is None:
         yield Told("stability-changed", *places, SAFE, values)
     elif after.rank < before.rank:
-        ruling = replace(debatable(Effect.SAFE, Effect.SAFE, _LESS_STABLE), promise=Promise.WEAKENED)
+        ruling = debatable(Effect.SAFE, Effect.SAFE, _LESS_STABLE)._replace(promise=Promise.WEAKENED)
         yield Told("stability-lowered", *places, ruling, values)
     elif after.rank > before.rank:
         yield Told("stability-raised", *places, SAFE, values)

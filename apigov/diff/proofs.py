@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from apigov.findings import OperationRef
 from apigov.openapi import Description, Draft, Operation, message_lines
@@ -22,8 +21,8 @@ def _with_message(draft: Draft, sides: dict[str, tuple[Description, Description]
     found = next((one for side in sides[witness.accepted_by] if (one := _operation(side, witness.operation)) is not None), None)
     if found is None:
         return draft
-    shown = replace(witness, message=message_lines(found, witness))
-    return draft._replace(change=replace(draft.change, witness=shown))
+    shown = witness._replace(message=message_lines(found, witness))
+    return draft._replace(change=draft.change._replace(witness=shown))
 
 
 def _operation(side: Description, named: OperationRef) -> Operation | None:

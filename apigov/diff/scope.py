@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from apigov.diff.found import Found
 from apigov.diff.pairing import OperationPair, Pairs
 from apigov.openapi import Description, Operation
+from apigov.records import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Value):
     """`paths`: globs over path templates and names of webhooks, in which `*` stands for slashes too; empty: all operations.
 
     `strip`: prefixes (`/v1`) that paths are paired without, on both sides.

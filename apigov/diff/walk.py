@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from apigov.diff.arrays import arrays
@@ -25,18 +24,20 @@ _STEPS = {"items": "[]", "additionalProperties": "*", "contains": "[]", "unevalu
 _IN_PLACE_DEPTH = 12
 
 
-@dataclass(slots=True)
 class Visit:
     """A pair of schemas of one place in the data, with the edits that hold of the place itself and the pairs below it.
 
     Mutable while the walk fills it; read only afterwards.
     """
 
-    base: str
-    revision: str
-    direction: Direction
-    edits: list[Edit] = field(default_factory=list)
-    children: list[tuple[Embed, tuple[str, ...], Visit]] = field(default_factory=list)
+    __slots__ = ("base", "children", "direction", "edits", "revision")
+
+    def __init__(self, base: str, revision: str, direction: Direction) -> None:
+        self.base = base
+        self.revision = revision
+        self.direction = direction
+        self.edits: list[Edit] = []
+        self.children: list[tuple[Embed, tuple[str, ...], Visit]] = []
 
     @property
     def left(self) -> str:

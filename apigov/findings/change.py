@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from apigov.findings.json import Json
 from apigov.findings.location import Location
-from apigov.records import NamedTuple
+from apigov.records import NamedTuple, Value
 
 
 class Effect(StrEnum):
@@ -48,8 +47,7 @@ class Direction(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class OperationRef:
+class OperationRef(NamedTuple):
     """An operation by name. `method` is lower case. `side`: `base` (gone), `revision` (new) or `both`."""
 
     method: str
@@ -64,8 +62,7 @@ class MessageLine(NamedTuple):
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Value):
     """A payload that proves a break: valid under `accepted_by` and invalid under the other side, confirmed by jsonschema-rs.
 
     `part` says what the payload is: `request body`, `response body`, `parameter query:limit`, `header ETag`.
@@ -83,8 +80,7 @@ class Witness:
     message: tuple[MessageLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyNote:
+class PolicyNote(Value):
     """Whose position gave a change its level: the policy's name, the position in words, and the URL where it is published."""
 
     policy: str
@@ -92,8 +88,7 @@ class PolicyNote:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Value):
     """The facts of a change; the level of its finding is laid on by a policy.
 
     `effect` is the law's verdict with its reading rules, `strict` the verdict by bare sets. `debatable` is the reason why
@@ -116,8 +111,7 @@ class Change:
     note: PolicyNote | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VersionAdvice:
+class VersionAdvice(Value):
     """What the changes of one description ask of `info.version`.
 
     `bump` is major, minor, patch or none; `enough` is None where a version is not semantic.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from apigov.findings import Json
@@ -29,15 +28,15 @@ _TABLE = {row.name: row for row in CONVENTIONS}
 _CENTURY = date(2000, 1, 1)
 
 
-@dataclass(slots=True)
 class _Gathered:
     """What the marks of one thing say, before it is settled."""
 
-    marks: list[Mark] = field(default_factory=list)
-    dates: dict[str, list[tuple[Moment, Node]]] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    problems: list[FactProblem] = field(default_factory=list)
-    flagged: bool = False
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self.dates: dict[str, list[tuple[Moment, Node]]] = {}
+        self.texts: dict[str, str] = {}
+        self.problems: list[FactProblem] = []
+        self.flagged = False
 
     def date(self, name: str, value: Json, node: Node, moment: Moment | None) -> None:
         if moment is None:

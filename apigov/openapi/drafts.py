@@ -120,6 +120,5 @@ def _change(draft: Draft, locator: _Locator) -> Change | None:
     if draft.base_node is None and draft.revision_node is None:
         return draft.change
     # Here, since lint makes no changes.
-    from dataclasses import replace
 
-    return replace(draft.change, base=locator.optional(draft.base_node), revision=locator.optional(draft.revision_node))
+    return draft.change._replace(base=locator.optional(draft.base_node), revision=locator.optional(draft.revision_node))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from apigov.diff.annotations.classes import class_of
 from apigov.diff.annotations.components import Component, Components, Reference
@@ -136,7 +135,7 @@ class Teller:
 
 
 def _unused(found: Found) -> Found:
-    return replace(found, kind="unused-component-changed")
+    return found._replace(kind="unused-component-changed")
 
 
 def _inner(found: Difference) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ def _trimmed(comparer: Comparer, box: ArrayBox) -> ArrayBox:
             most = lower(most, limit)
     if box.unique and not box.prefix:
         most = lower(most, comparer.normals.count(box.rest))
-    return replace(box, least=least, most=most)
+    return box._replace(least=least, most=most)
 
 
 def _ended(comparer: Comparer, box: ArrayBox) -> ArrayBox:
@@ -55,7 +54,7 @@ def _ended(comparer: Comparer, box: ArrayBox) -> ArrayBox:
         most = ends[0] if ends else None
     else:
         most = next((index for index, key in enumerate(box.prefix) if comparer.normals.is_empty(key)), len(box.prefix))
-    return box if most is None or (box.most is not None and box.most <= most) else replace(box, most=most)
+    return box if most is None or (box.most is not None and box.most <= most) else box._replace(most=most)
 
 
 def _by_length(comparer: Comparer, box: ArrayBox, others: list[ArrayBox]) -> bool:
@@ -63,10 +62,10 @@ def _by_length(comparer: Comparer, box: ArrayBox, others: list[ArrayBox]) -> boo
     if box.most is None:
         cuts = sorted({other.least for other in others} | {other.most + 1 for other in others if other.most is not None} | {box.least})
         cuts = [cut for cut in cuts if cut >= box.least]
-        pieces = [replace(box, least=low, most=high - 1) for low, high in pairwise(cuts)]
-        pieces.append(replace(box, least=cuts[-1]))
+        pieces = [box._replace(least=low, most=high - 1) for low, high in pairwise(cuts)]
+        pieces.append(box._replace(least=cuts[-1]))
     elif box.most - box.least <= 12 and box.most > box.least:
-        pieces = [replace(box, least=length, most=length) for length in range(box.least, box.most + 1)]
+        pieces = [box._replace(least=length, most=length) for length in range(box.least, box.most + 1)]
     else:
         return False
     return len(pieces) > 1 and all(any(_in_one(comparer, piece, other) is None for other in others) for piece in pieces)

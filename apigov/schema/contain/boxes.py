@@ -5,29 +5,26 @@ from __future__ import annotations
 import json
 import math
 import sys
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
 from apigov.findings import Json
+from apigov.records import Value
 
 
 class Undecided(Exception):
     """Something that is not computed here. The text is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class NullBox:
+class NullBox(Value):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class BooleanBox:
+class BooleanBox(Value):
     values: frozenset[bool] = frozenset((True, False))
 
 
-@dataclass(frozen=True, slots=True)
-class NumberBox:
+class NumberBox(Value):
     """Numbers from `low` to `high` (None: no bound; open: without the bound itself), whole ones if `integer`, multiples of `step`.
 
     `values`: only these. `holes`: not these. `not_steps`: no multiple of any of these.
@@ -44,8 +41,7 @@ class NumberBox:
     not_steps: frozenset[Fraction] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class StringBox:
+class StringBox(Value):
     """Texts by length in code points, patterns (all searched for), formats (opaque names), listed values, and what must not hold of them."""
 
     least: int = 0
@@ -58,8 +54,7 @@ class StringBox:
     holes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ArrayBox:
+class ArrayBox(Value):
     """Lists: schemas by position, `rest` for later items, counts. `contains`: (key, at least, at most or None). `doubled`: some item is there twice.
 
     `values`: only these canonical texts; `holes`: not these. `marked`: how many positions count as evaluated, `rest_said`: all do; `seen`: so do
@@ -80,8 +75,7 @@ class ArrayBox:
     seen: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectBox:
+class ObjectBox(Value):
     """Objects: schemas by name; for other names by the sets of texts they are in; `rest` for all further names; `names` for the names themselves.
 
     A written name stands under its own schema alone: what `patterns` say of it is part of that. `some`: for each pair there is a member whose
@@ -107,8 +101,7 @@ class ObjectBox:
 Box: TypeAlias = "NullBox | BooleanBox | NumberBox | StringBox | ArrayBox | ObjectBox"
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(Value):
     """A schema between two unions of boxes: every value of the schema is in `upper`, every value of `lower` is one of the schema."""
 
     upper: tuple[Box, ...]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
+from apigov.records import Value
 from apigov.schema.contain import numbers, strings
 from apigov.schema.contain.alike import Alike
 from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
@@ -43,12 +43,11 @@ class TooMuch(Exception):
     """The budget of a question is spent."""
 
 
-@dataclass(slots=True)
-class Miss:
+class Miss(Value):
     """A pair that was not shown to be contained: confirmed values of the left that the right refuses, and why there may be none."""
 
-    values: list[Json] = field(default_factory=list)
-    reason: str = NO_ANSWER
+    values: list[Json]
+    reason: str
 
 
 class Comparer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -143,7 +142,7 @@ def _objects(box: ObjectBox, normals: Normals, above: bool) -> list[Box]:
         if key == normals.false:
             found.append(ObjectBox((), (), true, required=frozenset((name,))))
         elif key != true:
-            found.append(replace(_member(name, normals.merger.negated(key), true), required=frozenset((name,))))
+            found.append(_member(name, normals.merger.negated(key), true)._replace(required=frozenset((name,))))
     if box.least > 0:
         found.append(ObjectBox((), (), true, most=box.least - 1))
     if box.most is not None:

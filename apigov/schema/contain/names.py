@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
+from apigov.records import Value
 from apigov.schema.contain import strings
 from apigov.schema.contain.boxes import ObjectBox, StringBox, Undecided
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 MOST_PATTERNS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Value):
     """Names that neither side writes down: some of them (plain ones first), what the left says of them, and each thing the right says."""
 
     names: tuple[str, ...]
@@ -31,7 +30,7 @@ def regions(box: ObjectBox, other: ObjectBox, normals: Normals, wanted: str | No
     if len(sets) > MOST_PATTERNS:
         raise Undecided("too many patterns of member names")
     written = frozenset(name for name, _ in (*box.members, *other.members))
-    allowed = [replace(part, holes=part.holes | written) for part in _allowed((box.names, wanted), normals)]
+    allowed = [part._replace(holes=part.holes | written) for part in _allowed((box.names, wanted), normals)]
     for taken in product((True, False), repeat=len(sets)):
         inside = [texts for texts, here in zip(sets, taken, strict=True) if here]
         left = normals.merger.all_of(*([key for texts, key in box.patterns if texts in inside] or [box.rest]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json, JsonObject
@@ -184,7 +183,7 @@ class Normals:
 
         def closed(box: Box) -> Box:
             if isinstance(box, ObjectBox | ArrayBox) and box.values is not None:
-                return replace(box, values=frozenset(text for text in box.values if self.merger.accepts(key, json.loads(text))))
+                return box._replace(values=frozenset(text for text in box.values if self.merger.accepts(key, json.loads(text))))
             if isinstance(box, ObjectBox) and rest is not None and not box.rest_said:
                 return self._closed_object(box, self.schemas.add(rest))
             if isinstance(box, ArrayBox) and items is not None and not box.rest_said:
@@ -207,14 +206,14 @@ class Normals:
         for texts in box.unseen:
             for piece in without_sets(texts, seen):
                 patterns[piece] = both(patterns.get(piece, self.true), rest)
-        said = replace(box, members=members, patterns=tuple(patterns.items()), rest=both(box.rest, rest))
-        return replace(said, unmarked=frozenset(), unseen=frozenset(), rest_said=True)
+        said = box._replace(members=members, patterns=tuple(patterns.items()), rest=both(box.rest, rest))
+        return said._replace(unmarked=frozenset(), unseen=frozenset(), rest_said=True)
 
     def _closed_array(self, box: ArrayBox, rest: str) -> ArrayBox:
         if box.seen:
             rest = self.schemas.add({"anyOf": [{"$ref": f"#/$defs/{key}"} for key in (rest, *sorted(box.seen))]})
         prefix = tuple(key if index < box.marked else self.merger.all_of(key, rest) for index, key in enumerate(box.prefix))
-        return replace(box, prefix=prefix, rest=self.merger.all_of(box.rest, rest), marked=len(prefix), rest_said=True)
+        return box._replace(prefix=prefix, rest=self.merger.all_of(box.rest, rest), marked=len(prefix), rest_said=True)
 
     def quickly_empty(self, box: Box) -> bool:
         """Emptiness that shows without looking at other definitions."""

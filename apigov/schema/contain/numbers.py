@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from apigov.schema.contain.boxes import NumberBox
@@ -30,13 +29,13 @@ def intersect(one: NumberBox, other: NumberBox) -> NumberBox:
     step = one.step if other.step is None else other.step if one.step is None else _common(one.step, other.step)
     both = one.values if other.values is None else other.values if one.values is None else one.values & other.values
     box = NumberBox(low, low_open, high, high_open, one.integer or other.integer, step)
-    box = replace(box, holes=one.holes | other.holes, not_steps=one.not_steps | other.not_steps)
+    box = box._replace(holes=one.holes | other.holes, not_steps=one.not_steps | other.not_steps)
     return box if both is None else listed(box, both)
 
 
 def listed(box: NumberBox, values: frozenset[Fraction]) -> NumberBox:
     """The values that the facets of a box leave."""
-    return NumberBox(values=frozenset(value for value in values if holds(replace(box, values=None), value)))
+    return NumberBox(values=frozenset(value for value in values if holds(box._replace(values=None), value)))
 
 
 def _tighter(one: Fraction | None, one_open: bool, other: Fraction | None, other_open: bool, sign: int) -> tuple[Fraction | None, bool]:
@@ -181,7 +180,7 @@ def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox]:
         kept = frozenset(value for value in box.values if not holds(other, value))
         return [NumberBox(values=kept)] if kept else []
     if other.values is not None:
-        outside = replace(box, holes=box.holes | other.values)
+        outside = box._replace(holes=box.holes | other.values)
         return [] if is_empty(outside) else [outside]
     left: list[NumberBox] = []
     if other.low is not None:
@@ -190,7 +189,7 @@ def subtract(box: NumberBox, other: NumberBox) -> list[NumberBox]:
         left.append(intersect(box, NumberBox(low=other.high, low_open=not other.high_open)))
     step = effective_step(other)
     if step is not None:
-        left.append(replace(box, not_steps=box.not_steps | {step}))
+        left.append(box._replace(not_steps=box.not_steps | {step}))
     left += [intersect(box, NumberBox(step=step)) for step in sorted(other.not_steps)]
     left += [NumberBox(values=frozenset((hole,))) for hole in sorted(other.holes) if holds(box, hole)]
     return [part for part in left if not is_empty(part)]

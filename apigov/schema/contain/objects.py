@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
@@ -67,12 +66,12 @@ class Objects:
             if len(keys) < 2 and len(wanted) < 2:
                 continue
             if name not in box.required:
-                gone = replace(box, members=_with(box.members, name, self.comparer.normals.false))
-                there = replace(box, required=box.required | {name}, members=_with(box.members, name, self.comparer.sampler.key_of(box, name)))
+                gone = box._replace(members=_with(box.members, name, self.comparer.normals.false))
+                there = box._replace(required=box.required | {name}, members=_with(box.members, name, self.comparer.sampler.key_of(box, name)))
                 return [gone, there]
             alternatives = self._alternatives(own.get(name) or self.comparer.sampler.key_of(box, name), keys)
             if len(alternatives) > 1:
-                return [replace(box, members=_with(box.members, name, key)) for key in alternatives]
+                return [box._replace(members=_with(box.members, name, key)) for key in alternatives]
         return []
 
     def _alternatives(self, key: str, others: set[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -236,7 +235,7 @@ class Sampler:
             yield from (f"x{index}" for index in range(1, MOST_ITEMS))
 
     def names(self, box: ObjectBox, texts: StringBox) -> Iterator[str]:
-        yield from strings.members(replace(texts, holes=texts.holes | {name for name, _ in box.members}))
+        yield from strings.members(texts._replace(holes=texts.holes | {name for name, _ in box.members}))
 
 
 class _End:

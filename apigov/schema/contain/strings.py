@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from apigov.schema.contain.boxes import StringBox, Undecided, lower
@@ -68,7 +67,7 @@ def facet_language(box: StringBox) -> Language:
 
 def _facets_alone(box: StringBox) -> Language:
     """One language for boxes that differ by their formats only."""
-    return facet_language(replace(box, formats=frozenset(), not_formats=frozenset()))
+    return facet_language(box._replace(formats=frozenset(), not_formats=frozenset()))
 
 
 def _guarded(question: str, made: Language) -> bool | str | None:
@@ -87,7 +86,7 @@ def is_empty(box: StringBox) -> bool:
     """True only where it is proven; formats are taken to have members."""
     if (box.most is not None and box.least > box.most) or box.formats & box.not_formats:
         return True
-    return not _plain(box) and _holds_none(replace(box, formats=frozenset(), not_formats=frozenset()))
+    return not _plain(box) and _holds_none(box._replace(formats=frozenset(), not_formats=frozenset()))
 
 
 @lru_cache(maxsize=4096)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from apigov.findings import Json
+from apigov.records import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Contained:
+class Contained(Value):
     """Proven: each value of the left is a value of the right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counterexample:
+class Counterexample(Value):
     """A value of the left that the right refuses; jsonschema-rs agrees on both. `at`: where in it the trouble sits."""
 
     value: Json
     at: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Value):
     """Neither could be shown, and why."""
 
     reason: str

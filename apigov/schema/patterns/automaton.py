@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
 from apigov.records import NamedTuple
 from apigov.schema.patterns.charset import LAST, LINE_ENDS, CharSet, has
@@ -23,16 +22,16 @@ class StateLimit(Exception):
     """An automaton would grow past its budget of states."""
 
 
-@dataclass(slots=True)
 class Nfa:
     """State 0 accepts. `moves`: state to (set, target); `empty`: state to [(condition, target)]; a number is a look-around's."""
 
-    word: CharSet
-    limit: int
-    start: int = 0
-    empty: list[list[tuple[Place | int | None, int]]] = field(default_factory=lambda: [[]])
-    moves: list[tuple[CharSet, int] | None] = field(default_factory=lambda: [None])
-    uses: set[Place] = field(default_factory=set)
+    def __init__(self, word: CharSet, limit: int) -> None:
+        self.word = word
+        self.limit = limit
+        self.start = 0
+        self.empty: list[list[tuple[Place | int | None, int]]] = [[]]
+        self.moves: list[tuple[CharSet, int] | None] = [None]
+        self.uses: set[Place] = set()
 
     def add(self) -> int:
         if len(self.empty) >= self.limit:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from apigov.records import Value
 from apigov.schema.patterns.automaton import Builder, NotRegular, StateLimit, Stepper
 from apigov.schema.patterns.charset import ANY
 from apigov.schema.patterns.errors import PatternError
@@ -22,8 +22,7 @@ _RANGES = ((0x00, 0xD7FF), (0xE000, 0x10FFFF))
 _NICE = ((0x61, 0x7A), (0x30, 0x39), (0x41, 0x5A), (0x2D, 0x2F), (0x5F, 0x5F), (0x21, 0x7E), (0x20, 0x20))
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Value):
     """A set of texts of Unicode scalar values (no lone surrogates). Worked out on demand; no operation here costs more than naming it.
 
     The questions (`is_empty`, `shortest`, `size`, `words`) search the automaton and raise StateLimit past `limit` states.

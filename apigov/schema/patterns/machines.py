@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from apigov.records import Value
 from apigov.schema.patterns.automaton import ACCEPT, EDGE, StateLimit, States, Stepper
 from apigov.schema.patterns.charset import LAST
 
@@ -204,8 +204,7 @@ class Product:
             b += right_high == high
 
 
-@dataclass(frozen=True, slots=True)
-class Lengths:
+class Lengths(Value):
     """Texts of `least` to `most` code points. The state is the number of code points read, plus 2."""
 
     least: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from apigov.records import NamedTuple
+from apigov.records import NamedTuple, Value
 from apigov.schema.patterns.charset import CharSet
 
 
@@ -21,27 +20,23 @@ class Place(Enum):
     NO_BOUNDARY = "no-boundary"
 
 
-@dataclass(frozen=True, slots=True)
-class Chars:
+class Chars(Value):
     """One character of a set. An empty set matches nothing."""
 
     chars: CharSet
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Value):
     """Its parts one after the other; no part is the empty text."""
 
     parts: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value):
     options: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Value):
     """`most` None: without end."""
 
     node: Node
@@ -50,28 +45,24 @@ class Repeat:
     greedy: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Value):
     """A group with a number; kept only in patterns that refer back."""
 
     node: Node
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class BackReference:
+class BackReference(Value):
     """The text that the group took; the empty text when it took part in nothing."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Value):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Value):
     node: Node
     ahead: bool
     negative: bool

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from apigov.schema.patterns.casing import close
 from apigov.schema.patterns.charset import LINE_ENDS, WORD, CharSet, complement, single
 from apigov.schema.patterns.errors import PatternError
@@ -29,14 +27,14 @@ MAX_DEPTH = 100
 _QUANTIFIERS = {"*": (0, None), "+": (1, None), "?": (0, 1)}
 
 
-@dataclass(slots=True)
 class _Open:
     """A group that is being read. `kind`: root, plain, capture, or a look."""
 
-    kind: str
-    number: int = 0
-    options: list[Node] = field(default_factory=list)
-    parts: list[Node] = field(default_factory=list)
+    def __init__(self, kind: str, number: int = 0) -> None:
+        self.kind = kind
+        self.number = number
+        self.options: list[Node] = []
+        self.parts: list[Node] = []
 
 
 def parse(text: str, flags: str = "") -> Parsed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -25,8 +24,8 @@ def _finding(rule: str = "request-maximum-decreased", base: Location | None = No
     model = next(finding for finding in SAMPLE.findings if finding.change and finding.change.witness)
     assert model.change is not None
     assert model.change.witness is not None
-    witness = replace(model.change.witness, message=MESSAGE)
-    change = replace(model.change, base=base, revision=revision, witness=witness)
+    witness = model.change.witness._replace(message=MESSAGE)
+    change = model.change._replace(base=base, revision=revision, witness=witness)
     location = revision or base
     assert location is not None
     return model._replace(rule=rule, severity=Severity.ERROR, location=location, change=change, related=(), related_total=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -79,8 +78,8 @@ def hostile(text: str) -> list[Result]:
     assert change is not None
     assert change.witness is not None
     use = OperationRef("get", text)
-    witness = replace(change.witness, payload=bad, part=text, at=(text,), operation=use)
-    change = replace(change, debatable=text, note=PolicyNote(text, text, text), reason=text, operations=(use,), witness=witness)
+    witness = change.witness._replace(payload=bad, part=text, at=(text,), operation=use)
+    change = change._replace(debatable=text, note=PolicyNote(text, text, text), reason=text, operations=(use,), witness=witness)
     broken = one._replace(change=change)
     advice = VersionAdvice(text, text, text, "major", False, text)
     return [lint, Result("diff", inputs, (broken,), {text or "r": info}, lines, (advice,))]
