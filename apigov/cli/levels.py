@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from apigov.cli.errors import WrongUse
-from apigov.config import ConfigError, ConfigProblem, Configuration
+from apigov.config import Configuration
 from apigov.diff import POLICIES, SERVERS, Overrides
 from apigov.findings import suggestion
+
+if TYPE_CHECKING:
+    from apigov.config import ConfigProblem
 
 
 def chosen_policy(named: str | None, configured: Configuration) -> str:
@@ -21,6 +25,8 @@ def overrides(servers: str | None, configured: Configuration, known: Iterable[st
     ids = tuple(known)
     problems = [_unknown(name, ids, configured) for name in configured.diff.kinds if not any(fnmatchcase(kind, name) for kind in ids)]
     if problems:
+        from apigov.config import ConfigError
+
         raise ConfigError(tuple(problems))
     kinds = {name: setting.level for name, setting in configured.diff.kinds.items()}
     return Overrides(kinds, _one_of("--servers", servers, SERVERS, "setting") or configured.diff.servers)
@@ -34,6 +40,8 @@ def _one_of(option: str, word: str | None, known: Sequence[str], what: str) -> s
 
 
 def _unknown(name: str, known: Sequence[str], configured: Configuration) -> ConfigProblem:
+    from apigov.config import ConfigProblem
+
     guess = suggestion(name, known)
     hint = f"did you mean {guess!r}?" if guess else "see `apigov kinds`"
     assert configured.file is not None

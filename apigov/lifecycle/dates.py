@@ -8,21 +8,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from apigov.records import NamedTuple
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # RFC 3339 section 5.6. T and Z may be lower case; seconds are not optional; a space instead of T is no option of the grammar.
-_INSTANT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))",
-)
+_INSTANT = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 # XML Schema 1.0 part 2, section 3.2.6, lexical form without the sign-less rules that the lookaheads hold.
-_XML_DURATION = re.compile(
-    r"-?P(?=[0-9T])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?",
-)
+_XML_DURATION = r"-?P(?=[0-9T])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?(?:T(?=[0-9])(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 # RFC 3339 appendix A: units follow each other without a gap (P1Y1D is not derivable), weeks stand alone.
 _RFC_TIME = r"T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)"
 _RFC_DATE = r"(?:[0-9]+Y(?:[0-9]+M(?:[0-9]+D)?)?|[0-9]+M(?:[0-9]+D)?|[0-9]+D)"
 # Letters in ABNF strings have no case (RFC 5234 section 2.3).
-_RFC_DURATION = re.compile(rf"P(?:{_RFC_DATE}(?:{_RFC_TIME})?|{_RFC_TIME}|[0-9]+W)", re.IGNORECASE | re.ASCII)
-_WHOLE_DAYS = re.compile(r"P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?")
+_RFC_DURATION = rf"(?ai)P(?:{_RFC_DATE}(?:{_RFC_TIME})?|{_RFC_TIME}|[0-9]+W)"
+_WHOLE_DAYS = r"P(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?"
 
 
 class Moment(NamedTuple):
@@ -58,12 +54,12 @@ def read_moment(text: str) -> Moment | None:
 
     An instant is turned into UTC. Second 60 is not read: it names no instant that a calendar library holds, and no sunset means it.
     """
-    if _DATE.fullmatch(text):
+    if re.fullmatch(_DATE, text):
         try:
             return Moment(text, date.fromisoformat(text))
         except ValueError:
             return None
-    match = _INSTANT.fullmatch(text)
+    match = re.fullmatch(_INSTANT, text)
     return _instant(match) if match else None
 
 
@@ -94,17 +90,17 @@ def add(start: date, months: int = 0, days: int = 0) -> date:
 
 def is_xml_duration(text: str) -> bool:
     """Whether a text is a duration of XML Schema 1.0 part 2, section 3.2.6, taken as it stands (no blanks trimmed)."""
-    return _XML_DURATION.fullmatch(text) is not None
+    return re.fullmatch(_XML_DURATION, text) is not None
 
 
 def is_rfc3339_duration(text: str) -> bool:
     """Whether a text is a duration of RFC 3339 appendix A."""
-    return _RFC_DURATION.fullmatch(text) is not None
+    return re.fullmatch(_RFC_DURATION, text) is not None
 
 
 def read_period(text: str) -> Period:
     """A notice period in years, months, weeks and days: P6M, P180D, P1Y6M, P2W. Raises ValueError for anything else (times too)."""
-    match = _WHOLE_DAYS.fullmatch(text) if is_xml_duration(text) or is_rfc3339_duration(text) else None
+    match = re.fullmatch(_WHOLE_DAYS, text) if is_xml_duration(text) or is_rfc3339_duration(text) else None
     if match is None:
         raise ValueError(f"{text!r} is no period of years, months, weeks and days, such as P6M or P180D")
     years, months, weeks, days = (int(part or 0) for part in match.groups())

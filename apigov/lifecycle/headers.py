@@ -15,9 +15,9 @@ _TOKEN = r"[A-Za-z*][A-Za-z0-9!#$%&'*+\-.^_`|~:/]*"
 _NUMBER = r"-?(?:[0-9]{1,12}\.[0-9]{1,3}|[0-9]{1,15})"
 _BARE = rf"(?:{_NUMBER}|{_STRING}|{_TOKEN}|:[A-Za-z0-9+/=]*:|\?[01]|@-?[0-9]{{1,15}}|%\"[ !#-~]*\")"
 _PARAMETERS = rf"(?:; *[a-z*][a-z0-9_\-.*]*(?:={_BARE})?)*"
-_DATE_ITEM = re.compile(rf"@(-?[0-9]{{1,15}}){_PARAMETERS}")
-_OTHER_ITEM = re.compile(rf"(?:{_BARE}|\([^)]*\)){_PARAMETERS}")
-_RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ].*)?")
+_DATE_ITEM = rf"@(-?[0-9]{{1,15}}){_PARAMETERS}"
+_OTHER_ITEM = rf"(?:{_BARE}|\([^)]*\)){_PARAMETERS}"
+_RFC3339 = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ].*)?"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -48,12 +48,12 @@ def read_deprecation(value: str, today: date) -> HeaderDate:
     text = value.strip(" \t")
     if not text:
         return HeaderDate("invalid", None, "empty")
-    match = _DATE_ITEM.fullmatch(text)
+    match = re.fullmatch(_DATE_ITEM, text)
     if match:
         return _from_epoch(int(match.group(1)))
     if text == "true":
         return HeaderDate("legacy-true", None, "legacy")
-    if _RFC3339.fullmatch(text):
+    if re.fullmatch(_RFC3339, text):
         return HeaderDate("invalid", None, "rfc3339")
     legacy = read_http_date(text, today)
     if legacy.form != "invalid":
@@ -78,7 +78,7 @@ def _wrong_item(text: str, date_problem: str) -> str:
         return "too-long"
     if re.fullmatch(r"@-?[0-9]{1,15}(?: *, *@-?[0-9]{1,15})+", text):
         return "list"
-    if _OTHER_ITEM.fullmatch(text) and not text.startswith("@"):
+    if re.fullmatch(_OTHER_ITEM, text) and not text.startswith("@"):
         return "not-a-date"
     return date_problem
 
@@ -89,9 +89,9 @@ def read_sunset(value: str, today: date) -> HeaderDate:
     if not text:
         return HeaderDate("invalid", None, "empty")
     read = read_http_date(text, today)
-    if read.form == "invalid" and _RFC3339.fullmatch(text):
+    if read.form == "invalid" and re.fullmatch(_RFC3339, text):
         return HeaderDate("invalid", None, "rfc3339")
-    if read.form == "invalid" and _DATE_ITEM.fullmatch(text):
+    if read.form == "invalid" and re.fullmatch(_DATE_ITEM, text):
         return HeaderDate("invalid", None, "rfc9745-date")
     return HeaderDate(read.form, read.instant, read.problem)
 

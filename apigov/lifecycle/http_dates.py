@@ -17,11 +17,11 @@ _FIXDATE = rf"(?P<weekday>{'|'.join(_SHORT)}), (?P<day>[0-9]{{2}}) (?P<month>{_M
 _RFC850 = rf"(?P<weekday>{'|'.join(_LONG)}), (?P<day>[0-9]{{2}})-(?P<month>{_MONTH})-(?P<year>[0-9]{{2}}) {_TIME}"
 _ASCTIME = rf"(?P<weekday>{'|'.join(_SHORT)}) (?P<month>{_MONTH}) (?P<day>[0-9]{{2}}| [0-9]) {_TIME} (?P<year>[0-9]{{4}})"
 _FORMS = (
-    ("http-date", re.compile(_FIXDATE + " GMT")),
-    ("rfc850", re.compile(_RFC850 + " GMT")),
-    ("asctime", re.compile(_ASCTIME)),
+    ("http-date", _FIXDATE + " GMT"),
+    ("rfc850", _RFC850 + " GMT"),
+    ("asctime", _ASCTIME),
 )
-_OTHER_ZONE = re.compile(rf"(?:{_FIXDATE}|{_RFC850.replace('?P<', '?P<b')})(?: ?[A-Za-z]+| ?[+-][0-9:]+|)")
+_OTHER_ZONE = rf"(?:{_FIXDATE}|{_RFC850.replace('?P<', '?P<b')})(?: ?[A-Za-z]+| ?[+-][0-9:]+|)"
 
 
 class HttpDate(NamedTuple):
@@ -38,13 +38,13 @@ class HttpDate(NamedTuple):
 def read_http_date(text: str, today: date) -> HttpDate:
     """An HTTP-date without blanks around it. `today` decides the century of two-digit years: more than 50 years ahead is the past one."""
     for form, pattern in _FORMS:
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)
         if match:
             return _made(form, match.groupdict(), today)
-    if _OTHER_ZONE.fullmatch(text):
+    if re.fullmatch(_OTHER_ZONE, text):
         return HttpDate("invalid", None, "zone")
     head, comma, _ = text.partition("GMT, ")
-    if comma and any(pattern.fullmatch(head + "GMT") for _, pattern in _FORMS):
+    if comma and any(re.fullmatch(pattern, head + "GMT") for _, pattern in _FORMS):
         return HttpDate("invalid", None, "list")
     return HttpDate("invalid", None, "grammar")
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from apigov.records import NamedTuple
 
-_TARGET = re.compile(r"[ \t,]*<([^>]*)>")
-_PARAMETER = re.compile(
-    r"[ \t]*;[ \t]*(?:(?P<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?:[ \t]*=[ \t]*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<token>[^\s\";,]*)))?)?",
-)
-_SEPARATOR = re.compile(r"[ \t]*(?:,|$)")
-_BLANKS = re.compile(r"[ \t,]*$")
+_TARGET = r"[ \t,]*<([^>]*)>"
+_PARAMETER = r"[ \t]*;[ \t]*(?:(?P<name>[!#$%&'*+\-.^_`|~0-9A-Za-z]+)(?:[ \t]*=[ \t]*(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<token>[^\s\";,]*)))?)?"
+_SEPARATOR = r"[ \t]*(?:,|$)"
+_BLANKS = r"[ \t,]*$"
 
 
 class LinkValue(NamedTuple):
@@ -29,18 +27,18 @@ def read_links(value: str) -> tuple[LinkValue, ...]:
 
 def _links(value: str) -> Iterator[LinkValue]:
     position = 0
-    while not _BLANKS.match(value, position):
-        target = _TARGET.match(value, position)
+    while not re.compile(_BLANKS).match(value, position):
+        target = re.compile(_TARGET).match(value, position)
         if target is None:
             return
         position = target.end()
         rel: str | None = None
-        while parameter := _PARAMETER.match(value, position):
+        while parameter := re.compile(_PARAMETER).match(value, position):
             position = parameter.end()
             if rel is None and (parameter["name"] or "").lower() == "rel":
                 quoted = parameter["quoted"]
                 rel = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else parameter["token"] or ""
-        end = _SEPARATOR.match(value, position)
+        end = re.compile(_SEPARATOR).match(value, position)
         if end is None:
             return
         position = end.end()

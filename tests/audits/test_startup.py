@@ -44,7 +44,7 @@ def test_help_imports_nothing_but_the_command_framework() -> None:
 NOT_FOR_JSON = {"yaml", "apigov.text.yaml_reader", "apigov.text.yaml_composer", "apigov.text.scalars"}
 NOT_FOR_A_FEW_RULES = {
     # Plain command lines are read without it.
-    "typer", "inspect",
+    "typer", "inspect", "shutil", "subprocess",
     # Each dataclass takes the time of three modules to make.
     "dataclasses", "importlib.metadata", "msgspec", "re2", "regress", "multiprocessing", "concurrent.futures", "pathspec", "rich", "ssl",
     "http.client", "urllib.request", "apigov.text.fetch", "glob",
@@ -72,6 +72,21 @@ def files(tmp_path: Path) -> Path:
 
 def lint(files: Path, ruleset: str) -> set[str]:
     return imported("lint", str(files / "api.json"), "-r", ruleset, "-f", "json")
+
+
+# What a diff of small files must do without: typer, what inspects code, and what makes classes by compiling.
+NOT_FOR_A_DIFF = {
+    "dataclasses", "inspect", "typer", "importlib.metadata", "multiprocessing", "concurrent.futures", "pathspec", "rich", "ssl", "shutil",
+    "subprocess", "http.client", "urllib.request", "apigov.text.fetch", "apigov.lint", "apigov.guides", "apigov.config.read", "apigov.diff.annotations",
+    "apigov.openapi.structure", "apigov.reports.text",
+}  # fmt: skip
+
+
+def test_a_diff_loads_no_more_than_it_needs(files: Path) -> None:
+    (files / "next.json").write_text(DESCRIPTION.replace('"/a"', '"/b"'), encoding="utf-8")
+    loaded = imported("diff", str(files / "api.json"), str(files / "next.json"), "-f", "json")
+    assert "apigov.diff.compare" in loaded
+    assert loaded & NOT_FOR_A_DIFF == set()
 
 
 def test_a_lint_of_yaml_makes_no_dataclass(files: Path) -> None:
