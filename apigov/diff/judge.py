@@ -41,7 +41,7 @@ class Contact(NamedTuple):
     """Where a pair of schemas meets the wire.
 
     `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words. `own` as in Use. `told`: the code
-    in words where another one stands for it on one side.
+    in words where another one stands for it on one side. `plain`: single values are written as text, not as JSON.
     """
 
     root: Visit
@@ -55,9 +55,12 @@ class Contact(NamedTuple):
     status: str | None = None
     own: OperationRef | None = None
     told: str | None = None
+    plain: bool = False
 
     def writes_text(self, visit: Visit) -> bool:
-        """Whether the single values of a visit are written as text: members of forms, and whatever lies inside of XML."""
+        """Whether the single values of a visit are written as text: members of forms, whatever lies inside of XML, and parts of parameters."""
+        if self.plain:
+            return any(child is visit for _, _, child in self.root.children)
         if self.media_type is None or visit is self.root:
             return False
         name = parse(self.media_type)
@@ -173,9 +176,15 @@ class Judge:
 
     def _edits(self, visit: Visit, uses: list[_Use]) -> list[Edit]:
         """The edits of a visit; where values are text, another type does not matter while each text of the old values is one of the new."""
-        typed = [edit for edit in visit.edits if edit.aspect.startswith("type-")]
-        texts = bool(typed) and all(contact.writes_text(visit) for use in uses for contact in use.contacts)
-        if not texts or not self._texts.widened(visit.left, visit.right, False):
+        contacts = [contact for use in uses for contact in use.contacts]
+        typed = [edit for edit in visit.edits if edit.aspect.startswith("type-") or edit.aspect == "items-added"]
+        if not typed:
+            return visit.edits
+        if typed[0].aspect == "items-added":
+            texts = all(contact.plain and visit is contact.root for contact in contacts) and self._texts.any_items(visit.right)
+        else:
+            texts = all(contact.writes_text(visit) for contact in contacts) and self._texts.widened(visit.left, visit.right, False)
+        if not texts:
             return visit.edits
         for use in uses:
             use.blamed = True

@@ -259,7 +259,8 @@ def value_schemas(
 ) -> None:
     """Compares the values of a parameter or header: widenings that no text shows first, then by schema."""
     old, new = _schema(base.schema, base.content), _schema(revision.schema, revision.content)
-    if old is not None and new is not None and not (base.content or revision.content) and not use.run.same.same(old.node, new.node):
+    plain = not (base.content or revision.content)
+    if old is not None and new is not None and plain and not use.run.same.same(old.node, new.node):
         keys = use.run.key(old, direction), use.run.key(new, direction)
         left, right = keys if direction is Direction.REQUEST else (keys[1], keys[0])
         if use.run.texts.widened(left, right, exploded and direction is Direction.REQUEST):
@@ -268,7 +269,7 @@ def value_schemas(
             return
 
     def contact(root: Visit) -> Contact:
-        return Contact(root, part, kind, subject, use.operation, base.node, revision.node, None, status, use.own)
+        return Contact(root, part, kind, subject, use.operation, base.node, revision.node, None, status, use.own, plain=plain)
 
     use.schemas(old, new, direction, contact)
 

@@ -77,7 +77,7 @@ def compare_security(
             lost.setdefault(_what_is_missing(alternative, near), []).append((alternative, near))
     doubt = _undeclared(wanted for cases in lost.values() for case in cases for wanted in case)
     for kind, cases in lost.items():
-        values = {**_lost_words(cases), **({"after": _or(new.alternatives)} if kind == "security-changed" else {})}
+        values = {**_lost_words(cases), **({"after": _or(new.alternatives)} if kind in ("security-changed", "security-demanded") else {})}
         yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=doubt or BREAKING, values=values)
     for one, other in defined:
         words: dict[str, Json] = {"before": _or(_ways(one.key, (), schemes[0])), "after": _or(_ways(other.key, (), schemes[1]))}

@@ -25,7 +25,7 @@ class TextValues:
         here, there = self._kinds(left), self._kinds(right)
         if here is None and there is not None and set(there) == {"string"} and not exploded:
             # A value of any type is some text.
-            return isinstance(self._containment.compare(self._schemas.add({"type": "string"}), right), Contained)
+            return self._any_text(right)
         if here is None or there is None or here <= there:
             return False
         if "null" in there:
@@ -39,6 +39,14 @@ class TextValues:
             texts = self._texts(left, here)
             return texts is not None and isinstance(self._containment.compare(texts, right), Contained)
         return False
+
+    def any_items(self, key: str) -> bool:
+        """Whether each text is an item of an array."""
+        members = (self._shapes.merged(key) or self._shapes.own(key)).keywords.get("items")
+        return members is not None and self._any_text(self._shapes.key(members))
+
+    def _any_text(self, key: str) -> bool:
+        return isinstance(self._containment.compare(self._schemas.add({"type": "string"}), key), Contained)
 
     def _kinds(self, key: str) -> frozenset[str] | None:
         shape = self._shapes.merged(key) or self._shapes.own(key)

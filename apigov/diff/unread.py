@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from apigov.diff.found import Ruling, unknown
-from apigov.openapi import Operation
-from apigov.text import Broken, Node, Workspace
+from apigov.openapi import Operation, target
+from apigov.text import Node, Workspace
 
 
 def not_read(nodes: Iterable[Node | None], workspace: Workspace) -> Ruling | None:
     """The verdict where one of the nodes is a reference that leads nowhere, None where all can be read."""
     for node in nodes:
-        if node is not None and node.reference is not None and isinstance(workspace.resolve(node), Broken):
-            return unknown(f"{node.reference} is not read")
+        if node is not None and node.reference is not None and target(node, workspace) is None:
+            return unknown(f"{node.reference or 'an empty reference'} is not read")
     return None
 
 

@@ -135,7 +135,8 @@ class Walk:
         for word in _SINGLE:
             one, other = level.base.keywords.get(word), level.revision.keywords.get(word)
             if one is not None and other is not None and not isinstance(one, bool) and not isinstance(other, bool):
-                if _takes_all_or_nothing(self._shapes.said(one)) or _takes_all_or_nothing(self._shapes.said(other)):
+                # Of undeclared members that are free or refused there are kinds of their own; items have those of types.
+                if word != "items" and any(_takes_all_or_nothing(self._shapes.said(side)) for side in (one, other)):
                     continue
                 yield _embed_single(level, word), (_STEPS.get(word, "[]"),), key(one), key(other)
         first, second = items(level.base.keywords.get("prefixItems")), items(level.revision.keywords.get("prefixItems"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from apigov.doors import later
 
 if TYPE_CHECKING:
+    from apigov.openapi.context import target
     from apigov.openapi.description import Description, read
     from apigov.openapi.drafts import Draft, finish
     from apigov.openapi.engine import description_drafts, engine_drafts, parser_drafts
@@ -37,6 +38,7 @@ else:
     __getattr__ = later(
         __name__,
         {
+            "context": ("target",),
             "description": ("Description", "read"),
             "drafts": ("Draft", "finish"),
             "engine": ("description_drafts", "engine_drafts", "parser_drafts"),
@@ -135,6 +137,7 @@ __all__ = [
     "shape",
     "spaced",
     "success_responses",
+    "target",
     "walks",
     "window",
     "words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apigov.openapi.objects import spaced
-from apigov.openapi.values import members
+from apigov.openapi.values import is_whole, members
 from apigov.openapi.version import Version
 from apigov.openapi.walk import ObjectIndex
 from apigov.text import Broken, Node, Workspace
@@ -45,8 +45,7 @@ def misfit(kind: str, node: Node, version: Version) -> str | None:
     """What a node is, in words, where no object of this kind can be; None where one can."""
     value = node.value
     if isinstance(value, dict):
-        whole = not node.pointer and ("openapi" in value or "swagger" in value)
-        return "a whole description" if whole else None
+        return "a whole description" if is_whole(node) else None
     if isinstance(value, bool) and kind == "Schema" and version >= Version.V3_1:
         return None
     if isinstance(value, list):

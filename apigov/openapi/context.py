@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apigov.openapi import dialects
-from apigov.openapi.values import text
+from apigov.openapi.values import is_whole, text
 from apigov.openapi.version import Version
 from apigov.records import NamedTuple
 from apigov.text import Node, Workspace
@@ -24,12 +24,7 @@ class Context(NamedTuple):
 
     def target(self, use: Node | None) -> Node | None:
         """The object at `use` or behind its references, None where none can be read."""
-        if use is None or not isinstance(use.value, dict):
-            return None
-        if "$ref" not in use.value:
-            return use
-        node = self.workspace.resolve(use)
-        return node if isinstance(node, Node) and isinstance(node.value, dict) else None
+        return target(use, self.workspace)
 
     def schema(self, owner: Node, key: str = "schema") -> Schema | None:
         node = owner.child(key)
@@ -41,3 +36,13 @@ class Context(NamedTuple):
 
         named = text(node, "$schema") if self.version >= Version.V3_1 else None
         return Schema(node, (dialects.by_uri(named) if named else None) or self.dialect)
+
+
+def target(use: Node | None, workspace: Workspace) -> Node | None:
+    """The object at `use` or behind its references, None where none can be read."""
+    if use is None or not isinstance(use.value, dict):
+        return None
+    if "$ref" not in use.value:
+        return use
+    node = workspace.resolve(use)
+    return node if isinstance(node, Node) and isinstance(node.value, dict) and not is_whole(node) else None

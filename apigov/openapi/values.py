@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from apigov.text import Node
 
 
+def is_whole(node: Node) -> bool:
+    """Whether a node is a whole description, which no reference to a part of one can mean."""
+    return not node.pointer and isinstance(node.value, dict) and ("openapi" in node.value or "swagger" in node.value)
+
+
 def text(node: Node, key: str) -> str | None:
     value = node.get(key)
     return value if isinstance(value, str) else None

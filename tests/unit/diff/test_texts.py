@@ -128,3 +128,42 @@ def test_counts_of_items_that_fit_contains_are_told_one_by_one() -> None:
     revision = {"type": "array", "contains": {"const": 1}, "minContains": 2, "maxContains": 4}
     found = {draft.rule: draft.severity for draft in changes(request_schema(base), request_schema(revision))}
     assert found == {"request-min-contains-increased": Severity.ERROR, "request-max-contains-increased": Severity.INFO}
+
+
+def listed(items: Any, **how: Any) -> dict[str, Any]:
+    schema = {"type": "array", **({"items": items} if items is not None else {})}
+    return operation({"parameters": [{"name": "q", "in": "query", **(how or {"schema": schema}), **({"explode": False} if not how else {})}]})
+
+
+@pytest.mark.parametrize("before", [{"type": "integer"}, {"type": "boolean"}, {}, None])
+def test_items_of_a_list_in_a_query_are_text(before: Any) -> None:
+    (found,) = changes(listed(before), listed({"type": "string"}))
+    assert (found.rule, found.severity) == ("request-text-widened", Severity.INFO)
+    assert Severity.ERROR in {draft.severity for draft in changes(listed(before), listed({"type": "string", "minLength": 9}))}
+
+
+def test_items_of_a_list_in_json_have_a_type() -> None:
+    def written(kind: str) -> dict[str, Any]:
+        return listed(None, content={"application/json": {"schema": {"type": "array", "items": {"type": kind}}}})
+
+    (found,) = changes(written("integer"), written("string"))
+    assert (found.rule, found.severity) == ("request-type-changed", Severity.ERROR)
+
+
+def test_items_that_might_be_anything_are_told_by_their_type() -> None:
+    before, after = ({"type": "array", "items": items} for items in ({}, {"type": "string"}))
+    (found,) = changes(request_schema(before), request_schema(after))
+    assert found.message == "The item of the request body has to be string, where any type was allowed in POST /things"
+
+
+def test_a_scope_that_is_not_enough_any_more_is_named() -> None:
+    scheme = {"type": "http", "scheme": "bearer"}
+    (found,) = changes(secured(scheme, "/a", scopes=("read",)), secured(scheme, "/a", scopes=("read", "write")))
+    assert found.message == "Credentials of http bearer (read) are not enough any more; scope demanded: write in GET /a"
+
+
+def test_all_ways_to_be_let_in_are_told_where_there_was_no_need() -> None:
+    schemes = {name: {"type": "apiKey", "in": "header", "name": name} for name in "abc"}
+    base = document({"/a": {"get": {"responses": OK}}}, components={"securitySchemes": schemes})
+    (found,) = changes(base, {**base, "security": [{"a": [], "b": []}, {"c": []}]})
+    assert found.message == "Credentials are demanded: apiKey header a and apiKey header b or apiKey header c in GET /a"

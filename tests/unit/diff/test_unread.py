@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apigov.findings import Effect
+from apigov.findings import Effect, Severity
 from tests.unit.diff.support import changes
 
 GONE = {"$ref": "elsewhere.yaml#/a"}
@@ -85,3 +85,11 @@ def test_differences_beside_a_part_that_neither_side_can_read_are_told() -> None
     old = {"allOf": [GONE, {"type": "object", "properties": {"b": {"type": "integer", "maximum": 9}}}]}
     new = {"allOf": [GONE, {"type": "object", "properties": {"b": {"type": "integer", "maximum": 5}}}]}
     assert [draft.rule for draft in changes(body(old), body(new))] == ["request-maximum-decreased"]
+
+
+def test_a_reference_to_a_whole_description_is_not_read() -> None:
+    body: dict[str, Any] = {"content": {"text/plain": {}}}
+    (found,) = changes(document(item(responses={"200": {"$ref": "", **body}})), document(item(responses=responses(**body))))
+    assert (found.rule, found.severity) == ("response-status-added", Severity.WARNING)
+    assert found.change is not None
+    assert found.change.reason == "an empty reference is not read"
