@@ -5,12 +5,13 @@ It takes less than the reader for all (json_reader) and gives the same data for 
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer
-from apigov.text.json_reader import Trie, deeper, nearest_span, trie_of
+from apigov.text.json_reader import Trie, nearest_span, trie_of
 from apigov.text.spans import ByteLines, Held, Span
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # From so many bytes on it saves more time than it takes to load.
 BIG = 1_000_000
-# Levels of nesting that are taken: a place is searched through all containers around it, each from its start.
+# Levels of nesting that are taken, and one more of scalars: a place is searched through all containers around it, each from its start.
 DEEP = 60
 _START = re.compile(rb"[ \t\r\n]*(?=[{\[])")
 _COLON = re.compile(rb"\\u003[aA]")
@@ -33,7 +34,7 @@ def parse(data: bytes, depth: int) -> Container | None:
 
     These are texts with a fault or a doubt, with keys that stand twice, very deep ones, and any text where msgspec is not installed.
     """
-    if _START.match(data) is None:
+    if _START.match(data) is None or depth <= DEEP:
         return None
     try:
         import msgspec
@@ -46,7 +47,18 @@ def parse(data: bytes, depth: int) -> Container | None:
             return None
     except (msgspec.MsgspecError, UnicodeError, RecursionError, ValueError):
         return None
-    return None if deeper(made, min(depth, DEEP)) else made
+    return None if _deep(made) else made
+
+
+def _deep(made: Container) -> bool:
+    """Whether containers nest more than DEEP levels deep. One level more passes where it holds only scalars."""
+    level: list[Any] = [made]
+    for _ in range(DEEP):
+        # The collector keeps no track of scalars, and in some versions of Python of objects that hold nothing else.
+        level = list(filter(gc.is_tracked, gc.get_referents(*level)))
+        if not level:
+            return False
+    return True
 
 
 class RawSpans:
