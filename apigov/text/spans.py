@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
@@ -12,9 +12,9 @@ from apigov.records import NamedTuple
 from apigov.text.source import Source
 
 Container: TypeAlias = "dict[str, Json] | list[Json]"
-# Code points between two remembered counts of line ends.
+# Code points from a remembered count of line ends to the next, at least.
 BLOCK = 1_024
-# Lines that are looked for from the last one that was asked for, rather than from a block.
+# Lines that are looked for from the last one that was asked for, rather than from a remembered count.
 NEAR = 200
 
 
@@ -57,25 +57,28 @@ class Spans(Protocol):
 class Lines:
     """Offsets to lines and columns. Lines end with LF, CR LF or CR.
 
-    Line ends are counted block by block, and only as far as an offset asks: a report of a few findings does not split a big text.
+    Line ends are counted from the nearest offset that was asked for before: a report of a few findings does not split a big text.
     """
 
     def __init__(self, text: str) -> None:
         self._text = text
         # A text with CR is looked at through LF: what stands at an offset stays there.
         self._flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-        # For the start of each block: line ends before it, and where its line starts.
+        # Known offsets in order; for each, line ends before it, and where its line starts.
+        self._known = array("Q", [0])
         self._before = array("Q", [0])
         self._starts = array("Q", [0])
         self._found = (1, 0)  # the last line that was asked for, and where it starts
 
     def position(self, offset: int) -> Position:
-        block = min(offset, len(self._text)) // BLOCK
-        while len(self._before) <= block:
-            self._count_block()
-        line = self._before[block] + self._flat.count("\n", block * BLOCK, offset) + 1
-        start = self._flat.rfind("\n", block * BLOCK, offset) + 1 or self._starts[block]
-        return Position(line, offset - start + 1)
+        index = bisect_right(self._known, offset) - 1
+        known = self._known[index]
+        before = self._before[index] + self._flat.count("\n", known, offset)
+        start = self._flat.rfind("\n", known, offset) + 1 or self._starts[index]
+        if offset - known >= BLOCK:
+            for values, value in ((self._known, offset), (self._before, before), (self._starts, start)):
+                values.insert(index + 1, value)
+        return Position(before + 1, offset - start + 1)
 
     def range(self, start: int, end: int) -> Range:
         begin = self.position(start)
@@ -89,7 +92,7 @@ class Lines:
             return ""
         known, start = self._found
         if not 0 <= number - known <= NEAR:
-            known, start = self._block_of(number)
+            known, start = self._near(number)
         for _ in range(number - known):
             start = self._flat.find("\n", start) + 1
             if start == 0:
@@ -98,17 +101,13 @@ class Lines:
         stop = self._flat.find("\n", start)
         return self._text[start : stop if stop >= 0 else len(self._text)].rstrip("\r\n")
 
-    def _block_of(self, number: int) -> tuple[int, int]:
-        """A line at or before a line, and an offset where the count of line ends is known: the start of a block."""
-        while self._before[-1] < number - 1 and (len(self._before) - 1) * BLOCK < len(self._flat):
-            self._count_block()
-        block = max(0, bisect_left(self._before, number - 1) - 1)
-        return self._before[block] + 1, block * BLOCK
-
-    def _count_block(self) -> None:
-        start = (len(self._before) - 1) * BLOCK
-        self._before.append(self._before[-1] + self._flat.count("\n", start, start + BLOCK))
-        self._starts.append(self._flat.rfind("\n", start, start + BLOCK) + 1 or self._starts[-1])
+    def _near(self, number: int) -> tuple[int, int]:
+        """A line before a line (or the first), and an offset in it, at most a block away from the line."""
+        index = max(0, bisect_left(self._before, number - 1) - 1)
+        known, offset = self._before[index] + 1, self._known[index]
+        while offset + BLOCK < len(self._flat) and (after := self.position(offset + BLOCK).line) < number:
+            known, offset = after, offset + BLOCK
+        return known, offset
 
 
 class ByteLines:
