@@ -36,6 +36,7 @@ class Level(NamedTuple):
     """Two schemas that hold of the same value: that of the visit itself, or a branch inside of it.
 
     `replace` turns a definition that stands for the left one here into a definition of the whole value.
+    `shared`: names of properties of both sides that may differ, in what they allow or in what is told of them.
     """
 
     base: Shape
@@ -44,6 +45,13 @@ class Level(NamedTuple):
     replace: Replace
     shapes: Shapes
     path: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+
+    def sharing(self) -> Level:
+        """The same with its shared names."""
+        old, new, key = mapping(self.base.keywords.get("properties")), mapping(self.revision.keywords.get("properties")), self.shapes.key
+        names = (name for name in old if name in new)
+        return self._replace(shared=tuple(name for name in names if not self.shapes.unchanged(key(old[name]), key(new[name]), self.member(name))))
 
     def nodes(self, *keywords: str) -> tuple[Node | None, Node | None]:
         """The node of the first of these keywords that each side says, else the schema itself."""

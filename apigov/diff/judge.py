@@ -152,13 +152,14 @@ class Judge:
     def _visit(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
         judged = [(edit, *self._rule(visit, edit, uses)) for edit in self._edits(visit, uses)]
         rewritten = False
-        if any(edit.hybrid for edit in visit.edits) and not any(ruling.strict is Effect.BREAKING for _, ruling, _ in judged):
+        replaceable = any(edit.hybrid and edit.aspect not in _TOLD_ANYWAY for edit in visit.edits)
+        if replaceable and not any(ruling.strict is Effect.BREAKING for _, ruling, _ in judged):
             there, back = self.compare(visit.left, visit.right), self.compare(visit.right, visit.left)
             rewritten = isinstance(there, Contained) and isinstance(back, Contained)
         for edit, ruling, witness in judged:
             if not rewritten or edit.hybrid is None or edit.aspect in _TOLD_ANYWAY:
                 yield self._found(visit, *self._promises.removed(edit, ruling), witness, uses)
-        if rewritten and any(edit.hybrid and edit.aspect not in _TOLD_ANYWAY for edit in visit.edits):
+        if rewritten:
             node = self._shapes.node(visit.base), self._shapes.node(visit.revision)
             edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
             yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)

@@ -14,9 +14,8 @@ _MISSING = object()
 def meaning(level: Level) -> Iterator[Edit]:
     old, new = mapping(level.base.keywords.get("properties")), mapping(level.revision.keywords.get("properties"))
     required = set(strings(level.base.keywords.get("required"))) & set(strings(level.revision.keywords.get("required")))
-    for name in old:
-        if name in new:
-            yield from default(level, old[name], new[name], name, used=name not in required)
+    for name in level.shared:
+        yield from default(level, old[name], new[name], name, used=name not in required)
     yield from _discriminator(level)
 
 

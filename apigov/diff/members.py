@@ -26,8 +26,9 @@ def members(level: Level) -> Iterator[Edit]:
 def _properties(level: Level) -> Iterator[Edit]:
     old, new = mapping(level.base.keywords.get("properties")), mapping(level.revision.keywords.get("properties"))
     was, now = frozenset(strings(level.base.keywords.get("required"))), frozenset(strings(level.revision.keywords.get("required")))
+    equal = old.keys() & new.keys() - frozenset(level.shared)
     for name in dict.fromkeys((*old, *new, *sorted(was | now))):
-        mark = _mark(level, name)
+        mark = _mark(level, name) if name not in equal else None
         if (name in old) != (name in new):
             word = "required-property" if name in (was if name in old else now) else "property"
             aspect = mark if mark is not None else f"{word}-{'removed' if name in old else 'added'}"

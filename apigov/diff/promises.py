@@ -110,10 +110,7 @@ class Promises:
 
     def properties(self, level: Level) -> Iterator[Edit]:
         """The same for the properties of a pair of schemas, as edits."""
-        old, new = mapping(level.base.keywords.get("properties")), mapping(level.revision.keywords.get("properties"))
-        for name in old:
-            if name not in new:
-                continue
+        for name in level.shared:
             for told in self.changes("Schema", *level.member(name)):
                 own = told.aspect.endswith("deprecated")
                 yield Edit(

@@ -4,47 +4,17 @@ from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 
 from apigov.findings import Json, Pointer
+from apigov.schema import settle
 from apigov.text import Node, Tree, Workspace
 
 # A key that refers, and the length of the text behind it, in the bytes that `_bytes` gives: "u", four bytes of length, UTF-8.
 _REFERENCES = re.compile(rb"u(?:\x04\x00\x00\x00\$ref|\x0b\x00\x00\x00\$dynamicRef|\x0d\x00\x00\x00\$recursiveRef)u(.{4})", re.DOTALL)
-P = TypeVar("P")
 _Pair = tuple[int, tuple[str | int, ...], int, tuple[str | int, ...]]
 # A text that refers, in a resource of a tree on each side: the same words lead to the same place wherever they stand in it.
 _Link = tuple[Tree, Pointer, Tree, Pointer, str]
-
-
-def settle(start: P, known: dict[P, bool], look: Callable[[P], list[P] | None]) -> None:
-    """Decides a pair and all pairs within reach that are not known yet: the same unless something within reach differs.
-
-    `look` gives the pairs that a pair leads to, or None where the pair itself differs. Cycles are assumed to be the same.
-    """
-    users: dict[P, list[P]] = {start: []}
-    differing: list[P] = []
-    waiting = [start]
-    while waiting:
-        pair = waiting.pop()
-        below = look(pair)
-        if below is None or any(known.get(one) is False for one in below):
-            differing.append(pair)
-        for one in below or ():
-            if one in users:
-                users[one].append(pair)
-            elif one not in known:
-                users[one] = [pair]
-                waiting.append(one)
-    changed = set(differing)
-    while differing:
-        for user in users[differing.pop()]:
-            if user not in changed:
-                changed.add(user)
-                differing.append(user)
-    for pair in users:
-        known[pair] = pair not in changed
 
 
 class Same:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apigov.diff.definitions import ANNOTATIONS, as_list, in_place, plain, types
-from apigov.diff.same import Same, settle
+from apigov.diff.same import Same
 from apigov.diff.unions import alone, by_type, is_union, only_union, with_null
 from apigov.findings import Json, JsonObject
 from apigov.lifecycle import CONVENTIONS
 from apigov.records import NamedTuple
-from apigov.schema import Schemas, reference, referred
+from apigov.schema import Schemas, reference, referred, settle
 from apigov.text import Broken, Node, Workspace
 
 # Keywords that look at their neighbours in the same schema: two conjuncts that hold them are not merged.
@@ -56,6 +56,8 @@ class Shapes:
         self._own: dict[str, Shape] = {}
         self._unread: dict[str, frozenset[str]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._sources: dict[str, tuple[tuple[Node, JsonObject], ...]] = {}
+        self._marks: dict[_Keys, bool] = {}
 
     def key(self, subschema: Json) -> str:
         found = referred(subschema)
@@ -194,10 +196,12 @@ class Shapes:
 
     def annotation(self, key: str, name: str) -> tuple[Node, Json] | None:
         """A word about a schema that its translation may have dropped (default, readOnly, format ...), with the node that says it."""
-        for part in self.parts(key):
-            node = self._schemas.origin(part)
-            if node is not None and isinstance(node.value, dict) and name in node.value:
-                return node, node.value[name]
+        if key not in self._sources:
+            nodes = map(self._schemas.origin, self.parts(key))
+            self._sources[key] = tuple((node, node.value) for node in nodes if node is not None and isinstance(node.value, dict))
+        for node, value in self._sources[key]:
+            if name in value:
+                return node, value[name]
         return None
 
     def _said(self, key: str, name: str) -> Json:
@@ -244,11 +248,17 @@ class Shapes:
 
     def marked_only(self, base: str, revision: str) -> bool:
         """Whether two definitions allow the same word for word, and differ in marks at most, which whoever holds them tells."""
-        if any(self._said(base, word) != self._said(revision, word) for word in _TOLD_WITHIN):
-            return False
-        below: list[_Keys] = []
-        twins = _twins(self._schemas.definition(base), self._schemas.definition(revision), below)
-        return twins and not any(self.differ_keys(*pair) for pair in below if pair != (base, revision))
+        pair = (base, revision)
+        if pair not in self._marks:
+            below: list[_Keys] = []
+            twins = _twins(self._schemas.definition(base), self._schemas.definition(revision), below)
+            alike = twins and not any(self.differ_keys(*inner) for inner in below if inner != pair)
+            self._marks[pair] = alike and all(self._said(base, word) == self._said(revision, word) for word in _TOLD_WITHIN)
+        return self._marks[pair]
+
+    def unchanged(self, base: str, revision: str, nodes: tuple[Node | None, Node | None]) -> bool:
+        """Whether two properties say the same, and so do the nodes that declare them, through references and beside them."""
+        return not self.differ_keys(base, revision) and self._same.same(*nodes)
 
     def _look(self, pair: _Keys) -> list[_Keys] | None:
         """The pairs that two definitions lead to where they say the same word for word, None where they do not."""
@@ -281,9 +291,8 @@ class Shapes:
     def unread(self, key: str) -> str | None:
         """The text of a reference that leads nowhere, which makes two schemas differ where it does."""
         node = self._schemas.origin(key)
-        if node is None or self._schemas.unknown(key) is None:
-            return None
-        return node.reference
+        reference = node.reference if node is not None else None
+        return reference if reference is not None and self._schemas.unknown(key) is not None else None
 
     def unread_within(self, key: str) -> frozenset[str]:
         """The texts of all references that lead nowhere and would speak of the same value."""

@@ -99,7 +99,7 @@ class Walk:
             visit.edits.append(Edit(aspect="schema-unread", base=nodes[0], revision=nodes[1], hybrid=None, values=values))
             return
         base, revision = self._shapes.pair(visit.base, visit.revision)
-        level = Level(base, revision, visit.direction, lambda definition: definition, self._shapes)
+        level = Level(base, revision, visit.direction, lambda definition: definition, self._shapes).sharing()
         self._compare(visit, level, ())
         if not visit.edits and not visit.children:
             # What differs is only how the same keywords are put together.
@@ -127,9 +127,10 @@ class Walk:
     def _below(self, level: Level) -> Iterator[tuple[Embed, tuple[str, ...], str, str]]:
         """Pairs of schemas of members and items."""
         key = self._shapes.key
-        for word in ("properties", "patternProperties"):
+        patterns = mapping(level.base.keywords.get("patternProperties"))
+        for word, names in (("properties", level.shared), ("patternProperties", patterns)):
             old, new = mapping(level.base.keywords.get(word)), mapping(level.revision.keywords.get(word))
-            for name in old:
+            for name in names:
                 if name in new and not self._shapes.marked_only(key(old[name]), key(new[name])):
                     yield _embed_in_map(level, word, name), (name,), key(old[name]), key(new[name])
         for word in _SINGLE:
@@ -166,7 +167,7 @@ class Walk:
         if not self._shapes.differ_keys(base, revision):
             return None
         one, other = self._shapes.pair(base, revision)
-        return Level(one, other, level.direction, replace, self._shapes, level.path)
+        return Level(one, other, level.direction, replace, self._shapes, level.path).sharing()
 
 
 def _takes_all_or_nothing(said: JsonObject) -> bool:

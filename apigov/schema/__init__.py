@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from apigov.schema.judging import touched
     from apigov.schema.keywords import FORMATS, LISTS, MAPS, PLAIN, SINGLE
     from apigov.schema.schemas import Schemas, reference, referred
+    from apigov.schema.settling import settle
     from apigov.schema.usage import FormField, Schema
 else:
     __getattr__ = later(
@@ -22,6 +23,7 @@ else:
             "judging": ("touched",),
             "keywords": ("FORMATS", "LISTS", "MAPS", "PLAIN", "SINGLE"),
             "schemas": ("Schemas", "reference", "referred"),
+            "settling": ("settle",),
             "usage": ("FormField", "Schema"),
         },
     )
@@ -44,5 +46,6 @@ __all__ = [
     "View",
     "reference",
     "referred",
+    "settle",
     "touched",
 ]

@@ -18,6 +18,7 @@ from apigov.text import Broken, Node, Tree, Workspace
 _LONGEST_CHAIN = 100
 # Values of one schema that are kept to be shown.
 _MOST_WRITTEN = 3
+_WORDS = SINGLE | LISTS | MAPS | PLAIN
 Slot = tuple[Tree, Pointer, str, View]
 
 
@@ -79,19 +80,19 @@ class Schemas:
         value = schema.node.value
         if not schema.dialect.ref_siblings or not isinstance(value, dict):
             return False
-        words = SINGLE | LISTS | MAPS | PLAIN
-        return any(keyword in words and counts(schema, keyword) for keyword in value)
+        return any(keyword in _WORDS and counts(schema, keyword) for keyword in value)
 
     def _slot(self, schema: Schema, view: View, unknown: str | None) -> str:
         slot = (schema.node.tree, schema.node.pointer, schema.dialect.name, view)
-        if slot not in self._keys:
+        key = self._keys.get(slot)
+        if key is None:
             key = self._keys[slot] = f"k{len(self._definitions) + len(self._waiting)}"
             self._origins[key] = schema.node
             self._read_as[key] = (schema.dialect, view)
             self._waiting[key] = (schema, view)
             if unknown is not None:
                 self._unknown[key] = unknown
-        return self._keys[slot]
+        return key
 
     def _form_key(self, schema: Schema, view: View) -> str:
         fields = schema.form or ()

@@ -10,6 +10,7 @@ from apigov.schema.keywords import ASSERTED, DRAFTS, INTEGER_BOUNDS, LISTS, MAPS
 from apigov.schema.usage import Schema
 from apigov.text import Broken, Node, Workspace
 
+_READ = SINGLE | LISTS | MAPS | PLAIN | {"additionalItems", "dependencies"}
 # Gives the reference object of a subschema.
 Refer = Callable[[Node], Json]
 
@@ -37,11 +38,13 @@ def access(node: Node, schema: Schema, workspace: Workspace, mark: str) -> bool:
     return False
 
 
-def hidden(node: Node, schema: Schema, view: View, workspace: Workspace) -> bool:
-    """Whether a member does not count in this view."""
-    if view is View.WHOLE:
-        return False
-    return access(node, schema, workspace, "readOnly" if view is View.REQUEST else "writeOnly")
+def hidden(members: Node, schema: Schema, view: View, workspace: Workspace) -> set[str]:
+    """The names of members that do not count in this view."""
+    if view is View.WHOLE or not isinstance(members.value, dict):
+        return set()
+    mark = "readOnly" if view is View.REQUEST else "writeOnly"
+    marked = [name for name, value in members.value.items() if isinstance(value, dict) and (mark in value or "$ref" in value)]
+    return {str(name) for name in marked if (child := members.child(name)) is not None and access(child, schema, workspace, mark)}
 
 
 def definition(schema: Schema, view: View, refer: Refer, workspace: Workspace) -> Json:
@@ -51,7 +54,10 @@ def definition(schema: Schema, view: View, refer: Refer, workspace: Workspace) -
         return value if isinstance(value, bool) else True
     made: JsonObject = {}
     for keyword, entry in value.items():
-        if not counts(schema, keyword):
+        if keyword not in _READ or not counts(schema, keyword):
+            continue
+        if keyword in PLAIN:
+            made[keyword] = entry
             continue
         child = schema.node.child(keyword)
         if child is None:
@@ -62,8 +68,6 @@ def definition(schema: Schema, view: View, refer: Refer, workspace: Workspace) -
             made[keyword] = [refer(item) for _, item in child.children()]
         elif keyword in MAPS and isinstance(entry, dict):
             made[keyword] = {str(name): refer(item) for name, item in child.children()}
-        elif keyword in PLAIN:
-            made[keyword] = entry
         else:
             _older(schema, keyword, child, made, refer)
     _bounds(schema, made)
@@ -137,7 +141,7 @@ def _members(schema: Schema, view: View, made: JsonObject, workspace: Workspace)
     members = schema.node.child("properties")
     if not isinstance(properties, dict) or members is None:
         return
-    gone = {str(name) for name, child in members.children() if hidden(child, schema, view, workspace)}
+    gone = hidden(members, schema, view, workspace)
     if gone:
         made["properties"] = {name: item for name, item in properties.items() if name not in gone}
         if isinstance(required, list):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apigov.schema import Contained, Containment, Counterexample, Schemas
+from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown
+from apigov.schema.contain import compare
 
 NAMES = ("a", "ab", "b")
 SCALARS: list[Any] = [None, True, False, 0, 1, 2, 3, 1.5, -1, "", "a", "ab", "b", "aa"]
@@ -136,6 +137,45 @@ def test_each_schema_is_contained_in_itself_and_behind_a_reference(schema: Any) 
     containment = Containment(schemas)
     assert containment.compare(direct, behind) == Contained()
     assert containment.compare(behind, direct) == Contained()
+
+
+# A schema with a place that is left open.
+HOLE: dict[str, Any] = {"enum": ["hole"]}
+AROUND = st.recursive(st.one_of(st.just(HOLE), st.just(HOLE), LEAVES), _keywords, max_leaves=6)
+
+
+def _filled(around: Any, part: Any) -> Any:
+    if around == HOLE:
+        return part
+    if isinstance(around, dict):
+        return {name: _filled(inner, part) for name, inner in around.items()}
+    return [_filled(inner, part) for inner in around] if isinstance(around, list) else around
+
+
+def _check_words(around: Any, left: Any, right: Any) -> None:
+    """What words alone show is true, and loses no answer that the boxes give."""
+    schemas = Schemas()
+    one, other = schemas.add(_filled(around, left)), schemas.add(_filled(around, right))
+    verdict = Containment(schemas).compare(one, other)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compare, "parts", lambda *keys: None)
+        without = Containment(schemas).compare(one, other)
+    assert type(verdict) is type(without) or isinstance(without, Unknown), (around, left, right, verdict, without)
+    _check(_filled(around, left), _filled(around, right))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(AROUND, SCHEMAS, SCHEMAS)
+def test_words_alone_show_what_is_true(around: Any, left: Any, right: Any) -> None:
+    _check_words(around, {"allOf": [left, right]}, left)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(AROUND, SCHEMAS, SCHEMAS)
+def test_words_alone_show_what_is_true_at_length(around: Any, left: Any, right: Any) -> None:
+    _check_words(around, left, right)
+    _check_words(around, {"allOf": [left, right]}, left)
 
 
 @pytest.mark.slow

@@ -5,21 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
+from apigov.schema.contain.facets import equal
+from apigov.schema.settling import settle
 
 if TYPE_CHECKING:
     from apigov.schema.schemas import Schemas
 
-MOST_PAIRS = 2_000
+# Pairs of definitions that are looked at in all.
+MOST_PAIRS = 200_000
 MOST_ALIASES = 50
+# Keywords that hold any values: what looks like a reference in them is none.
+_VALUES = frozenset(("const", "enum"))
 
 
 class Alike:
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self._aliases: dict[str, str] = {}
         self._known: dict[tuple[str, str], bool] = {}
+        self._looks = 0
 
     def alias(self, key: str) -> str:
         """The key that a definition leads to where it is nothing but a reference, or a combination of one."""
+        if key not in self._aliases:
+            self._aliases[key] = self._followed(key)
+        return self._aliases[key]
+
+    def _followed(self, key: str) -> str:
         for _ in range(MOST_ALIASES):
             made = self.schemas.definition(key)
             if not isinstance(made, dict) or len(made) != 1 or self.schemas.unknown(key) is not None:
@@ -35,48 +47,40 @@ class Alike:
 
     def same(self, one: str, other: str) -> bool:
         """Whether two keys have equal definitions all the way down, cycles included. False may mean that it was too long to look."""
-        one, other = self.alias(one), self.alias(other)
-        if one == other:
-            return self.schemas.unknown(one) is None
-        if (one, other) not in self._known:
-            pairs: dict[tuple[str, str], None] = {(one, other): None}
-            answer = self._all(pairs)
-            if answer:
-                self._known.update(dict.fromkeys(pairs, True))
-            self._known[one, other] = answer
-        return self._known[one, other]
+        pair = (self.alias(one), self.alias(other))
+        if pair[0] == pair[1]:
+            return self.schemas.unknown(pair[0]) is None
+        if pair not in self._known:
+            settle(pair, self._known, self._look)
+        return self._known[pair]
 
-    def _all(self, pairs: dict[tuple[str, str], None]) -> bool:
-        todo = list(pairs)
-        while todo:
-            one, other = todo.pop()
-            if self.schemas.unknown(one) is not None or self.schemas.unknown(other) is not None:
-                return False
-            found: list[tuple[str, str]] = []
-            if not self._equal(self.schemas.definition(one), self.schemas.definition(other), found):
-                return False
-            for pair in [(self.alias(first), self.alias(second)) for first, second in found]:
-                if pair[0] == pair[1] or self._known.get(pair) is True:
-                    continue
-                if self._known.get(pair) is False:
-                    return False
-                if pair not in pairs:
-                    pairs[pair] = None
-                    todo.append(pair)
-            if len(pairs) > MOST_PAIRS:
+    def _look(self, pair: tuple[str, str]) -> list[tuple[str, str]] | None:
+        """The pairs that two definitions of equal words refer to, None where the words differ."""
+        one, other = pair
+        self._looks += 1
+        if self._looks > MOST_PAIRS or self.schemas.unknown(one) is not None or self.schemas.unknown(other) is not None:
+            return None
+        found: list[tuple[str, str]] = []
+        if not _equal(self.schemas.definition(one), self.schemas.definition(other), found):
+            return None
+        pairs = [(self.alias(first), self.alias(second)) for first, second in found]
+        return [below for below in pairs if below[0] != below[1]]
+
+
+def _equal(one: Json, other: Json, found: list[tuple[str, str]]) -> bool:
+    """Whether two definitions say the same, the keys that they refer to put on the list."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict) and isinstance(other, dict):
+        if one.keys() != other.keys():
+            return False
+        for word, entry in one.items():
+            twin = other[word]
+            if word == "$ref" and isinstance(entry, str) and isinstance(twin, str):
+                found.append((entry.removeprefix("#/$defs/"), twin.removeprefix("#/$defs/")))
+            elif not (equal(entry, twin) if word in _VALUES else _equal(entry, twin, found)):
                 return False
         return True
-
-    def _equal(self, one: Json, other: Json, found: list[tuple[str, str]]) -> bool:
-        if type(one) is not type(other):
-            return False
-        if isinstance(one, dict) and isinstance(other, dict):
-            if one.keys() != other.keys():
-                return False
-            if "$ref" in one and isinstance(one["$ref"], str) and isinstance(other["$ref"], str):
-                found.append((one["$ref"].removeprefix("#/$defs/"), other["$ref"].removeprefix("#/$defs/")))
-                return all(self._equal(one[name], other[name], found) for name in one if name != "$ref")
-            return all(self._equal(one[name], other[name], found) for name in one)
-        if isinstance(one, list) and isinstance(other, list):
-            return len(one) == len(other) and all(self._equal(first, second, found) for first, second in zip(one, other, strict=True))
-        return one == other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(_equal(first, second, found) for first, second in zip(one, other, strict=True))
+    return one == other

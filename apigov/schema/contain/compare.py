@@ -6,7 +6,7 @@ What is answered with "contained" is a proof. What is not contained comes with v
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from apigov.schema.contain import numbers, strings
 from apigov.schema.contain.alike import Alike
 from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
 from apigov.schema.contain.complement import cut
+from apigov.schema.contain.congruence import parts
 from apigov.schema.contain.normal import Normals
 from apigov.schema.contain.objects import Objects
 from apigov.schema.contain.samples import Sampler
@@ -50,6 +51,10 @@ class Miss(Value):
     reason: str
 
 
+# The answer where words alone do not show it, which says nothing.
+_NOT_SHOWN = Miss([], NO_ANSWER)
+
+
 class Comparer:
     """Answers about pairs of one set, remembered. `None` means contained."""
 
@@ -67,6 +72,8 @@ class Comparer:
         self._proven: set[tuple[str, str]] = set()
         self._missed: dict[tuple[str, str], Miss] = {}
         self._trail: list[tuple[str, str]] = []
+        # Pairs that are open, and the last of them whose parts are looked at as members or items of values.
+        self._height = self._ground = 0
         # Open pairs by their place in the chain of questions; answered ones by the first open pair that their proof leans on.
         self._assumed: dict[tuple[str, str], int] = {}
         self._leans = NOTHING_OPEN
@@ -84,7 +91,7 @@ class Comparer:
         except (TooMuch, RecursionError) as error:
             self._trail.clear()
             self._assumed.clear()
-            self.depth = 0
+            self._height = self._ground = self.depth = 0
             self.steps = 0
             return self._tried(left, right, str(error) or "the schemas are nested too deep")
         return answer
@@ -111,45 +118,86 @@ class Comparer:
             raise TooMuch("the comparison takes too many steps")
 
     def pair(self, left: str, right: str) -> Miss | None:
-        left, right = self.alike.alias(left), self.alike.alias(right)
-        if left == right or right == self.normals.true or left == self.normals.false:
-            return None
-        pair = (left, right)
-        if pair in self._proven:
-            return None
-        if pair in self._assumed:
-            self._leans = min(self._leans, self._assumed[pair])
+        """Two schemas of one place; what is inside of them counts as shown where it comes back to them."""
+        pair = (self.alike.alias(left), self.alike.alias(right))
+        if self._shown(pair):
             return None
         if pair in self._missed:
             return self._missed[pair]
+        before, self._ground = self._ground, self._height
+        self.depth += 1
+        try:
+            return self._opened(pair, self._decided)
+        finally:
+            self.depth -= 1
+            self._ground = before
+
+    def follows(self, left: str, right: str) -> bool:
+        """The same of two parts that hold of the same value as the pair above, by their words alone. False says nothing."""
+        pair = (self.alike.alias(left), self.alike.alias(right))
+        if self._assumed.get(pair, -1) >= self._ground:
+            # A schema that is defined by itself, without a member in between.
+            return False
+        return self._shown(pair) or (pair not in self._missed and self._opened(pair, self._by_words) is None)
+
+    def _shown(self, pair: tuple[str, str]) -> bool:
+        """Whether a pair is contained by what is known or assumed so far, or is the same word for word."""
+        left, right = pair
+        if left == right or right == self.normals.true or left == self.normals.false or pair in self._proven:
+            return True
+        if pair in self._assumed:
+            self._leans = min(self._leans, self._assumed[pair])
+            return True
+        if pair in self._missed:
+            return False
         self.step()
         if self.alike.same(left, right):
             self._proven.add(pair)
-            return None
+            return True
+        return False
+
+    def _opened(self, pair: tuple[str, str], decide: Callable[[str, str], Miss | None]) -> Miss | None:
+        """An answer under the assumption that the pair is contained."""
         mark = len(self._trail)
         self._trail.append(pair)
-        self._assumed[pair] = self.depth
+        self._assumed[pair] = self._height
         before, self._leans = self._leans, NOTHING_OPEN
-        self.depth += 1
+        self._height += 1
         try:
-            answer = self._judge(left, right)
-        except Undecided as error:
-            self._reason = self._reason or str(error)
-            answer = Miss(self.confirmed(left, right, self.fallback(left, right)), str(error))
+            answer = decide(*pair)
         finally:
-            self.depth -= 1
+            self._height -= 1
         self._close(pair, mark, answer)
         self._leans = min(before, self._leans)
         return answer
+
+    def _by_words(self, left: str, right: str) -> Miss | None:
+        wanted = parts(self.schemas, self.alike, left, right)
+        if wanted is None:
+            return _NOT_SHOWN
+        for one, other, inside in wanted:
+            if (self.pair(one, other) is not None) if inside else not self.follows(one, other):
+                return _NOT_SHOWN
+        return None
+
+    def _decided(self, left: str, right: str) -> Miss | None:
+        if self._by_words(left, right) is None:
+            return None
+        try:
+            return self._judge(left, right)
+        except Undecided as error:
+            self._reason = self._reason or str(error)
+            return Miss(self.confirmed(left, right, self.fallback(left, right)), str(error))
 
     def _close(self, pair: tuple[str, str], mark: int, answer: Miss | None) -> None:
         """Settles what was answered since a pair was opened: proven where it leans on nothing that is still open."""
         below = self._trail[mark:]
         if answer is not None:
             # What was proven under this assumption may not hold. A miss leans on nothing.
-            self._missed[pair] = answer
+            if answer is not _NOT_SHOWN:
+                self._missed[pair] = answer
             self._leans = NOTHING_OPEN
-        elif self._leans >= self.depth:
+        elif self._leans >= self._height:
             self._proven.update(below)
             self._leans = NOTHING_OPEN
         else:

@@ -247,3 +247,28 @@ def test_a_schema_that_reaches_many_definitions_is_judged_by_what_a_value_touche
     assert not schemas.accepts(root, {"n1": {"n2": {"n3": 1}}})
     assert not schemas.accepts(root, {"n79": {}})
     assert schemas.trouble(root, {"n1": {"n2": 1}}) == ("n1", "n2")
+
+
+def test_a_change_far_below_is_carried_up_by_the_words_around_it_within_the_budget() -> None:
+    def chain(values: list[str], count: int = 60) -> dict[str, Any]:
+        # Each leads back to the first, so that nothing is settled before all is.
+        steps = {
+            f"n{index}": {
+                "type": "object",
+                "properties": {"first": {"$ref": "#/$defs/n0"}, "next": {"anyOf": [{"type": "null"}, {"$ref": f"#/$defs/n{index + 1}"}]}},
+            }
+            for index in range(count)
+        }
+        return {"$ref": "#/$defs/n0", "$defs": {**steps, f"n{count}": {"enum": [*values]}}}
+
+    schemas = Schemas()
+    narrow, wide = schemas.add(chain(["a"])), schemas.add(chain(["a", "b"]))
+    assert Containment(schemas, budget=1_000).compare(narrow, wide) == Contained()
+    assert not isinstance(Containment(schemas, budget=1_000).compare(wide, narrow), Contained)
+
+
+def test_what_is_defined_by_itself_alone_stays_unknown() -> None:
+    def circle(least: int) -> dict[str, Any]:
+        return {"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}, True], "properties": {"x": {"minimum": least}}}}}
+
+    assert isinstance(ask(circle(2), circle(1)), Unknown)
