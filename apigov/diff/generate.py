@@ -7,19 +7,31 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from apigov.diff import policies
-from apigov.diff.kinds import FOLDER, INDEX, Kind, kinds, rows
-from apigov.findings import Json
+from apigov.diff.kinds import EXAMPLES, FOLDER, INDEX, Kind, kinds
+from apigov.diff.written import written
 
 
 def index() -> str:
-    """All rows by area as JSON, which loads in a tenth of the time."""
-    found: dict[str, Json] = {area: [*listed] for area, listed in rows()}
-    return json.dumps(found, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n"
+    """All kinds without their examples, one a line."""
+    return _lines("[]", (_text(kind._asdict()) for kind, _ in written()))
+
+
+def examples() -> str:
+    """The examples by kind, one a line."""
+    return _lines("{}", (f"{_text(kind.id)}:{_text([one._asdict() for one in shown])}" for kind, shown in written() if shown))
+
+
+def _lines(brackets: str, rows: Iterable[str]) -> str:
+    return f"{brackets[0]}\n" + ",\n".join(rows) + f"\n{brackets[1]}\n"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def policy_index() -> str:
     """All policies by name as JSON."""
-    return json.dumps(dict(policies.written()), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return _text(dict(policies.written())) + "\n"
 
 
 def page() -> str:
@@ -81,6 +93,7 @@ def _cells(kind: Kind) -> Iterable[str]:
 
 def main() -> None:
     (FOLDER / INDEX).write_text(index(), encoding="utf-8")
+    (FOLDER / EXAMPLES).write_text(examples(), encoding="utf-8")
     (policies.FOLDER / policies.INDEX).write_text(policy_index(), encoding="utf-8")
     kinds.cache_clear()
     policies.policy_named.cache_clear()

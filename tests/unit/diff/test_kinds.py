@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from apigov.diff import Example, Kind, kinds
-from apigov.diff.generate import index, page
-from apigov.diff.kinds import FOLDER, INDEX
+from apigov.diff.generate import examples, index, page
+from apigov.diff.kinds import EXAMPLES, FOLDER, INDEX
 from apigov.findings import Change
 from apigov.lifecycle import Policy
 from tests.unit.diff.support import changes, document, operation, request_schema, response_schema, version_changes, webhook
@@ -86,4 +86,5 @@ def test_messages_can_be_filled() -> None:
 def test_the_index_and_the_reference_are_up_to_date() -> None:
     """Run `python -m apigov.diff.generate` where this fails."""
     assert (FOLDER / INDEX).read_text(encoding="utf-8") == index()
+    assert (FOLDER / EXAMPLES).read_text(encoding="utf-8") == examples()
     assert (Path(__file__).parents[3] / "docs" / "kinds.md").read_text(encoding="utf-8") == page()
