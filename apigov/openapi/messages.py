@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from http import HTTPStatus
 from urllib.parse import SplitResult, quote, urlsplit
 
 from apigov.findings import Json
@@ -52,6 +51,8 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
 
 def http_response(operation: Operation, code: str, body: Json = None, media_type: str | None = None) -> str:
     """A response of an operation, with its required headers. A range such as 4XX shows its first code, `default` shows 500."""
+    from http import HTTPStatus
+
     number = _number(code)
     phrase = next((status.phrase for status in HTTPStatus if status == number), "")
     response = operation.response(code)
