@@ -57,8 +57,8 @@ class _Line(NamedTuple):
 
 
 _BLANK, _BAD = 0, 99
-# Where no keys stand; where the frame of the whole document stands.
-_NO_MAP, _NO_ROOT = -2, -1
+# The column of the whole document, and that of keys where there are none.
+_ROOT, _NO_KEYS = -1, -2
 # Lines that are remembered, also for the next text.
 _KNOWN = 1 << 15
 _NOTHING = _Line(0, (), None, 0, 0, _BLANK, None, 0, 0)
@@ -112,37 +112,6 @@ def _key(found: re.Match[str]) -> tuple[str | None, tuple[int, int]]:
     return double_quoted(written[1:-1], 0), found.span(5)
 
 
-class _Frame:
-    """A container while it is read. `indent`: the column of its keys or dashes. `spans`: as Entries keeps them.
-
-    `waits`: a key or dash without a value stands last.
-    """
-
-    __slots__ = ("indent", "is_map", "key", "key_end", "key_start", "spans", "start", "value", "waits")
-
-    def __init__(self, value: dict[str, Json] | list[Json], indent: int, start: int) -> None:
-        self.value = value
-        self.is_map = type(value) is dict
-        self.indent = indent
-        self.start = self.key_start = self.key_end = start
-        self.spans: list[int] = []
-        self.key = ""
-        self.waits = False
-
-    def put(self, value: Json, start: int, end: int) -> None:
-        if isinstance(self.value, dict):
-            self.value[self.key] = value
-            self.spans += (self.key_start, self.key_end, start, end)
-        else:
-            self.value.append(value)
-            self.spans += (start, end, start, end)
-        self.waits = False
-
-    def put_null(self) -> None:
-        """Nothing stands behind the colon or the dash."""
-        self.put(None, self.key_end + 1, self.key_end + 1)
-
-
 def compose(text: str, budget: Budget) -> Composed | None:
     """The document of a text, without faults; None where another reader has to look."""
     if any(sign in text for sign in _OTHERS):
@@ -154,93 +123,115 @@ def compose(text: str, budget: Budget) -> Composed | None:
 
 
 class _Reader:
+    """The container that is read, and those around it.
+
+    `column`: where its keys or dashes stand; `keys`: the same for keys alone; `spans`: as Entries keeps them. `pending`: a key and its place,
+    or the place of a dash, whose value has not come. An open container stands in the one around it already; its end is put right when it
+    is closed.
+    """
+
     def __init__(self, text: str, budget: Budget) -> None:
         self.text = text if text.endswith("\n") else text + "\n"
         self.whole = len(text)
         self.budget = budget
         self.composed = Composed()
-        self.frames: list[_Frame] = []
-        # Holds the document as its one item.
-        self.frame = _Frame([], _NO_ROOT, 0)
-        self.frame.waits = True
+        self.around: list[tuple[Any, list[int], int, bool]] = []
+        # The document is the one item of a list.
+        self.value: Any = []
+        self.spans: list[int] = []
+        self.column, self.keys, self.is_map = _ROOT, _NO_KEYS, False
+        self.pending: tuple[str, int, int] | None = ("", 0, 0)
 
     def document(self) -> Composed:
         """Lines of the commonest forms are taken here, all others by `other`: a call a line would double the time."""
         head = _HEAD.match(self.text)
         position = head.end() if head is not None else 0
         rest = iter(self.text[position:].split("\n"))
-        frame = self.frame
-        value: Any = frame.value
-        spans, column = frame.spans, _NO_MAP
         for line in rest:
             indent, dashes, key, key_start, key_end, form, entry, start, end = held = _line(line)
             if key is not None and form <= _IS_PLAIN and not dashes:
-                if indent != column:
-                    deeper = frame.waits and indent > frame.indent
-                    frame = self.opened(True, indent, position + key_start) if deeper else self.enter(held, position)
-                    value, spans, column = frame.value, frame.spans, indent
-                elif frame.waits:
-                    frame.put_null()
-                if key in value:
+                if indent != self.keys:
+                    if self.pending is not None and indent > self.column:
+                        self.open(True, indent, position + key_start)
+                    else:
+                        self.enter(held, position)
+                elif self.pending is not None:
+                    self.put_null()
+                if key in self.value:
                     raise NotPlain
                 if form == _IS_PLAIN:
-                    value[key] = entry
-                    spans += (position + key_start, position + key_end, position + start, position + end)
+                    self.value[key] = entry
+                    self.spans += (position + key_start, position + key_end, position + start, position + end)
                 else:
-                    frame.key, frame.key_start, frame.key_end, frame.waits = key, position + key_start, position + key_end, True
-            elif form == _IS_PLAIN and indent == frame.indent and dashes == (indent,) and key is None and not frame.is_map:
-                if frame.waits:
-                    frame.put_null()
-                value.append(entry)
-                spans += (position + start, position + end, position + start, position + end)
+                    self.pending = (key, position + key_start, position + key_end)
+            elif form == _IS_PLAIN and indent == self.column and dashes == (indent,) and key is None and not self.is_map:
+                if self.pending is not None:
+                    self.put_null()
+                self.value.append(entry)
+                self.spans += (position + start, position + end, position + start, position + end)
             elif form != _BLANK:
                 after = self.other(held, position, position + len(line) + 1)
                 for _ in range(self.text.count("\n", position, after) - 1):
                     next(rest)
-                frame, position = self.frame, after
-                value, spans, column = frame.value, frame.spans, frame.indent if frame.is_map else _NO_MAP
+                position = after
                 continue
             position += len(line) + 1
         return self.finished()
 
     def other(self, held: _Line, position: int, after: int) -> int:
         """A line of a rarer form; returns where the next one begins."""
-        frame = self.frame
-        if not frame.waits and held.indent > frame.indent:
+        if self.pending is None and held.indent > self.column:
             return self.goes_on()
-        frame = self.enter(held, position)
+        self.enter(held, position)
         if held.key is not None:
-            if held.key in frame.value:
+            if held.key in self.value:
                 raise NotPlain
-            frame.key, frame.key_start, frame.key_end = held.key, position + held.key_start, position + held.key_end
+            self.pending = (held.key, position + held.key_start, position + held.key_end)
         if held.form == _IS_PLAIN:
-            frame.put(held.value, position + held.start, position + held.end)
-        elif held.form < _IS_PLAIN:
-            frame.waits = True
-        else:
-            return self.rarer(frame, held, position, after)
+            self.put(held.value, position + held.start, position + held.end)
+        elif held.form > _IS_PLAIN:
+            return self.rarer(held, position, after)
         return after
+
+    def put(self, value: Json, start: int, end: int) -> None:
+        """The value that was awaited."""
+        assert self.pending is not None
+        key, key_start, key_end = self.pending
+        self.pending = None
+        if self.is_map:
+            self.value[key] = value
+            self.spans += (key_start, key_end, start, end)
+        else:
+            self.value.append(value)
+            self.spans += (start, end, start, end)
+
+    def put_null(self) -> None:
+        """Nothing stands behind the colon or the dash."""
+        assert self.pending is not None
+        end = self.pending[2] + (1 if self.is_map else 0)
+        self.put(None, end, end)
 
     def goes_on(self) -> int:
         """A line right of what holds the last value: that one is a plain scalar of several lines. Returns where the next line begins."""
-        frame = self.frame
-        last = next(reversed(frame.value.values())) if isinstance(frame.value, dict) else frame.value[-1]
+        last = next(reversed(self.value.values() if self.is_map else self.value))
         if isinstance(last, dict | list):
             raise NotPlain
-        start, end = frame.spans[-2:]
+        start, end = self.spans[-2:]
         first, tail = self.text[start:end], _TAIL.match(self.text, end)
         if tail is None or "#" in tail[0] or not _UNQUOTED.fullmatch(first):
             raise NotPlain
-        value, after = folded_lines(self.text, first, tail.end(), frame.indent)
-        end = start + len(self.text[start:after].rstrip(" \n"))
-        if isinstance(frame.value, dict):
-            frame.value[next(reversed(frame.value))] = typed(value)
-        else:
-            frame.value[-1], frame.spans[-3] = typed(value), end
-        frame.spans[-1] = end
+        value, after = folded_lines(self.text, first, tail.end(), self.column)
+        self.value[next(reversed(self.value)) if self.is_map else -1] = typed(value)
+        self.ended(start + len(self.text[start:after].rstrip(" \n")))
         return after
 
-    def rarer(self, frame: _Frame, held: _Line, position: int, after: int) -> int:
+    def ended(self, end: int) -> None:
+        """Puts right where the last value ends."""
+        self.spans[-1] = end
+        if not self.is_map:
+            self.spans[-3] = end
+
+    def rarer(self, held: _Line, position: int, after: int) -> int:
         """A value of another form; returns where the next line begins."""
         start, end, written = position + held.start, position + held.end, str(held.value)
         value: Json
@@ -251,26 +242,26 @@ class _Reader:
         elif held.form == _IS_DOUBLE:
             value = double_quoted(written[1:-1], 0)
         elif held.form == _IS_BLOCK:
-            value, after = block(self.text, after, written, frame.indent)
+            value, after = block(self.text, after, written, self.column)
             if after > self.whole:
                 raise NotPlain
             end = start + len(self.text[start:after].rstrip())
         elif written in "[{":
-            value, end = flow(self.text, start, self.composed.entries, self.budget.depth - len(self.frames))
+            value, end = flow(self.text, start, self.composed.entries, self.budget.depth - len(self.around))
             after = self.after(end)
         else:
-            value, end = self.quoted(written, start, frame.indent)
+            value, end = self.quoted(written, start)
             after = self.after(end)
-        frame.put(value, start, end)
+        self.put(value, start, end)
         return after
 
-    def quoted(self, quote: str, start: int, indent: int) -> tuple[str, int]:
+    def quoted(self, quote: str, start: int) -> tuple[str, int]:
         """A text in quotes of several lines, and where it ends."""
         found = _QUOTED[quote].match(self.text, start)
         if found is None:
             raise NotPlain
         inner = found[0][1:-1]
-        return single_quoted(inner, indent) if quote == "'" else double_quoted(inner, indent), found.end()
+        return single_quoted(inner, self.column) if quote == "'" else double_quoted(inner, self.column), found.end()
 
     def after(self, end: int) -> int:
         """Where the line behind a value begins that ends here."""
@@ -279,57 +270,53 @@ class _Reader:
             raise NotPlain
         return tail.end()
 
-    def enter(self, held: _Line, position: int) -> _Frame:
-        """The frame of what a line holds: containers end where it stands left of them, and begin where a value is awaited."""
-        column = held.indent
-        frame = self.closed(column, bool(held.dashes))
-        for at in held.dashes:
-            frame = self.at(False, at, position + at)
-            frame.key_end, frame.waits = position + at, True
+    def enter(self, held: _Line, position: int) -> None:
+        """To the container of what a line holds: containers end where it stands left of them, and begin where a value is awaited."""
+        self.close(held.indent, bool(held.dashes))
+        for column in held.dashes:
+            self.at(False, column, position + column)
+            self.pending = ("", position + column, position + column + 1)
         if held.key is not None:
-            return self.at(True, held.key_start, position + held.key_start)
-        if not frame.waits or (not held.dashes and column <= frame.indent):
+            self.at(True, held.key_start, position + held.key_start)
+        elif self.pending is None or (not held.dashes and held.indent <= self.column):
             raise NotPlain
-        return frame
 
-    def at(self, is_map: bool, column: int, start: int) -> _Frame:
-        """The container whose keys or dashes stand at a column."""
-        frame = self.frame
-        if frame.is_map is is_map and frame.indent == column:
-            if frame.waits:
-                frame.put_null()
-            return frame
-        below = column > frame.indent or (column == frame.indent and frame.is_map and not is_map)
-        if not frame.waits or not below:
+    def at(self, is_map: bool, column: int, start: int) -> None:
+        """To the container whose keys or dashes stand at a column."""
+        if self.is_map is is_map and self.column == column:
+            if self.pending is not None:
+                self.put_null()
+            return
+        below = column > self.column or (column == self.column and self.is_map and not is_map)
+        if self.pending is None or not below:
             raise NotPlain
-        return self.opened(is_map, column, start)
+        self.open(is_map, column, start)
 
-    def opened(self, is_map: bool, column: int, start: int) -> _Frame:
-        if len(self.frames) >= self.budget.depth:
+    def open(self, is_map: bool, column: int, start: int) -> None:
+        if len(self.around) >= self.budget.depth:
             raise NotPlain
-        self.frames.append(self.frame)
-        self.frame = _Frame({} if is_map else [], column, start)
-        return self.frame
+        value: Any = {} if is_map else []
+        self.put(value, start, start)
+        self.around.append((self.value, self.spans, self.column, self.is_map))
+        self.value, self.spans, self.column, self.is_map = value, [], column, is_map
+        self.keys = column if is_map else _NO_KEYS
 
-    def closed(self, column: int, is_item: bool) -> _Frame:
+    def close(self, column: int, is_item: bool) -> None:
         """Ends the containers whose keys or dashes stand right of a column, and the list there unless an item comes."""
-        frame = self.frame
-        while frame.indent > column or (frame.indent == column and not frame.is_map and not is_item):
-            if frame.waits:
-                frame.put_null()
-            self.composed.entries.keep(frame.value, frame.spans)
-            above = self.frames.pop()
-            above.put(frame.value, frame.start, frame.spans[-1])
-            frame = above
-        self.frame = frame
-        return frame
+        keep = self.composed.entries.keep
+        while self.column > column or (self.column == column and not self.is_map and not is_item):
+            if self.pending is not None:
+                self.put_null()
+            keep(self.value, self.spans)
+            end = self.spans[-1]
+            self.value, self.spans, self.column, self.is_map = self.around.pop()
+            self.ended(end)
+        self.keys = self.column if self.is_map else _NO_KEYS
 
     def finished(self) -> Composed:
-        root = self.closed(_NO_ROOT, is_item=True)
-        if not isinstance(root.value, list) or not root.value or not isinstance(root.value[0], dict | list):
+        self.close(_ROOT, is_item=True)
+        if not self.value or not isinstance(self.value[0], dict | list) or len(self.composed.entries) >= self.budget.nodes:
             raise NotPlain
-        if len(self.composed.entries) >= self.budget.nodes:
-            raise NotPlain
-        self.composed.data = root.value[0]
-        self.composed.root = Span(*root.spans)
+        self.composed.data = self.value[0]
+        self.composed.root = Span(*self.spans)
         return self.composed
