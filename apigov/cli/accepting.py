@@ -18,12 +18,24 @@ if TYPE_CHECKING:
 Outcome: TypeAlias = "tuple[tuple[Finding, ...], tuple[Finding, ...], dict[tuple[str, int], str]]"
 
 
+# So near to a known name is a word that is meant to be it, also where the project may have rules that the run does not know.
+_NEAR = 0.9
+
+
 def accepting(
-    findings: tuple[Finding, ...], configured: Configuration, rules: Iterable[str], files: Iterable[str], *, whole: bool, today: date, cwd: Path
+    findings: tuple[Finding, ...],
+    configured: Configuration,
+    rules: Iterable[str],
+    files: Iterable[str],
+    *,
+    whole: bool,
+    today: date,
+    cwd: Path,
+    all_rules: bool = False,
 ) -> Outcome:
     """`rules`: the ids that the run can report. `files`: the uris of its inputs. `whole`: no input was named, so that an entry for a file
 
-    which was not read is unused, too.
+    which was not read is unused, too. `all_rules`: the run has all rules that the project has, so that any other name is a mistake.
     """
     if not configured.accept:
         return findings, (), {}
@@ -40,8 +52,30 @@ def accepting(
             return False
         return not entry.file or whole or any(map(entry.names, read))
 
-    about = tuple(entry_findings(configured.accept, done.used, judged, today))
+    strange = {entry.rule: said for entry in configured.accept if (said := _misspelt(entry.rule, known, all_rules)) is not None}
+    about = tuple(entry_findings(configured.accept, done.used, judged, strange, today))
     return (*done.left, *about), done.accepted, _lines(configured, about)
+
+
+def _misspelt(rule: str, known: Iterable[str], all_rules: bool) -> str | None:
+    """What is wrong with the rule of an entry: that nothing has that name, with the name that is meant."""
+    from fnmatch import fnmatchcase
+
+    if any(fnmatchcase(name, rule) for name in known):
+        return None
+    from difflib import SequenceMatcher
+
+    from apigov.cards import catalogue
+    from apigov.diff import kinds
+    from apigov.findings import ACCEPT_RULES, suggestion
+
+    names = {*known, *ACCEPT_RULES, *catalogue().rules, *kinds()}
+    if any(fnmatchcase(name, rule) for name in names):
+        return None
+    guess = suggestion(rule, names)
+    if not all_rules and (guess is None or SequenceMatcher(None, rule, guess).ratio() < _NEAR):
+        return None
+    return f"no rule or kind of change is named {rule}; {f'did you mean {guess!r}?' if guess else 'see `apigov rules` and `apigov kinds`'}"
 
 
 class _Names:

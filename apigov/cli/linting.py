@@ -100,7 +100,8 @@ def run(command: str, request: Request) -> int:
     with calm():
         inputs = tuple(part.input for part in parts)
         known, files = (*ruleset.rules, *ENGINE_RULES), (entry.uri for entry in inputs)
-        left, accepted, lines = accepting(merged(parts), configured, known, files, whole=not request.paths, today=plan.today, cwd=cwd)
+        whole, own = not request.paths, command == "lint" and not request.rulesets
+        left, accepted, lines = accepting(merged(parts), configured, known, files, whole=whole, today=plan.today, cwd=cwd, all_rules=own)
         findings = tuple(finding for finding in left if wanted.takes(finding.rule))
         for part in parts:
             if part.silent:

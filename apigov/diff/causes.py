@@ -57,6 +57,10 @@ def _place(node: Node | None) -> object:
     return None if node is None else (id(node.tree), node.pointer)
 
 
+def _around(node: Node | None) -> object:
+    return None if node is None else (id(node.tree), node.pointer[:-1])
+
+
 def _last(node: Node | None) -> object:
     return None if node is None else node.pointer[-2:]
 
@@ -66,8 +70,10 @@ def _text(values: object) -> str:
 
 
 def _without_rewritten(founds: list[Found]) -> list[Found]:
-    """Without the remark that a schema was put in other words, where a change at the same places says more."""
-    more = {(_place(found.base), _place(found.revision)) for found in founds if found.kind != "schema-rewritten"}
+    """Without the remark that a schema was put in other words, where a change at the same places, or of a word there, says more."""
+    telling = [found for found in founds if found.kind != "schema-rewritten"]
+    more = {(_place(found.base), _place(found.revision)) for found in telling}
+    more.update((_around(found.base), _around(found.revision)) for found in telling)
     return [found for found in founds if found.kind != "schema-rewritten" or (_place(found.base), _place(found.revision)) not in more]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -94,14 +94,19 @@ def sort_out(findings: Iterable[Finding], entries: Sequence[Acceptance], today: 
 
 
 def entry_findings(
-    entries: Sequence[Acceptance], used: Collection[Acceptance], judged: Callable[[Acceptance], bool], today: date
+    entries: Sequence[Acceptance], used: Collection[Acceptance], judged: Callable[[Acceptance], bool], strange: Mapping[str, str], today: date
 ) -> Iterator[Finding]:
-    """A finding for each entry that is past its day, and for each that took nothing though the run looked (`judged`) where it points."""
+    """A finding for each entry that is past its day, and for each that took nothing though the run looked (`judged`) where it points.
+
+    `strange`: what is wrong with the names of rules that there are not.
+    """
     for number, entry in enumerate(entries):
         what = entry.rule + (f" in {entry.file}" if entry.file else "")
         owner = f" (owner: {entry.owner})" if entry.owner else ""
         if entry.expired(today):
             yield _finding(EXPIRED, entry, number, f"the acceptance of {what} ended on {entry.until}{owner}: {entry.reason}")
+        elif entry.rule in strange:
+            yield _finding(UNUSED, entry, number, f"nothing can need the acceptance of {what}{owner}: {strange[entry.rule]}")
         elif entry not in used and judged(entry):
             yield _finding(UNUSED, entry, number, f"nothing needs the acceptance of {what}{owner}: {entry.reason}")
 

@@ -132,3 +132,24 @@ def test_every_format_takes_findings_about_the_list(folder: Path, form: str) -> 
     assert KIND not in done.stdout
     if form in ("markdown", "html"):
         assert "1 accepted" in done.stdout
+
+
+def test_a_misspelt_rule_is_told_with_the_one_that_is_meant(folder: Path) -> None:
+    configure(folder, "rule: request-maximum-decraesed, reason: agreed", "rule: info-has-contcat, reason: internal")
+    (said,) = [one["message"] for one in told(folder, *DIFF)["findings"] if one["rule"] == "accept-unused"]
+    assert said == (
+        "nothing can need the acceptance of request-maximum-decraesed: no rule or kind of change is named request-maximum-decraesed; "
+        f"did you mean {KIND!r}?"
+    )
+    both = [one["message"] for one in told(folder, "lint", "v1.yaml")["findings"] if one["rule"] == "accept-unused"]
+    assert [text.rpartition("; ")[2] for text in both] == [f"did you mean {KIND!r}?", "did you mean 'info-has-contact'?"]
+    other = [one["message"] for one in told(folder, "lint", "v1.yaml", "-r", "apigov:lifecycle")["findings"] if one["rule"] == "accept-unused"]
+    assert other == [said], "the rules of other rulesets are not known there"
+
+
+def test_an_accepted_break_counts_for_the_version_that_is_due(folder: Path) -> None:
+    (folder / "v2.yaml").write_text(NARROWED.replace("2.0.0", "1.0.1"), encoding="utf-8")
+    configure(folder, f"rule: {KIND}, reason: agreed")
+    assert found(told(folder, *DIFF)) == ["major-version-not-bumped"]
+    configure(folder, f"rule: {KIND}, reason: agreed", "rule: major-version-not-bumped, reason: agreed")
+    assert found(told(folder, *DIFF)) == []

@@ -104,3 +104,11 @@ def test_two_alternatives_that_came_at_one_place_are_two_changes() -> None:
     base = {"anyOf": [{"type": "string"}, {"type": "null"}]}
     revision = {"anyOf": [*base["anyOf"], {"type": "integer", "minimum": 3}, {"type": "array", "minItems": 2}]}
     assert len(changes(_answers(base), _answers(revision))) == 4
+
+
+def test_a_default_that_changed_is_not_told_as_a_rewritten_schema_too() -> None:
+    def api(day: str) -> dict[str, Any]:
+        parameter = {"name": "revision", "in": "header", "required": True, "schema": {"type": "string", "default": day}}
+        return document({"/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "OK"}}}}})
+
+    assert rules(changes(api("2026-04-15"), api("2026-07-15"))) == ["request-default-changed"]

@@ -97,12 +97,12 @@ def test_an_entry_holds_on_its_last_day() -> None:
 def test_all_entries_that_fit_count_as_used() -> None:
     entries = [entry(rule="rule-a"), entry(rule="rule-*")]
     done = sort_out([lint()], entries, TODAY, str)
-    assert [*entry_findings(entries, done.used, lambda _: True, TODAY)] == []
+    assert [*entry_findings(entries, done.used, lambda _: True, {}, TODAY)] == []
 
 
 def test_expired_and_unused_entries_are_findings_at_their_place() -> None:
     entries = [entry(rule="a", until=date(2026, 1, 1), owner="Ada"), entry(rule="b", file="c.yaml"), entry(rule="d")]
-    found = [*entry_findings(entries, (), lambda one: one.rule != "d", TODAY)]
+    found = [*entry_findings(entries, (), lambda one: one.rule != "d", {}, TODAY)]
     assert [(one.rule, one.severity, one.location, one.message) for one in found] == [
         ("accept-expired", Severity.WARNING, ENTRY, "the acceptance of a ended on 2026-01-01 (owner: Ada): r"),
         ("accept-unused", Severity.WARNING, ENTRY, "nothing needs the acceptance of b in c.yaml: r"),
