@@ -65,6 +65,7 @@ def compare_security(
     """Every old alternative must satisfy some new one; the reverse tells what is demanded less."""
     old, new = demands(base.security, schemes[0]), demands(revision.security, schemes[1])
     places = (_list_node(base), _list_node(revision))
+    say = _Words({**_headers(schemes[0]), **_headers(schemes[1])})
     lost: dict[str, list[tuple[Alternative, Alternative]]] = {}
     defined: list[tuple[SecurityScheme, SecurityScheme]] = []
     for alternative, requirement in old.alternatives.items():
@@ -77,10 +78,10 @@ def compare_security(
             lost.setdefault(_what_is_missing(alternative, near), []).append((alternative, near))
     doubt = _undeclared(wanted for cases in lost.values() for case in cases for wanted in case)
     for kind, cases in lost.items():
-        values = {**_lost_words(cases), **({"after": _or(new.alternatives)} if kind in ("security-changed", "security-demanded") else {})}
+        values = {**say.lost(cases), **({"after": say.any_of(new.alternatives)} if kind in ("security-changed", "security-demanded") else {})}
         yield Found(kind=kind, base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=doubt or BREAKING, values=values)
     for one, other in defined:
-        words: dict[str, Json] = {"before": _or(_ways(one.key, (), schemes[0])), "after": _or(_ways(other.key, (), schemes[1]))}
+        words: dict[str, Json] = {"before": say.any_of(_ways(one.key, (), schemes[0])), "after": say.any_of(_ways(other.key, (), schemes[1]))}
         yield Found(kind="security-changed", base=one.node, revision=other.node, direction=Direction.REQUEST, ruling=BREAKING, values=words)
     if doubt is not None:
         return
@@ -92,10 +93,10 @@ def compare_security(
         if known is None:
             gained.append(alternative)
             continue
-        way: dict[str, Json] = {"after": _words(alternative)}
+        way: dict[str, Json] = {"after": say.one(alternative)}
         yield Found(kind="security-loosened", base=known[0], revision=known[1], direction=Direction.REQUEST, ruling=SAFE, values=way)
     if gained:
-        told: dict[str, Json] = {"after": _or_more(gained, old.alternatives)}
+        told: dict[str, Json] = {"after": say.more(gained, old.alternatives)}
         yield Found(kind="security-loosened", base=places[0], revision=places[1], direction=Direction.REQUEST, ruling=SAFE, values=told)
     yield from _token_addresses(base, revision, schemes)
 
@@ -141,48 +142,56 @@ def _what_is_missing(had: Alternative, wanted: Alternative) -> str:
     return "security-scheme-added" if had <= wanted else "security-changed"
 
 
-def _lost_words(cases: list[tuple[Alternative, Alternative]]) -> dict[str, Json]:
-    scopes = {scope for had, wanted in cases for _, scope in wanted - had if scope}
-    return {
-        "name": ", ".join(sorted(scopes)),
-        "before": _or(had for had, _ in cases),
-        "after": _or(wanted for _, wanted in cases),
-    }
+class _Words(NamedTuple):
+    """Demands in words. `names`: the headers that hold keys, as they are written, by their name in lower case."""
+
+    names: Mapping[str, str]
+
+    def lost(self, cases: list[tuple[Alternative, Alternative]]) -> dict[str, Json]:
+        scopes = {scope for had, wanted in cases for _, scope in wanted - had if scope}
+        return {
+            "name": ", ".join(sorted(scopes)),
+            "before": self.any_of(had for had, _ in cases),
+            "after": self.any_of(wanted for _, wanted in cases),
+        }
+
+    def any_of(self, alternatives: Iterable[Alternative]) -> str:
+        """The alternatives; without their scopes where they are many."""
+        listed = list(alternatives)
+        texts = list(dict.fromkeys(self.one(alternative) for alternative in listed))
+        if len(texts) > _FEW:
+            bare = (frozenset((identity, "") for identity, _ in alternative) for alternative in listed)
+            texts = list(dict.fromkeys(self.one(alternative) for alternative in bare))
+        return " or ".join(texts)
+
+    def more(self, gained: list[Alternative], old: Iterable[Alternative]) -> str:
+        """Ways that were gained; of a scheme that let in before it is the scopes that are new."""
+        text = self.any_of(gained)
+        scopes = sorted({scope for alternative in gained for _, scope in alternative if scope})
+        known = {identity for alternative in old for identity, _ in alternative}
+        if "(" in text or not scopes or any(identity not in known for alternative in gained for identity, _ in alternative):
+            return text
+        others = len(scopes) - 1
+        more = f" or one of {others} more scopes" if others > 1 else f" or {scopes[1]}" if others else ""
+        return f"{text} with {scopes[0]}{more}"
+
+    def one(self, alternative: Alternative) -> str:
+        scopes: dict[tuple[str, ...], list[str]] = {}
+        for identity, scope in alternative:
+            scopes.setdefault(identity, [])
+            if scope:
+                scopes[identity].append(scope)
+        parts = []
+        for identity, wanted in sorted(scopes.items()):
+            said = (*identity[:2], self.names.get(identity[2], identity[2])) if identity[:2] == ("apiKey", "header") else identity
+            text = " ".join(part for part in said if part)
+            parts.append(f"{text} ({', '.join(sorted(wanted))})" if wanted else text)
+        return " and ".join(parts) or "nothing"
 
 
-def _or(alternatives: Iterable[Alternative]) -> str:
-    """The alternatives in words; without their scopes where they are many."""
-    listed = list(alternatives)
-    texts = list(dict.fromkeys(_words(alternative) for alternative in listed))
-    if len(texts) > _FEW:
-        bare = (frozenset((identity, "") for identity, _ in alternative) for alternative in listed)
-        texts = list(dict.fromkeys(_words(alternative) for alternative in bare))
-    return " or ".join(texts)
-
-
-def _or_more(gained: list[Alternative], old: Iterable[Alternative]) -> str:
-    """Ways that were gained, in words; of a scheme that let in before it is the scopes that are new."""
-    text = _or(gained)
-    scopes = sorted({scope for alternative in gained for _, scope in alternative if scope})
-    known = {identity for alternative in old for identity, _ in alternative}
-    if "(" in text or not scopes or any(identity not in known for alternative in gained for identity, _ in alternative):
-        return text
-    others = len(scopes) - 1
-    more = f" or one of {others} more scopes" if others > 1 else f" or {scopes[1]}" if others else ""
-    return f"{text} with {scopes[0]}{more}"
-
-
-def _words(alternative: Alternative) -> str:
-    scopes: dict[tuple[str, ...], list[str]] = {}
-    for identity, scope in alternative:
-        scopes.setdefault(identity, [])
-        if scope:
-            scopes[identity].append(scope)
-    parts = []
-    for identity, wanted in sorted(scopes.items()):
-        text = " ".join(part for part in identity if part)
-        parts.append(f"{text} ({', '.join(sorted(wanted))})" if wanted else text)
-    return " and ".join(parts) or "nothing"
+def _headers(schemes: Mapping[str, SecurityScheme]) -> dict[str, str]:
+    """The headers that hold keys, as they are written, by their name in lower case."""
+    return {one.name.lower(): one.name for one in schemes.values() if one.type == "apiKey" and one.location == "header" and one.name}
 
 
 _ELSEWHERE = "where a token comes from is no part of the call itself"

@@ -66,8 +66,11 @@ def http_response(operation: Operation, code: str, body: Json = None, media_type
 
 
 def _base(operation: Operation) -> SplitResult:
+    url = operation.servers[0].url if operation.servers else ""
+    for name, (default, _) in operation.servers[0].variables.items() if operation.servers else ():
+        url = url.replace(f"{{{name}}}", default) if default is not None else url
     try:
-        return urlsplit(operation.servers[0].url if operation.servers else "")
+        return urlsplit(url)
     except ValueError:
         return urlsplit("")
 

@@ -128,7 +128,7 @@ def test_credentials_in_many_alternatives_are_told_without_their_scopes() -> Non
         return document(paths, components={"securitySchemes": schemes}, security=security)
 
     (draft,) = changes(api("o", "k"), api("o"))
-    assert draft.message == "Credentials of apiKey header k are not taken any more, those of oauth2 password are in GET /a"
+    assert draft.message == "Credentials of apiKey header K are not taken any more, those of oauth2 password are in GET /a"
 
 
 def test_further_scopes_of_a_scheme_that_let_in_before_are_named() -> None:

@@ -90,7 +90,7 @@ def test_a_scheme_that_became_another_is_told_once_at_its_definition() -> None:
     assert found.node.pointer == ("components", "securitySchemes", "key")
     assert found.change is not None
     assert found.change.operations == (OperationRef("get", "/a"), OperationRef("get", "/b"))
-    assert found.message.startswith("Credentials of apiKey header x-a are not taken any more, those of apiKey header x-b are")
+    assert found.message.startswith("Credentials of apiKey header X-A are not taken any more, those of apiKey header X-B are")
 
 
 def test_scopes_of_a_scheme_that_is_not_declared_are_compared_and_doubted() -> None:

@@ -153,6 +153,16 @@ def test_messages_are_http_text() -> None:
     assert http_response(operation, "4XX") == "HTTP/1.1 400 Bad Request\n"
 
 
+def test_variables_of_a_server_have_their_defaults() -> None:
+    text = """
+openapi: 3.0.3
+info: {title: T, version: "1"}
+servers: [{url: "https://{region}.example.com/{account}/{stage}", variables: {region: {default: eu}, account: {default: shop}}}]
+paths: {/a: {get: {responses: {"200": {description: OK}}}}}
+"""
+    assert http_request(description_of(text).operations[0]) == "GET /shop/{stage}/a HTTP/1.1\nHost: eu.example.com\n"
+
+
 def test_the_media_type_of_a_body_is_written_once() -> None:
     text = """
 openapi: 3.0.3
