@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from apigov.findings import Json, JsonObject, Pointer, suggestion
 from apigov.lint.function import RuleFunction
-from apigov.lint.ruleset.compile import ALIAS_NAME
+from apigov.lint.ruleset.compile import ALIAS_NAME, SEVERITIES, rule_short_form
 from apigov.lint.ruleset.formats import KNOWN
 
 # code, pointer, message, whether the key is meant
@@ -22,19 +22,9 @@ TOP_KEYS = (
 RULE_KEYS = (
     "description", "message", "severity", "given", "then", "recommended", "resolved", "formats", "documentationUrl", "tags", "type", "extensions",
 )  # fmt: skip
-SEVERITIES = ("error", "warn", "info", "hint", "off")
 MODES = ("off", "recommended", "all")
 OVERRIDE_KEYS = ("files", "rules", "extends", "formats", "aliases", "parserOptions", "documentationUrl")
 PARSER_OPTIONS = ("duplicateKeys", "incompatibleValues")
-
-
-def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
-    """Enabled and severity of a short form (true, false, a severity word); None for a full rule or a mistake."""
-    if isinstance(value, bool):
-        return value, None
-    if isinstance(value, str) and value in SEVERITIES:
-        return value != "off", value
-    return None
 
 
 class Checker:

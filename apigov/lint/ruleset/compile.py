@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Fault: TypeAlias = tuple[str, Pointer, str]
 
+SEVERITIES = ("error", "warn", "info", "hint", "off")
 _SEVERITIES: dict[Json, Severity | None] = {
     "error": Severity.ERROR, "warn": Severity.WARNING, "info": Severity.INFO, "hint": Severity.HINT, "off": None,
     0: Severity.ERROR, 1: Severity.WARNING, 2: Severity.INFO, 3: Severity.HINT, -1: None,
@@ -97,6 +98,15 @@ def code_of(data: JsonObject, library: Library) -> frozenset[str]:
 def severity_of(value: Json) -> Severity | None:
     """The severity of a word or number of the rule language; None for off."""
     return _SEVERITIES[value]
+
+
+def rule_short_form(value: Json) -> tuple[bool, str | None] | None:
+    """Enabled and severity of a short form (true, false, a severity word); None for a full rule or a mistake."""
+    if isinstance(value, bool):
+        return value, None
+    if isinstance(value, str) and value in SEVERITIES:
+        return value != "off", value
+    return None
 
 
 def path_faults(text: str, aliases: Json) -> list[tuple[str, str]]:
