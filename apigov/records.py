@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     class Value:
         def _replace(self, **changes: Any) -> Self: ...
 else:
-    from _collections import _tuplegetter
+    from collections import _tuplegetter
 
     class _Fields(tuple):
         """What all have, as collections.namedtuple has it."""
