@@ -75,7 +75,10 @@ class Tree:
 
     def locate_many(self, pointers: Iterable[Pointer]) -> Mapping[Pointer, Range]:
         """The display range of each pointer (the value's for scalars, the key's for objects and lists), found in one pass."""
-        return {pointer: self._display(pointer, span) for pointer, span in self._find(pointers).items()}
+        found = self._find(pointers)
+        # In the order of the text, so that its line ends are counted once.
+        shown = {pointer: self._display(pointer, span) for pointer, span in sorted(found.items(), key=_start)}
+        return {pointer: shown[pointer] for pointer in found}
 
     def _find(self, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:
         if self._spans is None:
@@ -138,3 +141,7 @@ class Tree:
     def line(self, number: int) -> str:
         """The text of a 1-based line without its line end."""
         return self.lines.line(number)
+
+
+def _start(found: tuple[Pointer, Span]) -> int:
+    return found[1].start
