@@ -56,8 +56,9 @@ class _Walk:
             todo.append((self.root.value, self.root.tree, self.root.pointer, False, first))
         while todo:
             below = self.below(*todo.pop())
-            below.reverse()
-            todo += below
+            if below:
+                below.reverse()
+                todo += below
         return [list(found.values()) for found in self.found], self.failures
 
     def below(self, value: Any, tree: Tree, pointer: Pointer, referred: bool, group: Group) -> list[Waiting]:

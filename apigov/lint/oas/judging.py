@@ -27,6 +27,9 @@ _FEW = 60
 # Where definitions stand in what is compiled. References inside one document share what they lead to; those to other documents do not.
 _PREFIX = "#/$defs/"
 _NOWHERE = "nowhere"
+_REFERENCE = re.compile(r'"\$ref": "#/\$defs/(k\d+)"')
+# A schema with all the definitions that it leads to.
+_ALL = frozenset(("all",))
 # A reference that begins with anything but # leads, or may lead, to another file.
 _OUTWARD = re.compile(rb"""\$ref['"]?\s*:\s*['"]?[^'"#\s]""")
 
@@ -67,6 +70,8 @@ class Schemas:
         self.endless: dict[str, bool] = {}
         self.few: dict[frozenset[str], frozenset[str] | None] = {}
         self.verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = {}
+        self.firsts: dict[str, str] = {}
+        self.alike: dict[str, str] = {}
         self.marks: dict[tuple[Tree, str], bool] = {}
         self.unasked: dict[str, tuple[set[str], set[str]]] = {}
 
@@ -89,7 +94,9 @@ class Schemas:
             from apigov.schema import touched
 
             names = touched(asked.wanted, value, lambda key: self.definition(key).wanted)
-        slot = (asked.text, names)
+            slot = (asked.text, names)
+        else:
+            slot = (self.named_alike(asked), _ALL)
         if slot not in self.verdicts:
             try:
                 wanted = self.document(asked, names)
@@ -120,6 +127,17 @@ class Schemas:
                 todo += below
             self.few[references] = frozenset(found) if len(found) <= _FEW else None
         return self.few[references]
+
+    def named_alike(self, asked: Asked) -> str:
+        """The text of a schema, in which definitions that say the same, through all that they lead to, have one name."""
+        return _REFERENCE.sub(lambda match: f'"$ref": "{self.first(match[1])}"' if match[1] in asked.references else match[0], asked.text)
+
+    def first(self, key: str) -> str:
+        """The key of the first definition that says the same as this one; its own where it leads into a circle, or nowhere."""
+        if key not in self.firsts:
+            circles = self.leads_on(frozenset((key,)))
+            self.firsts[key] = key if circles else self.alike.setdefault(self.named_alike(self.definition(key)), key)
+        return self.firsts[key]
 
     def definition(self, key: str) -> Asked:
         if key not in self.told:
