@@ -127,13 +127,20 @@ def _body_presence(use: Use, pair: CodePair, side: Side) -> None:
     old, new = pair.base, pair.revision
     assert old is not None
     assert new is not None
+    never = _never_sent(use, pair.codes)
     if old.content:
-        use.tell("body-removed", (old.node, new.node), side.direction, BREAKING, subject=side.subject, sided=True, status=pair.codes)
+        ruling = SAFE if never else BREAKING
+        use.tell("body-removed", (old.node, new.node), side.direction, ruling, subject=side.subject, sided=True, status=pair.codes)
         return
-    ruling: Ruling = SAFE if use.turned else BREAKING
-    if not use.turned and use.run.base.version != "2.0" and "content" not in _mapping(old):
+    ruling = SAFE if use.turned or never else BREAKING
+    if ruling is BREAKING and use.run.base.version != "2.0" and "content" not in _mapping(old):
         ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WITHOUT_BODY)
     use.tell("body-added", (old.node, new.node), side.direction, ruling, subject=side.subject, sided=True, status=pair.codes)
+
+
+def _never_sent(use: Use, codes: str) -> bool:
+    """Whether no response of these codes has a body, whatever is described (RFC 9110, 6.4.1)."""
+    return use.operation.method == "head" or codes.startswith("1") or codes in ("204", "304")
 
 
 def _mapping(response: Response) -> dict[str, Json]:

@@ -189,3 +189,15 @@ def test_what_is_harmless_as_a_rule_says_why_it_breaks_where_it_does() -> None:
     assert lost.message.endswith(", and more may come than before")
     assert lost.fix is not None
     assert lost.fix != "Nothing to do."
+
+
+@pytest.mark.parametrize(
+    ("method", "code", "severity"), [("delete", "204", "INFO"), ("head", "200", "INFO"), ("get", "304", "INFO"), ("get", "200", "ERROR")]
+)
+def test_a_body_that_is_never_sent_breaks_nobody(method: str, code: str, severity: str) -> None:
+    def api(body: dict[str, Any]) -> dict[str, Any]:
+        return document({"/a": {method: {"responses": {code: {"description": "A", **body}}}}})
+
+    without, body = api({"content": {}}), api(content(STRING))
+    assert [draft.severity.name for draft in changes(without, body)] == [severity]
+    assert [draft.severity.name for draft in changes(body, without)] == [severity]
