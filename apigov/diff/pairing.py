@@ -11,7 +11,7 @@ from apigov.openapi import Operation, shape
 from apigov.records import NamedTuple
 
 # Numbers of versions (v2, v1.1-beta) and their days (2026-03, 2022-04-01).
-_VERSION = re.compile(r"(v[0-9]+|(19|20)[0-9]{2}-[0-9]{2})([._-]?[0-9a-z]+)*", re.IGNORECASE)
+_VERSION = r"(?i)(v[0-9]+|(19|20)[0-9]{2}-[0-9]{2})([._-]?[0-9a-z]+)*"
 _LONGEST_PREFIX = 3
 _SHARE_OF_MOVED = 0.6
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
@@ -109,7 +109,7 @@ def _moved(left: _Open) -> Moved | None:
     (before, after), _ = counts.most_common(1)[0]
     both = (*found[before, after], *_at_the_prefix(left, before, after))
     count = len(both)
-    versions = bool(before and after) and _VERSION.fullmatch(before[-1]) and _VERSION.fullmatch(after[-1])
+    versions = bool(before and after) and re.fullmatch(_VERSION, before[-1]) and re.fullmatch(_VERSION, after[-1])
     if count < _SHARE_OF_MOVED * min(len(left.gone), len(left.come)) or (count < 2 and not versions):
         return None
     pairs = []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
-_PREFIX = re.compile(r"api|rest|v[0-9]+(?:[._-]?[0-9A-Za-z]+)*", re.IGNORECASE)
+_PREFIX = r"(?i)api|rest|v[0-9]+(?:[._-]?[0-9A-Za-z]+)*"
 
 
 @lru_cache(maxsize=32_768)
@@ -29,7 +29,7 @@ def shape(path: str) -> str:
 def bare_shape(path: str) -> str:
     """The shape without a final slash and without leading `api`, `rest` and version segments."""
     steps = list(segments(shape(path)))
-    while len(steps) > 1 and _PREFIX.fullmatch(steps[0]):
+    while len(steps) > 1 and re.fullmatch(_PREFIX, steps[0]):
         steps.pop(0)
     return "/" + "/".join(steps)
 

@@ -24,7 +24,7 @@ Fetch: TypeAlias = Callable[[str], Source]
 UNNAMED = "<ruleset>"
 SUFFIXES = (".yaml", ".yml", ".json")
 PROGRAMS = (".js", ".mjs", ".cjs", ".ts")
-_PACKAGE = re.compile(r"@[\w.-]+/[\w.-]+(?:@[\w.-]+)?")
+_PACKAGE = r"@[\w.-]+/[\w.-]+(?:@[\w.-]+)?"
 
 
 def _by_url(url: str) -> Source:
@@ -93,13 +93,13 @@ def find(ref: str, folder: Path, cwd: Path, library: Library, workspace: Workspa
         return RulesetFile(ref, data, None, folder)
     if is_url(ref) and ref.partition("?")[0].endswith(PROGRAMS):
         raise SourceError(f"{ref}: a ruleset that is a program is not run{_equal(ref, library)}")
-    if is_url(ref) or (base and ":" not in ref and not _PACKAGE.fullmatch(ref)):
+    if is_url(ref) or (base and ":" not in ref and not re.fullmatch(_PACKAGE, ref)):
         return _ruleset(workspace.open(library.fetch(_absolute(base, ref))), folder)
     if not base and (folder / ref).exists():
         return _read(folder / ref, cwd, workspace)
     if ":" in ref:
         raise SourceError(f"{ref}: no such ruleset; {_hint(ref, library)}")
-    if _PACKAGE.fullmatch(ref):
+    if re.fullmatch(_PACKAGE, ref):
         raise SourceError(f"{ref}: npm packages are programs, which are not run{_equal(ref, library) or f'; {_hint(ref, library)}'}")
     return _read(folder / ref, cwd, workspace)
 
