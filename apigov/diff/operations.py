@@ -8,7 +8,7 @@ from apigov.diff.pairing import OperationPair, pair_callbacks
 from apigov.diff.parameters import compare_parameters
 from apigov.diff.responses import compare_responses
 from apigov.diff.security import compare_security
-from apigov.diff.servers import addresses, covered, shown
+from apigov.diff.servers import ANY, addresses, covered
 from apigov.diff.uses import Use
 from apigov.findings import Direction, Effect, Json, OperationRef
 from apigov.openapi import Operation, Server, shape
@@ -66,12 +66,12 @@ def _servers(use: Use, pair: OperationPair) -> None:
     old, new = _addresses(base, pair.moved), _addresses(revision, pair.moved)
     for address, server in old.items():
         if not covered(address, new):
-            values: dict[str, Json] = {"name": _server_words(address, base)}
+            values: dict[str, Json] = {"name": _server_words(address, server, base)}
             node = _address_node(server, base, revision)
             use.tell("server-removed", (node, _servers_node(revision)), Direction.REQUEST, BREAKING, values, subject="server")
     for address, server in new.items():
         if not covered(address, old):
-            values = {"name": _server_words(address, revision)}
+            values = {"name": _server_words(address, server, revision)}
             node = _address_node(server, revision, base)
             use.tell("server-added", (None, node), Direction.REQUEST, SAFE, values, subject="server")
 
@@ -99,8 +99,12 @@ def _addresses(operation: Operation, moved: bool) -> dict[str, Server | None]:
     return found or {path: None}
 
 
-def _server_words(address: str, operation: Operation) -> str:
-    return shown(address.removesuffix(shape(operation.path)))
+def _server_words(address: str, server: Server | None, operation: Operation) -> str:
+    """An address as it is written; of a server that stands for several the one that is meant."""
+    if server is None:
+        return "/, which stands where none is listed,"
+    several = any(values for _, values in server.variables.values()) and ANY not in address
+    return address.removesuffix(shape(operation.path)) or "/" if several else server.url
 
 
 def _servers_node(operation: Operation) -> Node:

@@ -69,7 +69,3 @@ def covered(address: str, others: Iterable[str]) -> bool:
         if ANY in other and re.fullmatch("[^/]*".join(re.escape(part) for part in other.split(ANY)), address, re.DOTALL):
             return True
     return False
-
-
-def shown(address: str) -> str:
-    return address.replace(ANY, "{*}") or "/"

@@ -94,3 +94,20 @@ def test_a_code_is_judged_against_what_covered_it() -> None:
 def test_a_success_code_replaced_breaks_and_one_added_is_debatable() -> None:
     assert [draft.severity.word for draft in changes(_responses(_200={}), _responses(_201={}))] == ["error", "error"]
     assert [draft.severity.word for draft in changes(_responses(_200={}), _responses(_200={}, _202={}))] == ["warning"]
+
+
+def test_addresses_are_told_as_they_are_written() -> None:
+    def api(*servers: dict[str, Any]) -> dict[str, Any]:
+        made = document({"/a": {"get": {"responses": {"200": {"description": "OK"}}}}})
+        return {**made, "servers": list(servers)} if servers else made
+
+    def gone(base: dict[str, Any], revision: dict[str, Any]) -> list[str]:
+        return [draft.message for draft in changes(base, revision) if draft.rule == "server-removed"]
+
+    here = {"url": "https://here.example.com"}
+    free = {"url": "{apiRoot}/V2", "variables": {"apiRoot": {"default": "http://localhost"}}}
+    assert gone(api(free), api(here)) == ["The server address {apiRoot}/V2 is gone in GET /a"]
+    listed = {"url": "https://{place}.example.com", "variables": {"place": {"default": "eu", "enum": ["eu", "us"]}}}
+    assert gone(api(listed), api({"url": "https://eu.example.com"})) == ["The server address https://us.example.com is gone in GET /a"]
+    assert gone(api({"url": "https://Shop.example.com/"}), api(here)) == ["The server address https://Shop.example.com/ is gone in GET /a"]
+    assert gone(api(), api(here)) == ["The server address /, which stands where none is listed, is gone in GET /a"]
