@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, unknown
@@ -13,7 +13,7 @@ from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
-from apigov.diff.walk import Visit, Ways, ways, within
+from apigov.diff.walk import Embed, Visit, Ways, ways, within
 from apigov.findings import Direction, Effect, Json, OperationRef, Witness
 from apigov.records import NamedTuple
 from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict, reference
@@ -177,10 +177,10 @@ class Judge:
 
     def _edits(self, visit: Visit, uses: list[_Use]) -> list[Edit]:
         """The edits of a visit; where values are text, another type does not matter while each text of the old values is one of the new."""
-        contacts = [contact for use in uses for contact in use.contacts]
         typed = [edit for edit in visit.edits if edit.aspect.startswith("type-") or edit.aspect == "items-added"]
         if not typed:
             return visit.edits
+        contacts = [contact for use in uses for contact in use.contacts]
         if typed[0].aspect == "items-added":
             texts = all(contact.plain and visit is contact.root for contact in contacts) and self._texts.any_items(visit.right)
         else:
@@ -229,20 +229,22 @@ class Judge:
                     return _witness(use.contacts[0], Counterexample(payload, at))
         return None
 
-    def _payloads(self, root: Visit, visit: Visit, value: Json, at: _Steps) -> list[tuple[Json, _Steps]]:
-        """Payloads of a root that hold a value at the place of a visit, with the way to the trouble."""
+    def _payloads(self, root: Visit, visit: Visit, value: Json, at: _Steps) -> Iterator[tuple[Json, _Steps]]:
+        """Payloads of a root that hold a value at the place of a visit, with the way to the trouble. Each is made when it is asked for."""
         known, here = self._ways_from(root), visit
-        candidates: list[tuple[Json, _Steps]] = [(value, at)]
+        found: Iterator[tuple[Json, _Steps]] = iter([(value, at)])
         while (step := known[id(here)]) is not None:
             here, embed, taken = step
-            above: list[tuple[Json, _Steps]] = []
-            for inner, way in candidates:
-                for payload in self._lifting.payloads(embed(carried(inner)), reference(here.right)):
-                    place = _place_of(inner, payload, taken)
-                    if place is not None:
-                        above.append((payload, (*place, *way)))
-            candidates = above[:_PAYLOADS]
-        return candidates
+            found = islice(self._around(found, embed, here.right, taken), _PAYLOADS)
+        return found
+
+    def _around(self, found: Iterator[tuple[Json, _Steps]], embed: Embed, right: str, taken: tuple[str, ...]) -> Iterator[tuple[Json, _Steps]]:
+        """The same one step further up."""
+        for inner, way in found:
+            for payload in self._lifting.payloads(embed(carried(inner)), reference(right)):
+                place = _place_of(inner, payload, taken)
+                if place is not None:
+                    yield payload, (*place, *way)
 
     def _lift(self, visit: Visit, hybrid: str, uses: list[_Use], alone: Verdict) -> tuple[Ruling | None, Witness | None]:
         """Carries a local break to whole payloads by proof. No ruling: no use breaks, as what stands around keeps the values out."""

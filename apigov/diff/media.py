@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from apigov.openapi import MediaType
 from apigov.records import NamedTuple
@@ -33,6 +34,7 @@ class Name(NamedTuple):
         return "; ".join((f"{self.type}/{self.subtype}", *(f"{key}={value}" for key, value in self.parameters)))
 
 
+@cache
 def parse(text: str) -> Name:
     first, *rest = text.split(";")
     kind, _, subtype = first.strip().lower().partition("/")
@@ -59,8 +61,10 @@ def by_name(content: Iterable[MediaType]) -> dict[Name, MediaType]:
 
 def best(name: Name, side: dict[Name, MediaType]) -> Name | None:
     """The most specific key that stands for a media type: itself, then type/*, then */*."""
+    if name in side:
+        return name
     covering = [other for other in side if other.covers(name)]
-    return min(covering, key=lambda other: (other != name, other.type == "*", -len(other.parameters)), default=None)
+    return min(covering, key=lambda other: (other.type == "*", -len(other.parameters)), default=None)
 
 
 def is_json(name: Name) -> bool:

@@ -57,6 +57,7 @@ class Promises:
         self._base, self._revision = base, revision
         self._same = same
         self._policy, self._today = policy, today
+        self._changes: dict[tuple[str, Node, Node], tuple[Told, ...]] = {}
         self._api = self._fact(base, "Info", base.root.child("info"))
 
     def gone(self, kind: str, node: Node | None, ruling: Ruling) -> tuple[Ruling, dict[str, Json]]:
@@ -77,9 +78,18 @@ class Promises:
             return ruling._replace(debatable=ruling.debatable or _AFTER_ITS_DAY, promise=kept), values
         return ruling, values
 
-    def changes(self, kind: str, old: Node | None, new: Node | None) -> Iterator[Told]:
+    def changes(self, kind: str, old: Node | None, new: Node | None) -> tuple[Told, ...]:
         """What changed for a thing that both sides have."""
-        if old is None or new is None or (_words(old) == _words(new) and not self._leads_on(old, new)):
+        if old is None or new is None:
+            return ()
+        pair = (kind, old, new)
+        found = self._changes.get(pair)
+        if found is None:
+            found = self._changes[pair] = tuple(self._changed(*pair))
+        return found
+
+    def _changed(self, kind: str, old: Node, new: Node) -> Iterator[Told]:
+        if _words(old) == _words(new) and not self._leads_on(old, new):
             return
         before, after = self._fact(self._base, kind, old), self._fact(self._revision, kind, new)
         places = _mark(before, old), _mark(after, new)

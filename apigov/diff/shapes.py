@@ -239,7 +239,7 @@ class Shapes:
         return self.differ_keys(self.key(base), self.key(revision))
 
     def differ_keys(self, base: str, revision: str) -> bool:
-        if base == revision or self._bytes(base, revision):
+        if base == revision:
             return False
         pair = (base, revision)
         if pair not in self._alike:

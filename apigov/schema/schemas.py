@@ -62,6 +62,14 @@ class Schemas:
             return self._form_key(schema, view)
         if self._workspace is None:
             raise ValueError("a set without a workspace holds only schemas made by hand")
+        slot = (schema.node.tree, schema.node.pointer, schema.dialect.name, view)
+        key = self._keys.get(slot)
+        if key is None:
+            key = self._keys[slot] = self._end_key(schema, view)
+        return key
+
+    def _end_key(self, schema: Schema, view: View) -> str:
+        assert self._workspace is not None
         for _ in range(_LONGEST_CHAIN):
             if schema.node.reference is None or self._keeps_siblings(schema):
                 return self._slot(schema, view, None)
