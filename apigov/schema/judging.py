@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from apigov.findings import Json, JsonObject, Pointer, encodable
-from apigov.schema.keywords import LISTS, MAPS, trouble_within
+from apigov.schema.keywords import LISTS, MAPS, PLAIN, SINGLE, trouble_within
 from apigov.schema.translate import references
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ PREFIX = "#/$defs/"
 _MOST_VALIDATORS = 2_000
 # A schema that reaches no more definitions than this is compiled whole.
 _FEW = 30
+# What a definition may hold to be written into others. A pattern may not compile, and then fails all that holds it.
+_OF_LEAVES = PLAIN - {"pattern"}
 _SAME = frozenset(("if", "then", "else", "not"))
 _MEMBERS = frozenset(("additionalProperties", "unevaluatedProperties"))
 # `dependencies` and `additionalItems` are of older drafts, as is a list under `items`.
@@ -113,14 +115,49 @@ class Judge:
         return self._validators[slot]
 
     def document(self, key: str, names: frozenset[str], unknown: bool) -> JsonObject:
-        """`key` with the definitions `names`; others that they refer to are left open."""
+        """`key` with those of the definitions `names` that it needs; others that they refer to are left open."""
         made: JsonObject = {}
-        for name in sorted(names):
-            made[name] = self.schemas.definition(name) if self.schemas.unknown(name) is None else unknown
-        for definition in list(made.values()):
-            for word in references(definition):
-                made.setdefault(word.removeprefix(PREFIX), True)
+        todo = [key]
+        while todo:
+            name = todo.pop()
+            if name not in made:
+                sound = self.schemas.unknown(name) is None
+                made[name] = self._written_out(self.schemas.definition(name), names, todo) if sound else unknown
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$ref": PREFIX + key, "$defs": made}
+
+    def _written_out(self, part: Json, names: frozenset[str], todo: list[str]) -> Json:
+        """A schema with the small ones that it refers to written into it, as validators take long to make of references.
+
+        The keys that are still referred to are put on the list.
+        """
+        if not isinstance(part, dict):
+            return part
+        made: JsonObject = {}
+        for keyword, entry in part.items():
+            if keyword == "$ref" and isinstance(entry, str):
+                key = entry.removeprefix(PREFIX)
+                if len(part) == 1 and (leaf := self._leaf(key, names)) is not None:
+                    return leaf
+                made[keyword] = entry
+                todo.append(key)
+            elif keyword in SINGLE:
+                made[keyword] = self._written_out(entry, names, todo)
+            elif keyword in LISTS and isinstance(entry, list):
+                made[keyword] = [self._written_out(item, names, todo) for item in entry]
+            elif keyword in MAPS and isinstance(entry, dict):
+                made[keyword] = {name: self._written_out(item, names, todo) for name, item in entry.items()}
+            else:
+                made[keyword] = entry
+        return made
+
+    def _leaf(self, key: str, names: frozenset[str]) -> Json:
+        """A definition that holds no others; True for one that is left open; None for all others."""
+        if key not in names:
+            return True
+        made = self.schemas.definition(key)
+        if isinstance(made, dict) and not made.keys() <= _OF_LEAVES:
+            return None
+        return made if self.schemas.unknown(key) is None else None
 
 
 def touched(schema: Json, value: Json, definition: Callable[[str], Json]) -> frozenset[str]:
