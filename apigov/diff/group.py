@@ -133,8 +133,12 @@ def _weight(level: Severity | None) -> int:
     return len(Severity) if level is None else level
 
 
+# Values that are words of the message only.
+_ASIDE = ("announced", "aside")
+
+
 def _data(found: Found) -> dict[str, Json]:
-    told: dict[str, Json] = {name: value for name, value in found.values.items() if value is not None and name != "announced"}
+    told: dict[str, Json] = {name: value for name, value in found.values.items() if value is not None and name not in _ASIDE}
     return {**told, "subject": found.subject} if found.subject else told
 
 
@@ -178,7 +182,7 @@ def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], sta
     # Values of the message template that this change has not.
     first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
     itself = found.subject == "operation"
-    missing = {"name": "", "before": "none", "after": "none", "in": "", "because": ""}
+    missing = {"name": "", "before": "none", "after": "none", "in": "", "because": "", "aside": ""}
     thing = first if itself else f"the {found.subject}"
     where = _where(operations, statuses, found.told)
     text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing, "where": where})

@@ -41,19 +41,27 @@ def _gone(use: Use, pair: CodePair, base: Operation, revision: Operation, come: 
     assert response is not None
     kind = family(pair.codes)
     ruling: Ruling = SAFE
+    came = _successes(come) if kind == "success" else []
     if use.turned:
         ruling = BREAKING
     elif kind == "success":
         stays = any(_stays(one, revision) for one in base.responses)
-        came = any(family(one.codes) == "success" for one in come)
         narrowed = _is_range(pair.codes) and any(one.code.startswith(pair.codes[0]) for one in revision.responses)
         if not narrowed:
             ruling = debatable(Effect.BREAKING, Effect.SAFE, _CODE_GONE) if stays and not came else BY_MEANING
     elif kind == "redirect":
         ruling = debatable(Effect.SAFE, Effect.SAFE, _CODE_GONE)
     ruling = not_read([named(revision.node.child("responses"), pair.codes)], use.run.base.workspace) or ruling
-    values: dict[str, Json] = {"name": pair.codes}
+    values: dict[str, Json] = {"name": pair.codes, **({"aside": f" ({_several(came)} came in its place)"} if came else {})}
     use.tell("status-removed", (response.use, None), use.answered(), ruling, values, subject="response", sided=True, status=pair.codes)
+
+
+def _successes(pairs: list[CodePair]) -> list[str]:
+    return [one.codes for one in pairs if family(one.codes) == "success"]
+
+
+def _several(codes: list[str]) -> str:
+    return " and ".join(codes)
 
 
 def _stays(response: Response, revision: Operation) -> bool:
@@ -68,15 +76,15 @@ def _come(use: Use, pair: CodePair, base: Operation, revision: Operation, gone: 
     response = pair.revision
     assert response is not None
     ruling: Ruling = SAFE
+    kind = family(pair.codes)
+    went = _successes(gone) if kind == "success" else []
     if not use.turned:
-        kind = family(pair.codes)
         covered = any(one.code.upper() == pair.codes for one in base.responses)
-        replaced = kind == "success" and any(family(one.codes) == "success" for one in gone)
         widened = kind == "success" and _is_range(pair.codes) and any(family(one.code) == "success" for one in base.responses)
         if not covered:
-            ruling = BREAKING if replaced or widened else debatable(Effect.BREAKING, Effect.BREAKING, _NEW_CODE)
+            ruling = BREAKING if went or widened else debatable(Effect.BREAKING, Effect.BREAKING, _NEW_CODE)
     ruling = not_read([named(base.node.child("responses"), pair.codes)], use.run.base.workspace) or ruling
-    values: dict[str, Json] = {"name": pair.codes}
+    values: dict[str, Json] = {"name": pair.codes, **({"aside": f" (in the place of {_several(went)})"} if went else {})}
     use.tell("status-added", (None, response.use), use.answered(), ruling, values, subject="response", sided=True, status=pair.codes)
 
 

@@ -201,3 +201,14 @@ def test_a_body_that_is_never_sent_breaks_nobody(method: str, code: str, severit
     without, body = api({"content": {}}), api(content(STRING))
     assert [draft.severity.name for draft in changes(without, body)] == [severity]
     assert [draft.severity.name for draft in changes(body, without)] == [severity]
+
+
+def test_a_success_code_that_replaces_another_says_so() -> None:
+    def api(*codes: str) -> dict[str, Any]:
+        return document({"/a": {"post": {"responses": {code: {"description": "A"} for code in codes}}}})
+
+    assert sorted(draft.message for draft in changes(api("200", "400"), api("201", "400", "409"))) == [
+        "The response 200 was removed (201 came in its place) in POST /a",
+        "The response 201 was added (in the place of 200) in POST /a",
+        "The response 409 was added in POST /a",
+    ]

@@ -77,7 +77,7 @@ def test_every_kind_says_what_to_do_and_why() -> None:
 
 
 def test_messages_can_be_filled() -> None:
-    words = ("subject", "name", "before", "after", "in", "operation", "thing", "because", "where", "needed")
+    words = ("subject", "name", "before", "after", "in", "operation", "thing", "because", "aside", "where", "needed")
     values = dict.fromkeys(words, "x")
     for kind in kinds().values():
         assert "{" not in kind.message.format(**values), kind.id
