@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -27,7 +27,9 @@ _FEW = 60
 # Where definitions stand in what is compiled. References inside one document share what they lead to; those to other documents do not.
 _PREFIX = "#/$defs/"
 _NOWHERE = "nowhere"
-_REFERENCE = re.compile(r'"\$ref": "#/\$defs/(k\d+)"')
+# A reference to a key in the bytes of a schema: version 0 of the format writes "u", four bytes of length and UTF-8 for each text.
+# A key ends with a hyphen, since digits may follow a text.
+_REFERENCE = re.compile(rb"u\x04\x00\x00\x00\$refu.{4}#/\$defs/(k\d+-)", re.DOTALL)
 # A schema with all the definitions that it leads to.
 _ALL = frozenset(("all",))
 # A reference that begins with anything but # leads, or may lead, to another file.
@@ -35,11 +37,11 @@ _OUTWARD = re.compile(rb"""\$ref['"]?\s*:\s*['"]?[^'"#\s]""")
 
 
 class Asked(NamedTuple):
-    """A schema where it is used, in the words of the validator. `references`: the keys of what it refers to; `text` tells equal ones."""
+    """A schema where it is used, in the words of the validator. `references`: the keys of what it refers to; `written` tells equal ones."""
 
     wanted: Json
     references: frozenset[str]
-    text: str
+    written: bytes
 
 
 class Verdict(NamedTuple):
@@ -69,9 +71,9 @@ class Schemas:
         self.targets: dict[tuple[Tree, str, View], str] = {}
         self.endless: dict[str, bool] = {}
         self.few: dict[frozenset[str], frozenset[str] | None] = {}
-        self.verdicts: dict[tuple[str, frozenset[str]], Verdict | BrokenSchema] = {}
+        self.verdicts: dict[tuple[bytes, frozenset[str]], Verdict | BrokenSchema] = {}
         self.firsts: dict[str, str] = {}
-        self.alike: dict[str, str] = {}
+        self.alike: dict[bytes, str] = {}
         self.marks: dict[tuple[Tree, str], bool] = {}
         self.unasked: dict[str, tuple[set[str], set[str]]] = {}
 
@@ -84,7 +86,7 @@ class Schemas:
         """The schema at a node. Raises BrokenSchema."""
         reads = _Reading(self, node.tree, self.view(node.tree, view))
         wanted = reads.schema(node.value, None if self.workspace.plain(node.tree) else node.pointer)
-        return Asked(wanted, frozenset(reads.references), json.dumps(wanted))
+        return Asked(wanted, frozenset(reads.references), marshal.dumps(wanted, 0))
 
     def verdict(self, asked: Asked, value: Json) -> Verdict:
         """The judge of a value. Raises BrokenSchema."""
@@ -94,7 +96,7 @@ class Schemas:
             from apigov.schema import touched
 
             names = touched(asked.wanted, value, lambda key: self.definition(key).wanted)
-            slot = (asked.text, names)
+            slot = (asked.written, names)
         else:
             slot = (self.named_alike(asked), _ALL)
         if slot not in self.verdicts:
@@ -128,9 +130,14 @@ class Schemas:
             self.few[references] = frozenset(found) if len(found) <= _FEW else None
         return self.few[references]
 
-    def named_alike(self, asked: Asked) -> str:
-        """The text of a schema, in which definitions that say the same, through all that they lead to, have one name."""
-        return _REFERENCE.sub(lambda match: f'"$ref": "{self.first(match[1])}"' if match[1] in asked.references else match[0], asked.text)
+    def named_alike(self, asked: Asked) -> bytes:
+        """The bytes of a schema, in which definitions that say the same, through all that they lead to, have one name."""
+
+        def named(match: re.Match[bytes]) -> bytes:
+            key = match[1].decode()
+            return marshal.dumps(["$ref", self.first(key)], 0) if key in asked.references else match[0]
+
+        return _REFERENCE.sub(named, asked.written) if asked.references else asked.written
 
     def first(self, key: str) -> str:
         """The key of the first definition that says the same as this one; its own where it leads into a circle, or nowhere."""
@@ -147,12 +154,12 @@ class Schemas:
     def told_of(self, key: str) -> Asked:
         if key == _NOWHERE:
             # What a broken reference would have asked for is not known, so nothing is refused for it.
-            return Asked(True, frozenset(), "true")
+            return Asked(True, frozenset(), marshal.dumps(True, 0))
         node, view = self.nodes[key]
         try:
             return self.asked(node, view)
         except BrokenSchema:
-            return Asked({"type": "unknown"}, frozenset(), "")
+            return Asked({"type": "unknown"}, frozenset(), b"")
 
     def leads_on(self, references: frozenset[str]) -> bool:
         """Whether references lead into a circle, or nowhere."""
@@ -229,7 +236,7 @@ class Schemas:
     def key_of(self, node: Node, view: View) -> str:
         slot = (node.tree, node.pointer, view)
         if slot not in self.keys:
-            key = self.keys[slot] = f"k{len(self.keys)}"
+            key = self.keys[slot] = f"k{len(self.keys)}-"
             self.nodes[key] = (node, view)
         return self.keys[slot]
 
