@@ -6,9 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from apigov.cards import EXAMPLES_DAY, catalogue
 from apigov.findings import pointer_text
 from apigov.lint import Settings, lint, load_data, standard_library
+from apigov.lint.functions import validation
+from apigov.lint.oas import judging
 from apigov.text import Workspace, read_path
 from tests.unit.lint_oas.support import places, rule
 
@@ -53,6 +57,23 @@ def test_a_reference_that_leads_nowhere_refuses_nothing() -> None:
     schema = {"type": "object", "required": ["n"], "properties": {"n": {"$ref": "#/components/schemas/Gone"}}}
     assert found("3.0.3", a=body("application/json", schema, example={"n": 1})) == []
     assert len(found("3.0.3", a=body("application/json", schema, example={}))) == 1
+
+
+def test_definitions_that_say_the_same_are_compiled_once_and_others_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+
+    def compiled(wanted: Any, dialect: str) -> Any:
+        made.append(wanted)
+        return validation.compiled(wanted, dialect)
+
+    monkeypatch.setattr(judging, "compiled", compiled)
+    schemas: dict[str, Any] = {"Text": {"type": "string"}, "Word": {"type": "string"}, "Number": NUMBER}
+    for name, member in (("A", "Text"), ("B", "Word"), ("C", "Number")):
+        schemas[name] = {"type": "object", "properties": {"n": {"$ref": f"#/components/schemas/{member}"}}}
+    paths = {f"/{name}": body("application/json", {"$ref": f"#/components/schemas/{name}"}, example={"n": 1}) for name in "ABC"}
+    refused = places(FUNCTION, {"openapi": "3.0.3", "paths": paths, "components": {"schemas": schemas}})
+    assert [place.split("/")[2] for place in refused] == ["~1A", "~1B"]
+    assert len(made) == 2
 
 
 def test_what_holds_itself_is_judged_to_its_depth() -> None:
