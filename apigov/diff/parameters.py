@@ -24,6 +24,7 @@ _IGNORED = frozenset(("accept", "content-type", "authorization"))
 _BY_COMMA = ("style form, explode false", "style simple")
 _OPTIONAL_SENT = "an optional header or parameter of the provider was never promised, but receivers may read it"
 _EMPTY = "the specification deprecates allowEmptyValue and leaves servers free"
+_PAIRS = "any type allows lists and objects too, which are several pairs in a query; who says nothing of a type seldom means them"
 _COOKIE = "style `cookie` differs from `form` only in how special characters are written"
 
 
@@ -263,9 +264,12 @@ def value_schemas(
     if old is not None and new is not None and plain and not use.run.same.same(old.node, new.node):
         keys = use.run.key(old, direction), use.run.key(new, direction)
         left, right = keys if direction is Direction.REQUEST else (keys[1], keys[0])
-        if use.run.texts.widened(left, right, exploded and direction is Direction.REQUEST):
+        pairs = exploded and direction is Direction.REQUEST
+        whole = use.run.texts.widened(left, right, pairs)
+        if whole or (pairs and use.run.texts.widened(left, right, False)):
             values: dict[str, Json] = {"name": revision.name}
-            use.tell("text-widened", (base.node, revision.node), direction, SAFE, values, subject=subject, sided=True, part=kind)
+            ruling = SAFE if whole else debatable(Effect.BREAKING, Effect.BREAKING, _PAIRS)
+            use.tell("text-widened", (base.node, revision.node), direction, ruling, values, subject=subject, sided=True, part=kind)
             return
 
     def contact(root: Visit) -> Contact:

@@ -167,3 +167,12 @@ def test_all_ways_to_be_let_in_are_told_where_there_was_no_need() -> None:
     base = document({"/a": {"get": {"responses": OK}}}, components={"securitySchemes": schemes})
     (found,) = changes(base, {**base, "security": [{"a": [], "b": []}, {"c": []}]})
     assert found.message == "Credentials are demanded: apiKey header a and apiKey header b or apiKey header c in GET /a"
+
+
+def test_a_query_parameter_of_any_type_that_becomes_text_is_debatable() -> None:
+    (found,) = changes(query({"name": "q", "schema": {}}), query({"name": "q", "schema": {"type": "string"}}))
+    assert (found.rule, found.severity) == ("request-text-widened", Severity.WARNING)
+    assert found.change is not None
+    assert found.change.strict is Effect.BREAKING
+    (found,) = changes(query({"name": "q", "schema": {}}), query({"name": "q", "schema": {"type": "integer"}}))
+    assert found.severity is Severity.ERROR
