@@ -98,11 +98,11 @@ def changes_at_uses(
 
 def _contract(base: Description, revision: Description, scope: Scope, today: date | None, promised: Policy | None) -> list[Found]:
     schemas = Schemas(base.workspace)
-    containment = Containment(schemas, budget=_STEPS)
     same = Same(base.workspace, base.version == revision.version and base.dialect == revision.dialect)
     siblings = {id(side.root.tree): side.dialect.ref_siblings for side in (base, revision)}
     asserts = base.dialect.asserts_format or revision.dialect.asserts_format
     shapes = Shapes(schemas, base.workspace, same, siblings, asserts)
+    containment = Containment(schemas, _STEPS, shapes.equal)
     promises = Promises(base, revision, same, promised, today)
     texts = TextValues(schemas, containment, shapes)
     reading = Reading(schemas, containment, shapes, revision.version == "2.0")

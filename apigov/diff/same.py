@@ -34,6 +34,8 @@ class Same:
     def same(self, base: Node | None, revision: Node | None) -> bool:
         if base is None or revision is None or not self.enabled:
             return False
+        if _turned(base, revision):
+            base, revision = revision, base
         pair = _pair(base, revision)
         known = self._known.get(pair)
         if known is None:
@@ -43,11 +45,13 @@ class Same:
 
     def below(self, base: Node, revision: Node) -> tuple[tuple[Node, Node], ...] | None:
         """What two nodes of equal values refer to, side by side; None where the values differ, or where one side refers to nothing."""
-        links = self._linked(_pair(base, revision), base, revision)
+        turned = _turned(base, revision)
+        one, other = (revision, base) if turned else (base, revision)
+        links = self._linked(_pair(one, other), one, other)
         if links is None:
             return None
         ends = [self._end(link) for link in links]
-        return None if False in ends else tuple(end for end in ends if not isinstance(end, bool))
+        return None if False in ends else tuple(end[::-1] if turned else end for end in ends if not isinstance(end, bool))
 
     def _lead_alike(self, link: _Link) -> bool:
         if link not in self._alike:
@@ -159,6 +163,11 @@ def _walked(value: Json) -> list[str]:
         elif isinstance(one, list):
             waiting.extend(one)
     return found
+
+
+def _turned(base: Node, revision: Node) -> bool:
+    """Whether the question is remembered the other way round: it has one answer."""
+    return id(revision.tree) < id(base.tree)
 
 
 def _pair(base: Node, revision: Node) -> _Pair:

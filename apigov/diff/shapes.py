@@ -256,6 +256,10 @@ class Shapes:
             self._marks[pair] = alike and all(self._said(base, word) == self._said(revision, word) for word in _TOLD_WITHIN)
         return self._marks[pair]
 
+    def equal(self, one: str, other: str) -> bool:
+        """Whether two definitions were read from the same text by the same rules, and so was all that they refer to."""
+        return self._schemas.read_alike(one, other) and self._same.same(self._schemas.origin(one), self._schemas.origin(other))
+
     def unchanged(self, base: str, revision: str, nodes: tuple[Node | None, Node | None]) -> bool:
         """Whether two properties say the same, and so do the nodes that declare them, through references and beside them."""
         return not self.differ_keys(base, revision) and self._same.same(*nodes)

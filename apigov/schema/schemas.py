@@ -172,6 +172,11 @@ class Schemas:
         """The node that a definition was read from, None for one made by hand."""
         return self._origins.get(key)
 
+    def read_alike(self, one: str, other: str) -> bool:
+        """Whether two definitions were read from texts by the same rules, and all keywords of these can be followed."""
+        first, second = self._read_as.get(one), self._read_as.get(other)
+        return first is not None and second is not None and first == second and first[0].keywords is not None and not first[0].keywords & OPAQUE
+
     def written(self, key: str) -> tuple[Json, ...]:
         """The plain values that stand beside a schema as examples or default and that it allows, and one of its format, to show to readers."""
         if key not in self._written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from apigov.findings import Json
 from apigov.schema.contain.compare import Comparer
@@ -14,11 +14,15 @@ from apigov.schema.schemas import Schemas
 
 
 class Containment:
-    """Answers for pairs of keys of one set of schemas, remembered. `budget` bounds the work of one question (steps)."""
+    """Answers for pairs of keys of one set of schemas, remembered. `budget` bounds the work of one question (steps).
 
-    def __init__(self, schemas: Schemas, budget: int = 20_000) -> None:
+    `equal`: where somebody knows that two keys stand for the same text, read by the same rules, with all that it refers to. Such a pair is
+    contained whatever it says, and nobody has to look.
+    """
+
+    def __init__(self, schemas: Schemas, budget: int = 20_000, equal: Callable[[str, str], bool] | None = None) -> None:
         self._schemas = schemas
-        self._comparer = Comparer(schemas, budget)
+        self._comparer = Comparer(schemas, budget, equal or _never)
         self._known: dict[tuple[str, str], Verdict] = {}
 
     def compare(self, left: str, right: str) -> Verdict:
@@ -41,6 +45,10 @@ class Containment:
         if not missed.values:
             return Unknown(missed.reason)
         return Counterexample(missed.values[0], self._schemas.trouble(right, missed.values[0]))
+
+
+def _never(one: str, other: str) -> bool:
+    return False
 
 
 def samples(schemas: Schemas, key: str) -> Iterator[Json]:

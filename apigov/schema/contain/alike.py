@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
-from apigov.schema.contain.facets import equal
+from apigov.schema.contain import facets
 from apigov.schema.settling import settle
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ _VALUES = frozenset(("const", "enum"))
 
 
 class Alike:
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: Schemas, equal: Callable[[str, str], bool]) -> None:
         self.schemas = schemas
+        self.equal = equal
         self._aliases: dict[str, str] = {}
         self._known: dict[tuple[str, str], bool] = {}
         self._looks = 0
@@ -63,7 +65,7 @@ class Alike:
         found: list[tuple[str, str]] = []
         if not _equal(self.schemas.definition(one), self.schemas.definition(other), found):
             return None
-        pairs = [(self.alias(first), self.alias(second)) for first, second in found]
+        pairs = [(self.alias(first), self.alias(second)) for first, second in found if not self.equal(first, second)]
         return [below for below in pairs if below[0] != below[1]]
 
 
@@ -78,7 +80,7 @@ def _equal(one: Json, other: Json, found: list[tuple[str, str]]) -> bool:
             twin = other[word]
             if word == "$ref" and isinstance(entry, str) and isinstance(twin, str):
                 found.append((entry.removeprefix("#/$defs/"), twin.removeprefix("#/$defs/")))
-            elif not (equal(entry, twin) if word in _VALUES else _equal(entry, twin, found)):
+            elif not (facets.equal(entry, twin) if word in _VALUES else _equal(entry, twin, found)):
                 return False
         return True
     if isinstance(one, list) and isinstance(other, list):

@@ -58,12 +58,12 @@ _NOT_SHOWN = Miss([], NO_ANSWER)
 class Comparer:
     """Answers about pairs of one set, remembered. `None` means contained."""
 
-    def __init__(self, schemas: Schemas, budget: int) -> None:
+    def __init__(self, schemas: Schemas, budget: int, equal: Callable[[str, str], bool]) -> None:
         self.schemas = schemas
         self.normals = Normals(schemas)
         self.normals.step = self.step
         self.sampler = Sampler(schemas, self.normals)
-        self.alike = Alike(schemas)
+        self.alike = Alike(schemas, equal)
         self.objects = Objects(self)
         self.budget = self.limit = budget
         self.steps = 0
@@ -119,6 +119,8 @@ class Comparer:
 
     def pair(self, left: str, right: str) -> Miss | None:
         """Two schemas of one place; what is inside of them counts as shown where it comes back to them."""
+        if self.alike.equal(left, right):
+            return None
         pair = (self.alike.alias(left), self.alike.alias(right))
         if self._shown(pair):
             return None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict
+from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict, reference
 
 
 def ask(left: Any, right: Any) -> Verdict:
@@ -272,3 +272,11 @@ def test_what_is_defined_by_itself_alone_stays_unknown() -> None:
         return {"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#/$defs/a"}, True], "properties": {"x": {"minimum": least}}}}}
 
     assert isinstance(ask(circle(2), circle(1)), Unknown)
+
+
+def test_what_somebody_knows_to_be_equal_is_contained_though_it_cannot_be_judged() -> None:
+    schemas = Schemas()
+    one, other = (schemas.add({"type": "no type", "title": str(count)}) for count in range(2))
+    left, right = schemas.add({"properties": {"a": reference(one)}, "minProperties": 2}), schemas.add({"properties": {"a": reference(other)}})
+    assert isinstance(Containment(schemas).compare(left, right), Unknown)
+    assert Containment(schemas, equal=lambda first, second: (first, second) == (one, other)).compare(left, right) == Contained()
