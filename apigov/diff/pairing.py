@@ -12,7 +12,7 @@ from apigov.records import NamedTuple
 
 # Numbers of versions (v2, v1.1-beta) and their days (2026-03, 2022-04-01).
 _VERSION = r"(?i)(v[0-9]+|(19|20)[0-9]{2}-[0-9]{2})([._-]?[0-9a-z]+)*"
-_LONGEST_PREFIX = 3
+_LONGEST_PREFIX = 4
 _SHARE_OF_MOVED = 0.6
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 

@@ -151,11 +151,12 @@ class Judge:
         return made
 
     def _leaf(self, key: str, names: frozenset[str]) -> Json:
-        """A definition that holds no others; True for one that is left open; None for all others."""
+        """A definition that holds no others; True for one that is left open; None for all others, and for what refuses everything."""
         if key not in names:
             return True
         made = self.schemas.definition(key)
-        if isinstance(made, dict) and not made.keys() <= _OF_LEAVES:
+        # A member that is refused is told at its own place only where the refusal stands behind a reference.
+        if made is False or (isinstance(made, dict) and not made.keys() <= _OF_LEAVES):
             return None
         return made if self.schemas.unknown(key) is None else None
 

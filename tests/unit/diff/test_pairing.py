@@ -52,6 +52,11 @@ def test_a_day_is_a_version_of_a_path_too() -> None:
     assert found[0].message == "Paths moved from /shop/2025-09 to /shop/2026-03-beta in GET /shop/2025-09 and one more operation"
 
 
+def test_a_version_may_stand_behind_a_few_steps() -> None:
+    base, revision = (document({f"/shop/direct/orders/{day}/{name}": get() for name in ("open", "done")}) for day in ("v1", "2021-12-28"))
+    assert rules(changes(base, revision)) == ["path-prefix-changed"]
+
+
 def test_a_path_that_is_the_moved_prefix_moves_too() -> None:
     base = document({"/v1/a": get(), "/v1/b": get(), "/v1": get()})
     revision = document({"/v2/a": get(), "/v2/b": get(), "/v2": get()})

@@ -82,3 +82,13 @@ def test_the_place_of_trouble_is_not_that_of_another_member_of_the_same_value() 
 
     (found,) = witnesses(request_schema(both("text", "x")), request_schema(both("x")))
     assert (found.payload, found.at) == ({"a": "text", "b": "text"}, ("b",))
+
+
+def test_a_member_that_is_refused_is_marked_at_its_own_place() -> None:
+    def holding(*names: str) -> dict[str, Any]:
+        closed = {"type": "object", "additionalProperties": False, "properties": {name: {"type": "string"} for name in names}}
+        return response_schema({"type": "object", "properties": {"inner": closed}})
+
+    base, revision = holding("a"), holding("a", "b")
+    (found,) = witnesses(base, revision)
+    assert (found.payload, found.at) == ({"inner": {"b": "text"}}, ("inner", "b"))
