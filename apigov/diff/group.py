@@ -121,12 +121,13 @@ _HARMED = {
 
 
 def _harm(kind: Kind, found: Found) -> tuple[str, str]:
-    """The end of the message and the advice of a change that breaks against the rule of its kind; else nothing and the kind's own."""
+    """The end of the message and the advice of a change that breaks, or breaks nobody, against the rule of its kind; else nothing and its own."""
     if found.ruling.effect is Effect.BREAKING and found.ruling.debatable is None and kind.effect == "sets":
         if kind.advice == _HARMLESS:
             return _HARMED.get(found.direction, ("", kind.advice))
         return kind.harm, kind.advice
-    return "", kind.advice
+    harmless = found.ruling.effect is Effect.SAFE and found.ruling.debatable is None and kind.effect == "sets"
+    return "", _HARMLESS if harmless and not kind.advice.startswith(_HARMLESS[:-1]) else kind.advice
 
 
 def _weight(level: Severity | None) -> int:

@@ -196,7 +196,8 @@ class Judge:
         if edit.hybrid is None:
             return self._reading.contained(visit, edit), None
         hybrid = self._schemas.add(edit.hybrid())
-        alone = self.compare(visit.left, hybrid)
+        sent = self._sent(visit, uses)
+        alone = self.compare(sent, hybrid)
         if isinstance(alone, Contained):
             return self._reading.contained(visit, edit), None
         witness = self._shown(visit, hybrid, alone, uses)
@@ -204,7 +205,7 @@ class Judge:
             for use in uses:
                 use.blamed = True
             return self._reading.broken(visit, edit, hybrid), witness
-        if isinstance(self.compare(visit.left, visit.right), Contained):
+        if isinstance(self.compare(sent, visit.right), Contained):
             return self._reading.contained(visit, edit), None
         ruling, witness = self._lift(visit, hybrid, uses, alone)
         if ruling is None:
@@ -212,6 +213,12 @@ class Judge:
         if ruling.effect is not Effect.BREAKING:
             return ruling, None
         return self._reading.broken(visit, edit, hybrid), witness
+
+    def _sent(self, visit: Visit, uses: list[_Use]) -> str:
+        """The left side of a visit, without what cannot be sent: an empty text in a path makes it another path."""
+        if all(contact.root is visit and contact.part.startswith("parameter path:") for use in uses for contact in use.contacts):
+            return self._schemas.add({"allOf": [reference(visit.left), {"minLength": 1}]})
+        return visit.left
 
     def _shown(self, visit: Visit, hybrid: str, alone: Verdict, uses: list[_Use]) -> Witness | None:
         """A payload built around a value that this edit refuses and the other side too."""
@@ -285,7 +292,7 @@ class Judge:
     def _unblamed(self, use: _Use) -> Iterator[Found]:
         """A pair that is not contained though no edit explains it."""
         root = use.root
-        whole = self.compare(root.left, root.right)
+        whole = self.compare(self._sent(root, [use]), root.right)
         if isinstance(whole, Contained):
             return
         node = self._shapes.node(root.base), self._shapes.node(root.revision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apigov.findings import Finding, Location, Result, Severity
+from apigov.findings import Finding, Location, Result, RuleInfo, Severity
 from apigov.records import NamedTuple
 from apigov.reports.escape import shortened, visible
 
@@ -32,6 +32,16 @@ class Excerpt(NamedTuple):
 def matters(finding: Finding) -> bool:
     """Whether both sides of a change are worth their lines."""
     return finding.change is not None and finding.severity <= Severity.WARNING
+
+
+def is_exception(finding: Finding, info: RuleInfo) -> bool:
+    """Whether a change breaks nobody although its kind as a rule does, so that the kind's reason is not its own."""
+    if finding.change is None or finding.fix is None or finding.fix == info.fix:
+        return False
+    # Here, since a lint has no changes.
+    from apigov.findings import Effect
+
+    return finding.change.effect is Effect.SAFE
 
 
 def sides(finding: Finding) -> tuple[Location | None, Location | None]:

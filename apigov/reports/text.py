@@ -9,7 +9,7 @@ from textwrap import wrap
 from apigov.findings import Effect, Finding, Result, RuleInfo, Severity, Witness
 from apigov.reports import Style
 from apigov.reports.escape import visible
-from apigov.reports.excerpts import excerpts, matters, sides, where
+from apigov.reports.excerpts import excerpts, is_exception, matters, sides, where
 from apigov.reports.proofs import message, sentence
 from apigov.reports.words import PROMISES
 
@@ -97,7 +97,7 @@ def _note(label: str, text: str, style: Style) -> Iterator[Line]:
 
 
 def _reasons(finding: Finding, info: RuleInfo | None, style: Style) -> Iterator[Line]:
-    if info is not None and info.why:
+    if info is not None and info.why and not is_exception(finding, info):
         yield from _note("why", visible(info.why), style)
     fix = finding.fix or (info.fix if info is not None else "")
     if fix:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from apigov import __version__
 from apigov.findings import Change, Finding, MessageLine, OperationRef, Result, Severity, pointer_text
 from apigov.reports.escape import shortened, visible
-from apigov.reports.excerpts import Excerpt, as_diff, excerpts, matters, sides, where
+from apigov.reports.excerpts import Excerpt, as_diff, excerpts, is_exception, matters, sides, where
 from apigov.reports.proofs import message, sentence
 from apigov.reports.words import PROMISES
 
@@ -229,7 +229,7 @@ def _shown(number: int, finding: Finding, result: Result, anchors: dict[str, str
         excerpts=excerpts(finding, result, EXCERPT_WIDTH),
         source=as_diff(finding, result, EXCERPT_WIDTH),
         matters=matters(finding),
-        why=visible(info.why) if info and first else "",
+        why=visible(info.why) if info and first and not is_exception(finding, info) else "",
         fix=visible(finding.fix or (info.fix if info else "")),
         docs=safe_url(finding.docs or (info.docs if info else None)),
         related=tuple(map(where, finding.related[:SHOWN_RELATED])),

@@ -46,3 +46,19 @@ def test_items_are_named_in_words() -> None:
     base, revision = (_query({"type": "array", "items": {"type": kind}}) for kind in ("string", "integer"))
     (draft,) = changes(base, revision)
     assert draft.message.startswith("The type of the item of the query parameter `p` changed")
+
+
+def test_an_empty_text_cannot_be_sent_in_a_path() -> None:
+    def path(schema: Any) -> Any:
+        parameter = {"name": "id", "in": "path", "required": True, "schema": schema}
+        return document({"/things/{id}": {"get": {"parameters": [parameter], "responses": {"204": {"description": "x"}}}}})
+
+    (found,) = changes(path({"type": "string"}), path({"type": "string", "minLength": 1}))
+    assert (found.rule, found.severity, found.fix) == ("request-min-length-added", Severity.INFO, "Nothing to do.")
+    (found,) = changes(path({"type": "string"}), path({"type": "string", "minLength": 2}))
+    assert found.severity is Severity.ERROR
+    assert found.change is not None
+    assert found.change.witness is not None
+    assert found.change.witness.payload != ""
+    (found,) = changes(_query({"type": "string"}), _query({"type": "string", "minLength": 1}))
+    assert found.severity is Severity.ERROR
