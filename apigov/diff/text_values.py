@@ -23,9 +23,9 @@ class TextValues:
     def widened(self, left: str, right: str, exploded: bool) -> bool:
         """True where the types differ, but only in a way that no text shows. `exploded`: an array on the right is one pair an item."""
         here, there = self._kinds(left), self._kinds(right)
-        if here is None and there is not None and set(there) == {"string"} and not exploded:
-            # A value of any type is some text.
-            return self._any_text(right)
+        if here is None and there is not None and set(there) == {"string"} and not self._containment.is_empty(left):
+            # A value of any type is some text, or several pairs.
+            return self._any_text(right) and (not exploded or self._single(left))
         if here is None or there is None or here <= there:
             return False
         if "null" in there:
@@ -44,6 +44,10 @@ class TextValues:
         """Whether each text is an item of an array."""
         members = (self._shapes.merged(key) or self._shapes.own(key)).keywords.get("items")
         return members is not None and self._any_text(self._shapes.key(members))
+
+    def _single(self, key: str) -> bool:
+        """Whether no value is a list or an object."""
+        return isinstance(self._containment.compare(key, self._schemas.add({"not": {"type": ["array", "object"]}})), Contained)
 
     def _any_text(self, key: str) -> bool:
         return isinstance(self._containment.compare(self._schemas.add({"type": "string"}), key), Contained)

@@ -37,9 +37,9 @@ _Rule = Callable[[JsonObject, JsonObject], Iterator[Part]]
 def parts(schemas: Schemas, alike: Alike, left: str, right: str) -> list[tuple[str, str, bool]] | None:
     """The pairs of keys that have to be contained for the left to be contained in the right (see Part). None: nothing is known of it."""
     one, other = schemas.definition(left), schemas.definition(right)
-    if not isinstance(one, dict) or not isinstance(other, dict) or not _comparable(one, other):
+    if not isinstance(one, dict) or not isinstance(other, dict):
         return None
-    if schemas.unknown(left) is not None or schemas.unknown(right) is not None:
+    if schemas.unknown(left) is not None or schemas.unknown(right) is not None or not _comparable(one, other):
         return None
     add = schemas.add
     try:
@@ -59,7 +59,11 @@ def _comparable(left: JsonObject, right: JsonObject) -> bool:
                 return False
         elif word not in _RULES and word not in _SAME and word != "required":
             return False
-    return set(_list(right.get("required"))) <= set(_list(left.get("required")))
+    return _required(right) <= _required(left)
+
+
+def _required(schema: JsonObject) -> set[str]:
+    return {name for name in _list(schema.get("required")) if isinstance(name, str)}
 
 
 def _twins(left: JsonObject, right: JsonObject, word: str) -> list[tuple[Json, Json]]:

@@ -62,3 +62,12 @@ def test_an_empty_text_cannot_be_sent_in_a_path() -> None:
     assert found.change.witness.payload != ""
     (found,) = changes(_query({"type": "string"}), _query({"type": "string", "minLength": 1}))
     assert found.severity is Severity.ERROR
+
+
+def test_a_parameter_that_took_nothing_or_only_single_values_may_become_text() -> None:
+    (found,) = changes(_query(False), _query({"type": "string"}))
+    assert (found.rule, found.severity) == ("request-something-accepted", Severity.INFO)
+    (found,) = changes(_query({"enum": ["a", 1]}), _query({"type": "string"}))
+    assert found.severity is Severity.INFO
+    (found,) = changes(_query({}), _query({"type": "string"}))
+    assert found.severity is Severity.WARNING

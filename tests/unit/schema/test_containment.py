@@ -280,3 +280,13 @@ def test_what_somebody_knows_to_be_equal_is_contained_though_it_cannot_be_judged
     left, right = schemas.add({"properties": {"a": reference(one)}, "minProperties": 2}), schemas.add({"properties": {"a": reference(other)}})
     assert isinstance(Containment(schemas).compare(left, right), Unknown)
     assert Containment(schemas, equal=lambda first, second: (first, second) == (one, other)).compare(left, right) == Contained()
+
+
+@pytest.mark.parametrize(
+    "broken", [{"required": [["a"]]}, {"required": [1]}, {"properties": ["a"]}, {"allOf": {"a": 1}}, {"items": [3]}, {"enum": {}}]
+)
+def test_keywords_with_values_that_mean_nothing_are_no_proof_and_no_crash(broken: Any) -> None:
+    whole = {"type": "object", "required": ["a"], "properties": {"a": {"type": "string"}}}
+    for left, right in ((broken, whole), (whole, {**whole, **broken}), (broken, {**broken, "type": "string"})):
+        assert isinstance(ask(left, right), Contained | Counterexample | Unknown)
+    assert isinstance(ask({"type": "integer"}, {"type": "integer", **broken}), Unknown)
