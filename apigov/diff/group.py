@@ -47,8 +47,10 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     weights = [_weight(level(found)) for found in group]
     operations = _operations(group, weights)
     # The message counts where the change is felt most; the edit may reach further and do less there.
-    most = [found for found, weight in zip(group, weights, strict=True) if weight == min(weights)]
-    felt = _operations(most, [min(weights)] * len(most))
+    least = min(weights)
+    most = [found for found, weight in zip(group, weights, strict=True) if weight == least]
+    felt = _operations(most, [least] * len(most))
+    ending, advice = _harm(kind, first)
     node = _node(first)
     change = Change(
         effect=ruling.effect,
@@ -66,12 +68,12 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     return Draft(
         rule=kind.id,
         severity=severity,
-        message=_message(kind, first, felt, _statuses(most)),
+        message=_message(kind, first, felt, _statuses(most), ending),
         node=node,
         related=tuple(dict.fromkeys(other for found in group if (other := _node(found)) != node)),
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
         data=_data(first),
-        fix=_harm(kind, first)[1] or None,
+        fix=advice or None,
         change=change,
         base_node=first.base,
         revision_node=first.revision,
@@ -122,12 +124,12 @@ _HARMED = {
 
 def _harm(kind: Kind, found: Found) -> tuple[str, str]:
     """The end of the message and the advice of a change that breaks, or breaks nobody, against the rule of its kind; else nothing and its own."""
-    if found.ruling.effect is Effect.BREAKING and found.ruling.debatable is None and kind.effect == "sets":
-        if kind.advice == _HARMLESS:
-            return _HARMED.get(found.direction, ("", kind.advice))
-        return kind.harm, kind.advice
-    harmless = found.ruling.effect is Effect.SAFE and found.ruling.debatable is None and kind.effect == "sets"
-    return "", _HARMLESS if harmless and not kind.advice.startswith(_HARMLESS[:-1]) else kind.advice
+    if kind.effect == "sets" and found.ruling.debatable is None:
+        if found.ruling.effect is Effect.BREAKING:
+            return _HARMED.get(found.direction, ("", kind.advice)) if kind.advice == _HARMLESS else (kind.harm, kind.advice)
+        if found.ruling.effect is Effect.SAFE and not kind.advice.startswith(_HARMLESS[:-1]):
+            return "", _HARMLESS
+    return "", kind.advice
 
 
 def _weight(level: Severity | None) -> int:
@@ -178,7 +180,7 @@ def _aliases(kind: Kind, found: Found) -> tuple[str, ...]:
 _ANNOUNCED = ("-before-sunset", "-with-deprecation", "-without-deprecation")
 
 
-def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], statuses: list[str]) -> str:
+def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], statuses: list[str], ending: str) -> str:
     values = {name: shown(value) for name, value in found.values.items()}
     # Values of the message template that this change has not.
     first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
@@ -189,7 +191,7 @@ def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], sta
     text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing, "where": where})
     text = text[:1].upper() + text[1:]
     named = "{operation}" in kind.message or "{where}" in kind.message or (itself and "{thing}" in kind.message)
-    return text + ("" if named or found.kind in _NAMED else where) + _harm(kind, found)[0] + values.get("announced", "")
+    return text + ("" if named or found.kind in _NAMED else where) + ending + values.get("announced", "")
 
 
 # Kinds whose message names the operation itself.

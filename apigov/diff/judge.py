@@ -118,8 +118,8 @@ class Judge:
 
     def _stands_in(self, use: _Use) -> bool:
         """Whether a body stands beside that of another code that covers it, and is another thing, not the same one edited."""
-        apart = self._shapes.label(use.root.base) != self._shapes.label(use.root.revision)
-        return apart and all(contact.told is not None for contact in use.contacts)
+        told = all(contact.told is not None for contact in use.contacts)
+        return told and self._shapes.label(use.root.base) != self._shapes.label(use.root.revision)
 
     def _of_covered(self, covered: Iterable[tuple[_Use, list[Found]]]) -> Iterator[Found]:
         """Bodies of two codes that differ so that clients break are told as a whole: what they differ in is no edit of either."""

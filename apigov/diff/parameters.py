@@ -49,8 +49,9 @@ def _moves(use: Use, old: Mapping[Key, Parameter], new: Mapping[Key, Parameter])
     """Parameters that have another location and are what they were but for that: old keys to new ones."""
     came = {key: parameter for key, parameter in new.items() if key not in old and key[0] != "path"}
     found: dict[Key, Key] = {}
-    for key, parameter in old.items():
-        same = [other for other, one in came.items() if key not in new and key[0] != "path" and _alike(use, parameter, one)]
+    went = {key: parameter for key, parameter in old.items() if key not in new and key[0] != "path"}
+    for key, parameter in went.items():
+        same = [other for other, one in came.items() if _alike(use, parameter, one)]
         if len(same) == 1 and same[0] not in found.values():
             found[key] = same[0]
     return found
@@ -179,7 +180,7 @@ def _in_list(use: Use, parameter: Parameter, default: Json) -> Json:
 def _kinds(use: Use, schema: Schema) -> frozenset[str] | None:
     shapes = use.run.shapes
     key = use.run.key(schema, use.sent())
-    kinds = types((shapes.merged(key) or shapes.own(key)).keywords.get("type"))
+    kinds = types(shapes.whole(key).keywords.get("type"))
     return frozenset(kinds) - {"null"} if kinds else None
 
 
@@ -222,7 +223,7 @@ def _without_comma(use: Use, one: Parameter | Header) -> bool:
     if one.schema is None:
         return False
     key = use.run.key(one.schema, use.sent())
-    said = (use.run.shapes.merged(key) or use.run.shapes.own(key)).keywords
+    said = use.run.shapes.whole(key).keywords
     listed = said["enum"] if "enum" in said else [said["const"]] if "const" in said else None
     if isinstance(listed, list):
         return not any(isinstance(value, str) and "," in value for value in listed)

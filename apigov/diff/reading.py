@@ -95,7 +95,7 @@ class Reading:
 
     def _without_names(self, visit: Visit, edit: Edit, hybrid: str) -> bool:
         """R3: whether a client that did not use the new names before is served as before. Typed maps gave each name a meaning already."""
-        shape = self._shapes.merged(visit.left) or self._shapes.own(visit.left)
+        shape = self._shapes.whole(visit.left)
         others = shape.keywords.get("additionalProperties", True)
         if self._shapes.said(others) != {}:
             return False
@@ -114,11 +114,11 @@ class Reading:
         return isinstance(self._containment.compare(self._schemas.add(careful), hybrid), Contained)
 
     def _was_required(self, visit: Visit, name: str) -> bool:
-        shape = self._shapes.merged(visit.base) or self._shapes.own(visit.base)
+        shape = self._shapes.whole(visit.base)
         return name in strings(shape.keywords.get("required"))
 
     def _has_default(self, visit: Visit, name: str) -> bool:
-        shape = self._shapes.merged(visit.base) or self._shapes.own(visit.base)
+        shape = self._shapes.whole(visit.base)
         members = shape.keywords.get("properties")
         if not isinstance(members, dict) or name not in members:
             return False

@@ -41,7 +41,7 @@ def _gone(use: Use, pair: CodePair, base: Operation, revision: Operation, come: 
     assert response is not None
     kind = family(pair.codes)
     ruling: Ruling = SAFE
-    came = _successes(come) if kind == "success" else []
+    came = _successes(come) if kind == "success" else ""
     if use.turned:
         ruling = BREAKING
     elif kind == "success":
@@ -52,16 +52,13 @@ def _gone(use: Use, pair: CodePair, base: Operation, revision: Operation, come: 
     elif kind == "redirect":
         ruling = debatable(Effect.SAFE, Effect.SAFE, _CODE_GONE)
     ruling = not_read([named(revision.node.child("responses"), pair.codes)], use.run.base.workspace) or ruling
-    values: dict[str, Json] = {"name": pair.codes, **({"aside": f" ({_several(came)} came in its place)"} if came else {})}
+    values: dict[str, Json] = {"name": pair.codes, **({"aside": f" ({came} came in its place)"} if came else {})}
     use.tell("status-removed", (response.use, None), use.answered(), ruling, values, subject="response", sided=True, status=pair.codes)
 
 
-def _successes(pairs: list[CodePair]) -> list[str]:
-    return [one.codes for one in pairs if family(one.codes) == "success"]
-
-
-def _several(codes: list[str]) -> str:
-    return " and ".join(codes)
+def _successes(pairs: list[CodePair]) -> str:
+    """The codes of success in words, "" where there is none."""
+    return " and ".join(one.codes for one in pairs if family(one.codes) == "success")
 
 
 def _stays(response: Response, revision: Operation) -> bool:
@@ -77,14 +74,14 @@ def _come(use: Use, pair: CodePair, base: Operation, revision: Operation, gone: 
     assert response is not None
     ruling: Ruling = SAFE
     kind = family(pair.codes)
-    went = _successes(gone) if kind == "success" else []
+    went = _successes(gone) if kind == "success" else ""
     if not use.turned:
         covered = any(one.code.upper() == pair.codes for one in base.responses)
         widened = kind == "success" and _is_range(pair.codes) and any(family(one.code) == "success" for one in base.responses)
         if not covered:
             ruling = BREAKING if went or widened else debatable(Effect.BREAKING, Effect.BREAKING, _NEW_CODE)
     ruling = not_read([named(base.node.child("responses"), pair.codes)], use.run.base.workspace) or ruling
-    values: dict[str, Json] = {"name": pair.codes, **({"aside": f" (in the place of {_several(went)})"} if went else {})}
+    values: dict[str, Json] = {"name": pair.codes, **({"aside": f" (in the place of {went})"} if went else {})}
     use.tell("status-added", (None, response.use), use.answered(), ruling, values, subject="response", sided=True, status=pair.codes)
 
 

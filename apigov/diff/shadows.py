@@ -77,7 +77,7 @@ def _legal(run: Run, parameter: Parameter | None, text: str) -> bool:
     if parameter is None or parameter.schema is None:
         return True
     key = run.key(parameter.schema, Direction.REQUEST)
-    kinds = types((run.shapes.merged(key) or run.shapes.own(key)).keywords.get("type"))
+    kinds = types(run.shapes.whole(key).keywords.get("type"))
     values: list[Json] = [text]
     if kinds is not None and set(kinds) & {"integer", "number"} and re.fullmatch(r"-?[0-9]{1,15}", text):
         values.append(int(text))

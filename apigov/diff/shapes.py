@@ -104,6 +104,10 @@ class Shapes:
             self._merged[key] = self._merge(key)
         return self._merged[key]
 
+    def whole(self, key: str) -> Shape:
+        """The merged shape, or the own one where merging would not be exact."""
+        return self.merged(key) or self.own(key)
+
     def _merge(self, key: str) -> Shape | None:
         parts = list(self._flat(key, ()))
         if any(part is None for part in parts):

@@ -42,7 +42,7 @@ class TextValues:
 
     def any_items(self, key: str) -> bool:
         """Whether each text is an item of an array."""
-        members = (self._shapes.merged(key) or self._shapes.own(key)).keywords.get("items")
+        members = self._shapes.whole(key).keywords.get("items")
         return members is not None and self._any_text(self._shapes.key(members))
 
     def _single(self, key: str) -> bool:
@@ -53,13 +53,13 @@ class TextValues:
         return isinstance(self._containment.compare(self._schemas.add({"type": "string"}), key), Contained)
 
     def _kinds(self, key: str) -> frozenset[str] | None:
-        shape = self._shapes.merged(key) or self._shapes.own(key)
+        shape = self._shapes.whole(key)
         kinds = types(shape.keywords.get("type"))
         return frozenset(kinds) if kinds else None
 
     def _in_items(self, left: str, right: str) -> bool:
         """One value is an array of one."""
-        shape = self._shapes.merged(right) or self._shapes.own(right)
+        shape = self._shapes.whole(right)
         wrapped: Json = {"type": "array", "prefixItems": [reference(left)], "minItems": 1, "maxItems": 1}
         if not set(shape.keywords) & {"items", "prefixItems", "contains"}:
             return int(str(shape.keywords.get("minItems", 0))) <= 1
@@ -72,7 +72,7 @@ class TextValues:
 
     def _texts(self, key: str, kinds: frozenset[str]) -> str | None:
         """A string schema of the texts of scalar values, maybe with more than those; None where that cannot be said."""
-        shape = self._shapes.merged(key) or self._shapes.own(key)
+        shape = self._shapes.whole(key)
         listed = shape.keywords.get("enum")
         if isinstance(listed, list):
             return self._schemas.add({"type": "string", "enum": [text for value in listed if (text := _text(value)) is not None]})

@@ -6,11 +6,11 @@ import re
 
 from apigov.findings import Json
 from apigov.text.spans import Entries
-from apigov.text.yaml_scalars import LONGEST_KEY, NotPlain, double_quoted, single_quoted, typed
+from apigov.text.yaml_scalars import DOUBLE, LONGEST_KEY, SINGLE, NotPlain, double_quoted, single_quoted, typed
 
 # A plain scalar inside of flow collections (7.3.3), without the signs that make it doubtful.
 _PLAIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`][^\n,\[\]{}:#]*+(?::(?=[^\s,\[\]{}])[^\n,\[\]{}:#]*+)*+"
-_SCALAR = re.compile(rf"({_PLAIN})|('(?:[^'\n]|'')*+')|(\"(?:[^\"\\\n]|\\[^\n])*+\")")
+_SCALAR = re.compile(rf"({_PLAIN})|({SINGLE})|({DOUBLE})")
 _COLON = re.compile(r" *: +")
 _NEXT = re.compile(r" *(?:, *(?![\]}, ])|(?=[\]}]))")
 # More levels on one line are for another reader.
@@ -57,16 +57,14 @@ def _flow(text: str, start: int, entries: Entries, deeper: int) -> tuple[Json, i
 
 def _key(text: str, start: int) -> tuple[str, int]:
     found = _SCALAR.match(text, start)
-    if found is None:
+    if found is None or len(found[0]) > LONGEST_KEY:
         raise NotPlain
     plain, single, double = found.groups()
     if plain is not None:
         key = plain.rstrip(" ")
-        if key == "<<" or len(key) > LONGEST_KEY:
+        if key == "<<":
             raise NotPlain
         return key, start + len(key)
-    if len(found[0]) > LONGEST_KEY:
-        raise NotPlain
     return single_quoted(single[1:-1], 0) if single is not None else double_quoted(double[1:-1], 0), found.end()
 
 

@@ -15,17 +15,15 @@ from apigov.records import NamedTuple
 from apigov.text.spans import Span
 from apigov.text.yaml_composer import Budget, Composed
 from apigov.text.yaml_flow import flow
-from apigov.text.yaml_scalars import LONGEST_KEY, NotPlain, block, double_quoted, folded_lines, single_quoted, typed
+from apigov.text.yaml_scalars import DOUBLE, LONGEST_KEY, REST, SINGLE, NotPlain, block, double_quoted, folded_lines, single_quoted, typed
 
-# A plain scalar on one line (7.3.3), outside of flow collections: ": " and " #" end it.
-_PLAIN = r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=[^\s]))[^\n:#]*+(?:(?::(?=[^\s])|(?<=[^\s])#)[^\n:#]*+)*+"
-_SINGLE = r"'(?:[^'\n]|'')*+'"
-_DOUBLE = r'"(?:[^"\\\n]|\\[^\n])*+"'
+# A plain scalar on one line, outside of flow collections.
+_PLAIN = rf"(?:[^\s\-?:,\[\]{{}}#&*!|>'\"%@`]|[-?:](?=[^\s])){REST}"
 _END = r" *+(?:(?<= )#[^\n]*)?\n?"
 # The indent, dashes, a key with its colon, a value. The group that ended last says what stands on a line.
 _LINE = re.compile(
-    rf"( *+)((?:-(?: ++|\Z))*+)(?:(?:({_PLAIN})(?<! )|({_SINGLE})|({_DOUBLE})):(?= |\Z) *+)?"
-    rf"(?:({_PLAIN}){_END}|({_SINGLE}){_END}|({_DOUBLE}){_END}|([|>][-+]?){_END}|(['\"\[{{]).*|(?:#.*)?)"
+    rf"( *+)((?:-(?: ++|\Z))*+)(?:(?:({_PLAIN})(?<! )|({SINGLE})|({DOUBLE})):(?= |\Z) *+)?"
+    rf"(?:({_PLAIN}){_END}|({SINGLE}){_END}|({DOUBLE}){_END}|([|>][-+]?){_END}|(['\"\[{{]).*|(?:#.*)?)"
 )
 _IS_PLAIN, _IS_SINGLE, _IS_DOUBLE, _IS_BLOCK = range(6, 10)
 # What may stand above the document's start.

@@ -10,20 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.cli.support import TINY
+
 TOP = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.slow
 
-GOOD = """\
-openapi: 3.1.0
-info: {title: Things, version: 1.0.0}
-paths:
-  /things:
-    get:
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
-      responses: {"200": {description: Things.}}
-"""
 # One rule, so that this test says nothing about what our profiles hold.
 RULES = "rules:\n  title:\n    message: the title is missing\n    severity: error\n    given: $.info\n    then: {field: title, function: truthy}\n"
 
@@ -73,7 +65,7 @@ def repository(hooks: tuple[Path, str, Path], tmp_path: Path) -> Repository:
     (tmp_path / "rules.yaml").write_text(RULES, encoding="utf-8")
     (tmp_path / "notes.yaml").write_text("title: no description\n", encoding="utf-8")
     made.git("init", "--quiet", "--initial-branch=main")
-    made.write(GOOD)
+    made.write(TINY)
     made.git("add", ".")
     made.git("commit", "--quiet", "--message", "first")
     return made
@@ -86,7 +78,7 @@ def test_lint_passes_and_is_given_descriptions_only(repository: Repository) -> N
 
 
 def test_lint_stops_a_commit_with_a_finding(repository: Repository) -> None:
-    repository.write(GOOD.replace("title: Things, ", ""))
+    repository.write(TINY.replace("title: Tiny, ", ""))
     done = repository.hook("apigov-lint")
     assert done.returncode == 1
     assert "exit code: 1" in done.stdout
@@ -104,7 +96,7 @@ def test_lint_is_skipped_where_no_description_is_staged(repository: Repository) 
 
 def test_diff_passes_a_safe_change(repository: Repository) -> None:
     repository.git("checkout", "--quiet", "-b", "topic")
-    repository.write(GOOD.replace("100", "1000"))
+    repository.write(TINY.replace("100", "1000"))
     done = repository.hook("apigov-diff")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "request-maximum-increased" in done.stdout
@@ -112,7 +104,7 @@ def test_diff_passes_a_safe_change(repository: Repository) -> None:
 
 def test_diff_stops_a_breaking_change(repository: Repository) -> None:
     repository.git("checkout", "--quiet", "-b", "topic")
-    repository.write(GOOD.replace("100", "10"))
+    repository.write(TINY.replace("100", "10"))
     done = repository.hook("apigov-diff")
     assert done.returncode == 1
     assert "exit code: 1" in done.stdout
@@ -121,7 +113,7 @@ def test_diff_stops_a_breaking_change(repository: Repository) -> None:
 
 def test_a_commit_runs_both(repository: Repository) -> None:
     assert repository.run(sys.executable, "-m", "pre_commit", "install").returncode == 0
-    repository.write(GOOD.replace("100", "10"))
+    repository.write(TINY.replace("100", "10"))
     done = repository.run("git", "-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "--message", "narrow")
     assert done.returncode == 1
     assert "error[request-maximum-decreased]" in done.stderr + done.stdout

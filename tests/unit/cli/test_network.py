@@ -11,17 +11,9 @@ import pytest
 
 from apigov.cli import run
 from tests.loopback import Page, Served, served
+from tests.unit.cli.support import TINY
 
-API = """\
-openapi: 3.0.3
-info: {title: Tiny, version: 1.0.0}
-paths:
-  /things:
-    get:
-      parameters:
-        - {name: limit, in: query, schema: {type: integer, maximum: 100}}
-      responses: {"200": {$ref: 'URLcommon.yaml#/Things'}}
-"""
+API = TINY.replace("description: Things.", "$ref: 'URLcommon.yaml#/Things'")
 COMMON = "Things: {description: Things.}\n"
 RULES = "extends: base.yaml\nrules: {has-license: {given: $.info, severity: error, message: no license, then: {field: license, function: truthy}}}\n"
 BASE = "rules: {has-contact: {given: $.info, severity: warn, message: no contact, then: {field: contact, function: truthy}}}\n"
