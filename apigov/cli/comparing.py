@@ -17,7 +17,7 @@ from apigov.cli.inputs import Spec, workspace
 from apigov.cli.levels import chosen_policy, overrides
 from apigov.cli.loading import lines_of, load, summary
 from apigov.cli.network import Asked, network
-from apigov.cli.output import exit_code, level, note, style, targets, write
+from apigov.cli.output import exit_code, level, note, quotes, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, two_sides
 from apigov.cli.setup import configuration, day, promise, selection
 from apigov.config import Configuration
@@ -64,6 +64,7 @@ class Terms(NamedTuple):
     today: date
     everything: bool
     ignored: tuple[str, ...]
+    quoting: bool
 
 
 class Part(NamedTuple):
@@ -91,6 +92,7 @@ def run(request: Request) -> int:
         day(request.today),
         request.everything,
         request.ignore,
+        quotes(chosen),
     )
     pairs = _pairs(request, cwd, configured)
     remote = network(request.network, configured, cwd).files
@@ -185,7 +187,7 @@ def compare_pair(pair: Pair, cwd: Path, configured: Configuration, terms: Terms,
         findings = tuple(finish(with_messages(drafts, base, revision)))
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         advised = tuple(entry for entry in said if entry is not None)
-        return Part(inputs, findings, lines_of(findings, space), advised, terms.scope.fitting((base, revision)))
+        return Part(inputs, findings, lines_of(findings, space, terms.quoting), advised, terms.scope.fitting((base, revision)))
 
 
 def _counted(changes: Iterable[Draft], ignored: tuple[str, ...]) -> list[Draft]:

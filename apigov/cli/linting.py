@@ -12,7 +12,7 @@ from apigov.cli.fleet import in_order
 from apigov.cli.inputs import Spec, specs, workspace
 from apigov.cli.loading import lines_of, summary, ways_of
 from apigov.cli.network import Asked, Network, network
-from apigov.cli.output import exit_code, level, note, style, targets, write
+from apigov.cli.output import exit_code, level, note, quotes, style, targets, write
 from apigov.cli.parts import Part, merged
 from apigov.cli.rulesets import allowing, chosen, load, warn_of_skipped
 from apigov.cli.setup import configuration, day, selection
@@ -51,16 +51,17 @@ class Request(NamedTuple):
 class Plan:
     """What each worker needs: the ruleset, loaded once a process, and what a run knows beside the documents."""
 
-    def __init__(self, refs: tuple[str, ...], cwd: Path, configured: Configuration, today: datetime.date, network: Network) -> None:
+    def __init__(self, refs: tuple[str, ...], cwd: Path, configured: Configuration, today: datetime.date, network: Network, quoting: bool) -> None:
         self.refs = refs
         self.cwd = cwd
         self.configured = configured
         self.today = today
         self.network = network
+        self.quoting = quoting
 
     def __reduce__(self) -> tuple[type[Plan], tuple[object, ...]]:
         # A ruleset with overrides holds functions that no other process can be given.
-        return Plan, (self.refs, self.cwd, self.configured, self.today, self.network)
+        return Plan, (self.refs, self.cwd, self.configured, self.today, self.network, self.quoting)
 
     @cached_property
     def ruleset(self) -> Ruleset:
@@ -91,7 +92,7 @@ def run(command: str, request: Request) -> int:
     configured = allowing(configuration(request.config, cwd), request.allow_skipped)
     fail_on = level(request.fail_on, configured.fail_on)
     allowed = network(request.network, configured, cwd, request.rulesets, request.quiet)
-    plan = Plan(chosen(request.rulesets, configured, cwd, request.quiet), cwd, configured, day(request.today), allowed)
+    plan = Plan(chosen(request.rulesets, configured, cwd, request.quiet), cwd, configured, day(request.today), allowed, quotes(wanted_formats))
     ruleset = plan.ruleset
     warn_of_skipped(ruleset, configured)
     wanted = selection(request.select, request.ignore, [*ruleset.rules, *ENGINE_RULES, *ACCEPT_RULES])
@@ -126,12 +127,12 @@ def lint_one(spec: Spec, plan: Plan) -> Part:
         tree = space.open(spec.source(plan.cwd, space.remote))
         library = standard_library(catalogue())
         findings = tuple(finish(lint(tree, plan.ruleset, space, plan.settings, library.functions)))
-        description = None if any(problem.fatal for problem in tree.problems) else read(tree, space)
+        description = read(tree, space) if tree.fatal is None else None
         known = summary(description) if isinstance(description, Description) else Input(tree.uri)
         foreign = not isinstance(description, Description) and all(rule.formats for rule in plan.ruleset.active)
         silent = not findings and (foreign or not plan.ruleset.active)
         ways = ways_of(description, findings) if isinstance(description, Description) else {}
-        return Part(known, findings, lines_of(findings, space), ways, silent)
+        return Part(known, findings, lines_of(findings, space, plan.quoting), ways, silent)
 
 
 def rule_infos(findings: tuple[Finding, ...], ruleset: Ruleset) -> dict[str, RuleInfo]:

@@ -14,10 +14,9 @@ from apigov.text import Source, Workspace
 def load(source: Source, what: str, space: Workspace) -> Description:
     """A description that has to be readable. Raises WrongUse with the first thing that is wrong with it."""
     tree = space.open(source)
-    for problem in tree.problems:
-        if problem.fatal:
-            start = problem.range.start
-            raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} cannot be read: {problem.message}")
+    if (fatal := tree.fatal) is not None:
+        start = fatal.range.start
+        raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} cannot be read: {fatal.message}")
     description = read(tree, space)
     if isinstance(description, Unrecognised):
         start = tree.locate(description.pointer).start
@@ -43,6 +42,8 @@ def ways_of(description: Description, findings: Sequence[Finding]) -> dict[str, 
     return {uri: Location(description.uri, node.pointer, ranges[node.pointer]) for uri, node in nodes.items()}
 
 
-def lines_of(findings: Sequence[Finding], space: Workspace) -> dict[tuple[str, int], str]:
-    """The source lines of the findings, for excerpts."""
+def lines_of(findings: Sequence[Finding], space: Workspace, quoting: bool) -> dict[tuple[str, int], str]:
+    """The source lines of the findings, for excerpts; none where no format is `quoting` them."""
+    if not quoting:
+        return {}
     return {(uri, number): text for uri, number in sorted(excerpt_lines(findings)) if (text := space.line(uri, number)) is not None}

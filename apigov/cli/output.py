@@ -10,7 +10,7 @@ from pathlib import Path
 from apigov.cli.errors import WrongUse
 from apigov.findings import Result, Severity, suggestion
 from apigov.records import NamedTuple
-from apigov.reports import Style
+from apigov.reports import QUOTING, Style
 
 
 class Target(NamedTuple):
@@ -30,6 +30,11 @@ def targets(words: Sequence[str] | None, known: Iterable[str], default: str) -> 
     if len(set(files)) < len(files):
         raise WrongUse("two formats want the same file; give each a file of its own")
     return tuple(parsed)
+
+
+def quotes(chosen: Iterable[Target]) -> bool:
+    """Whether lines of the sources are wanted."""
+    return any(target.format in QUOTING for target in chosen)
 
 
 def _target(word: str, known: tuple[str, ...]) -> Target:

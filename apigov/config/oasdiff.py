@@ -107,7 +107,7 @@ def _data(file: Path, cwd: Path) -> JsonObject:
             raise SourceError(f"{name}: {error}; correct it") from None
     else:
         tree = Workspace(file.parent).open(source)
-        fatal = next((problem for problem in tree.problems if problem.fatal), None)
+        fatal = tree.fatal
         if fatal is not None:
             raise SourceError(f"{name}:{fatal.range.start.line}:{fatal.range.start.column}: {fatal.message}")
         data = tree.data

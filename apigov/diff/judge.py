@@ -154,8 +154,7 @@ class Judge:
         rewritten = False
         replaceable = any(edit.hybrid and edit.aspect not in _TOLD_ANYWAY for edit in visit.edits)
         if replaceable and not any(ruling.strict is Effect.BREAKING for _, ruling, _ in judged):
-            there, back = self.compare(visit.left, visit.right), self.compare(visit.right, visit.left)
-            rewritten = isinstance(there, Contained) and isinstance(back, Contained)
+            rewritten = all(isinstance(self.compare(*pair), Contained) for pair in ((visit.left, visit.right), (visit.right, visit.left)))
         for edit, ruling, witness in judged:
             if not rewritten or edit.hybrid is None or edit.aspect in _TOLD_ANYWAY:
                 yield self._found(visit, *self._promises.removed(edit, ruling), witness, uses)

@@ -49,7 +49,7 @@ def _lint(
     functions: Mapping[str, RuleFunction],
     tell: Callable[[str], None] | None,
 ) -> list[Draft]:
-    readable = not any(problem.fatal for problem in tree.problems)
+    readable = tree.fatal is None
     made = read(tree, workspace) if readable else None
     description = made if isinstance(made, Description) else None
     run = _Run(tree, ruleset, workspace, settings, functions, description, formats_of(tree.data))

@@ -37,7 +37,7 @@ def own_drafts(
             yield draft._replace(rule=structure.id, severity=structure.severity or draft.severity)
         else:
             yield draft
-    if description is None and not any(problem.fatal for problem in tree.problems):
+    if description is None and tree.fatal is None:
         yield from _broken(tree, workspace)
 
 

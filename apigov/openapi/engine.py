@@ -17,7 +17,7 @@ _DOUBTS = frozenset({"tab"})
 def engine_drafts(tree: Tree, workspace: Workspace, structure: bool = True) -> list[Draft]:
     """Drafts of `parser`, `unrecognized-format`, `invalid-ref` and, where wanted, `structure` for one root and the files it reaches."""
     drafts = list(parser_drafts(tree))
-    if any(problem.fatal for problem in tree.problems):
+    if tree.fatal is not None:
         return drafts
     description = read(tree, workspace)
     if isinstance(description, Unrecognised):

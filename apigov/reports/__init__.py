@@ -44,6 +44,8 @@ FORMATS: Mapping[str, str] = {
     "html": "apigov.reports.html",
 }
 
+# Those that quote the sources.
+QUOTING = frozenset(("text", "sarif", "markdown", "html"))
 
 # The formats of the pages that guides make.
 GUIDE_FORMATS = ("markdown", "html", "json")
@@ -64,7 +66,7 @@ def render_migration(page: MigrationPage, name: str, templates: Path | None = No
 
 
 def excerpt_lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:
-    """The source lines that formats for people show of findings, by uri and number: what Result.lines should hold."""
+    """The source lines that formats of QUOTING show of findings, by uri and number: what Result.lines should hold for them."""
     from apigov.reports.excerpts import wanted
 
     return {place for finding in findings for place in wanted(finding)}
@@ -77,4 +79,4 @@ def render(name: str, result: Result, style: Style = _PLAIN) -> bytes:
     return function(result, style)
 
 
-__all__ = ["FORMATS", "GUIDE_FORMATS", "Format", "Style", "excerpt_lines", "render", "render_deprecations", "render_migration"]
+__all__ = ["FORMATS", "GUIDE_FORMATS", "QUOTING", "Format", "Style", "excerpt_lines", "render", "render_deprecations", "render_migration"]

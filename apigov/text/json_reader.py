@@ -128,7 +128,7 @@ Trie = dict[str | int, "Trie"]
 class GuidedSpans:
     """Finds the spans of wanted pointers in one pass; what is not wanted is skipped by the C scanner."""
 
-    def lines(self, held: Held) -> Lines:
+    def lines(self, held: Held) -> Lines[str]:
         return Lines(held.text)
 
     def find(self, held: Held, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from apigov.findings import Position, Range
 from apigov.text import json_quick, json_reader
 from apigov.text.calm import calm
 from apigov.text.decode import Undecodable, decode
 from apigov.text.limits import Limits
 from apigov.text.source import Source
-from apigov.text.spans import Lines, StoredSpans
+from apigov.text.spans import Container, Lines, StoredSpans
 from apigov.text.tree import Problem, Tree
 
 
@@ -24,7 +26,7 @@ def _read(source: Source, limits: Limits) -> Tree:
         return _failed(source, Problem("limit", message, Range(Position(1, 1), Position(1, 2))))
     quick = json_quick.parse(source.data, limits.depth) if len(source.data) >= json_quick.BIG else None
     if quick is not None:
-        return Tree(source, "json", quick, (), json_quick.RawSpans())
+        return Tree(source, "json", quick, (), json_quick.RawSpans(), doubts=partial(_doubts, source, quick))
     text = decode(source.data)
     if isinstance(text, Undecodable):
         return _failed(source, Problem("encoding", text.message, Lines(text.text).range(text.offset, text.offset + 1)))
@@ -40,6 +42,12 @@ def _read(source: Source, limits: Limits) -> Tree:
 
 def _failed(source: Source, problem: Problem) -> Tree:
     return Tree(source, "json" if source.uri.lower().endswith(".json") else "yaml", None, (problem,), None)
+
+
+def _doubts(source: Source, data: Container) -> tuple[Problem, ...]:
+    """What the reader of big texts passes over: keys that stand twice."""
+    text = decode(source.data) if json_quick.doubtful(source.data, data) else None
+    return _doubled(text) if isinstance(text, str) else ()
 
 
 def _doubled(text: str) -> tuple[Problem, ...]:

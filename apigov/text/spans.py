@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import Protocol, TypeAlias
+from typing import AnyStr, Generic, Protocol, TypeAlias
 
 from apigov.findings import Json, Pointer, Position, Range
 from apigov.records import NamedTuple
@@ -54,52 +54,67 @@ class Spans(Protocol):
         ...
 
 
-class Lines:
-    """Offsets to lines and columns. Lines end with LF, CR LF or CR.
+class Lines(Generic[AnyStr]):
+    """Offsets to lines and columns of a text, or of bytes that nobody has to decode for it. Lines end with LF, CR LF or CR.
 
     Line ends are counted from the nearest offset that was asked for before: a report of a few findings does not split a big text.
     """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: AnyStr) -> None:
+        self._text: AnyStr = text
+        end, back, both, blank = ("\n", "\r", "\r\n", " \n") if isinstance(text, str) else (b"\n", b"\r", b"\r\n", b" \n")
+        self._end: AnyStr = end
+        self._ends: AnyStr = both
         # A text with CR is looked at through LF: what stands at an offset stays there.
-        self._flat = text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+        self._flat: AnyStr = text.replace(both, blank).replace(back, end) if back in text else text
         # Known offsets in order; for each, line ends before it, and where its line starts.
         self._known = array("Q", [0])
         self._before = array("Q", [0])
         self._starts = array("Q", [0])
-        self._found = (1, 0)  # the last line that was asked for, and where it starts
+        self._begun = {1: 0}  # where each line starts that was met
+        self._found = 1  # the last line whose text was asked for
 
     def position(self, offset: int) -> Position:
         index = bisect_right(self._known, offset) - 1
         known = self._known[index]
-        before = self._before[index] + self._flat.count("\n", known, offset)
-        start = self._flat.rfind("\n", known, offset) + 1 or self._starts[index]
+        before = self._before[index] + self._flat.count(self._end, known, offset)
+        start = self._flat.rfind(self._end, known, offset) + 1 or self._starts[index]
         if offset - known >= BLOCK:
             for values, value in ((self._known, offset), (self._before, before), (self._starts, start)):
                 values.insert(index + 1, value)
+        self._begun[before + 1] = start
         return Position(before + 1, offset - start + 1)
 
     def range(self, start: int, end: int) -> Range:
         begin = self.position(start)
-        if self._flat.count("\n", start, end) == 0:
+        if self._flat.find(self._end, start, end) < 0:
             return Range(begin, Position(begin.line, begin.column + max(0, end - start)))
         return Range(begin, self.position(end))
 
-    def line(self, number: int) -> str:
-        """The text of a 1-based line without its end; "" beyond the last."""
+    def line(self, number: int) -> AnyStr:
+        """The text of a 1-based line without its end; nothing beyond the last."""
+        start = self._begun.get(number, -1)
+        if start < 0:
+            start = self._start(number)
+        if start < 0:
+            return self._text[:0]
+        self._found, self._begun[number] = number, start
+        stop = self._flat.find(self._end, start)
+        return self._text[start : stop if stop >= 0 else len(self._text)].rstrip(self._ends)
+
+    def _start(self, number: int) -> int:
+        """Where a line starts; -1 where there is none of this number."""
         if number < 1:
-            return ""
-        known, start = self._found
+            return -1
+        known = self._found
+        start = self._begun[known]
         if not 0 <= number - known <= NEAR:
             known, start = self._near(number)
         for _ in range(number - known):
-            start = self._flat.find("\n", start) + 1
+            start = self._flat.find(self._end, start) + 1
             if start == 0:
-                return ""
-        self._found = (number, start)
-        stop = self._flat.find("\n", start)
-        return self._text[start : stop if stop >= 0 else len(self._text)].rstrip("\r\n")
+                return -1
+        return start
 
     def _near(self, number: int) -> tuple[int, int]:
         """A line before a line (or the first), and an offset in it, at most a block away from the line."""
@@ -116,8 +131,7 @@ class ByteLines:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._is_ascii = data.isascii()
-        # A sign a byte: offsets are those of the bytes.
-        self._lines = Lines(data.decode("latin-1"))
+        self._lines = Lines(data)
 
     def position(self, offset: int) -> Position:
         found = self._lines.position(offset)
@@ -130,7 +144,7 @@ class ByteLines:
         return Range(begin, self.position(end))
 
     def line(self, number: int) -> str:
-        return self._lines.line(number).encode("latin-1").decode()
+        return self._lines.line(number).decode()
 
     def _signs(self, start: int, end: int) -> int:
         return end - start if self._is_ascii else len(self._data[start:end].decode("utf-8", "replace"))
@@ -171,7 +185,7 @@ class StoredSpans:
         self._root = root
         self._entries = entries
 
-    def lines(self, held: Held) -> Lines:
+    def lines(self, held: Held) -> Lines[str]:
         return Lines(held.text)
 
     def find(self, held: Held, pointers: Iterable[Pointer]) -> dict[Pointer, Span]:

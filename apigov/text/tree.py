@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from apigov.findings import Json, Pointer, Position, Range
 from apigov.records import NamedTuple
@@ -34,13 +34,24 @@ class Tree:
     `syntax`: "yaml" or "json".
     """
 
-    __slots__ = ("_found", "_lines", "_spans", "_text", "data", "problems", "source", "syntax")
+    __slots__ = ("_doubts", "_found", "_lines", "_problems", "_spans", "_text", "data", "source", "syntax")
 
-    def __init__(self, source: Source, syntax: str, data: Json, problems: tuple[Problem, ...], spans: Spans | None, text: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        syntax: str,
+        data: Json,
+        problems: tuple[Problem, ...],
+        spans: Spans | None,
+        text: str | None = None,
+        doubts: Callable[[], tuple[Problem, ...]] | None = None,
+    ) -> None:
         self.source = source
         self.syntax = syntax
         self.data = data
-        self.problems = problems
+        self._problems = problems
+        # Problems that are not fatal, where it takes a while to look for them.
+        self._doubts = doubts
         self._spans = spans
         # Decoded again when a finding needs a place, where keeping it would cost more memory than time.
         self._text = text if text is not None and len(text) <= KEPT else None
@@ -50,6 +61,19 @@ class Tree:
     @property
     def uri(self) -> str:
         return self.source.uri
+
+    @property
+    def fatal(self) -> Problem | None:
+        """The first problem for which no data could be had."""
+        return next((problem for problem in self._problems if problem.fatal), None)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All problems. The first call may look for some: who only wants to know whether there is data asks for `fatal`."""
+        if self._doubts is not None:
+            self._problems += self._doubts()
+            self._doubts = None
+        return self._problems
 
     @property
     def text(self) -> str:

@@ -255,9 +255,8 @@ class Workspace:
 
 
 def _readable(tree: Tree, reference: str) -> tuple[Tree, Pointer] | _Fault:
-    fatal = next((problem for problem in tree.problems if problem.fatal), None)
-    if fatal is not None:
-        return "unreadable", f"{reference!r} leads to a file that cannot be read: {fatal.message}"
+    if tree.fatal is not None:
+        return "unreadable", f"{reference!r} leads to a file that cannot be read: {tree.fatal.message}"
     return tree, ()
 
 

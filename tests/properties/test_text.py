@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apigov.findings import Json, Pointer
+from apigov.findings import Json, Pointer, Position, Range
 from apigov.text import Limits, Origin, Source, Tree, Workspace, json_quick
 from apigov.text.doubt import doubtful
 from apigov.text.spans import StoredSpans
@@ -87,6 +88,36 @@ def test_the_quick_reader_of_json_finds_the_same_data_at_the_same_places(data: J
         assert not isinstance(data, dict | list) or "\\u" in writer.text
         return
     check(writer, Tree(source, "json", made, (), json_quick.RawSpans()), data)
+
+
+BLANKS = st.sampled_from(["", " ", "\n"])
+KEYS = st.sampled_from(["a", "b", "é", "c:", '\\"', "\\u0061", "\\u003a"])
+# Objects whose keys may stand twice, as text.
+DOUBLED = st.recursive(
+    st.sampled_from(["1", "12", '"}"', '"a\\":1"', "[]", "{}", "null"]),
+    lambda below: st.lists(st.tuples(BLANKS, KEYS, BLANKS, below, BLANKS), max_size=4).map(
+        lambda members: "{" + ",".join(f'{before}"{key}"{blank}:{value}{after}' for before, key, blank, value, after in members) + "}"
+    ),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(text=DOUBLED.filter(lambda text: text.startswith("{")))
+def test_keys_that_stand_twice_are_read_from_a_big_text_as_from_a_small_one(text: str) -> None:
+    pytest.importorskip("msgspec")
+    small, big = opened(text, "a.json"), opened(" " * json_quick.BIG + "\n" + text, "a.json")
+    assert big.data == small.data
+    assert [problem.message for problem in big.problems] == [problem.message for problem in small.problems]
+    pointers = list(below((), small.data))
+    for one, other in zip(small.locate_many(pointers).values(), big.locate_many(pointers).values(), strict=True):
+        assert other == Range(Position(one.start.line + 1, one.start.column), Position(one.end.line + 1, one.end.column))
+
+
+def below(pointer: Pointer, data: Json) -> Iterator[Pointer]:
+    yield pointer
+    for step, value in data.items() if isinstance(data, dict) else ():
+        yield from below((*pointer, step), value)
 
 
 @settings(deadline=None, max_examples=100)

@@ -132,10 +132,9 @@ def _read(path: Path, cwd: Path, workspace: Workspace) -> RulesetFile:
 
 
 def _ruleset(tree: Tree, folder: Path) -> RulesetFile:
-    fatal = [problem for problem in tree.problems if problem.fatal]
-    if fatal:
-        start = fatal[0].range.start
-        raise RulesetError((RulesetProblem(tree.uri, start.line, start.column, "parser", (), fatal[0].message),))
+    if (fatal := tree.fatal) is not None:
+        start = fatal.range.start
+        raise RulesetError((RulesetProblem(tree.uri, start.line, start.column, "parser", (), fatal.message),))
     if not isinstance(tree.data, dict):
         message = "a ruleset is an object with rules or extends" + (" (this file is empty)" if tree.data is None else "")
         raise RulesetError((RulesetFile(tree.uri, {}, tree, folder).problem("invalid-ruleset-definition", (), message),))

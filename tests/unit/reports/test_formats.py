@@ -14,7 +14,7 @@ import pytest
 
 from apigov import reports
 from apigov.findings import Finding, Input, Result, Severity
-from apigov.reports import FORMATS, Style, render
+from apigov.reports import FORMATS, QUOTING, Style, render
 from tests.golden.sample import ORDERS, diff_result, lint_result, place
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "reports"
@@ -57,6 +57,13 @@ def test_output_is_as_the_golden_file(name: str, format: str, monkeypatch: pytes
         path.write_bytes(found)
     assert found == path.read_bytes()
     assert found == render(format, RESULTS[name](), Style())
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_formats_that_quote_sources_are_those_that_are_given_lines(format: str) -> None:
+    results = lint_result(), diff_result()
+    quotes = [render(format, result._replace(lines={}), Style()) != render(format, result, Style()) for result in results]
+    assert any(quotes) == (format in QUOTING)
 
 
 @pytest.mark.parametrize("name", RESULTS)
