@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import marshal
-import re
 from collections.abc import Iterable
 
+from apigov.diff.packing import packing
 from apigov.findings import Json, Pointer
 from apigov.schema import settle
 from apigov.text import Node, Tree, Workspace
 
-# A key that refers, and the length of the text behind it, in the bytes that `_bytes` gives: "u", four bytes of length, UTF-8.
-_REFERENCES = re.compile(rb"u(?:\x04\x00\x00\x00\$ref|\x0b\x00\x00\x00\$dynamicRef|\x0d\x00\x00\x00\$recursiveRef)u(.{4})", re.DOTALL)
 _Pair = tuple[int, tuple[str | int, ...], int, tuple[str | int, ...]]
 # A text that refers, in a resource of a tree on each side: the same words lead to the same place wherever they stand in it.
 _Link = tuple[Tree, Pointer, Tree, Pointer, str]
@@ -97,10 +94,11 @@ def _shared_references(base: Json, revision: Json) -> Iterable[str] | None:
         one, other = base["$ref"], revision.get("$ref")
         if isinstance(one, str) and isinstance(other, str):
             return (one,) if one == other else None
-    written = _bytes(base)
-    if (written is None or written != _bytes(revision)) and (base != revision or _kinds_differ(base, revision)):
+    pack = packing()
+    written = pack.write(base)
+    if (written is None or written != pack.write(revision)) and (base != revision or _kinds_differ(base, revision)):
         return None
-    return _written_references(base, written)
+    return _walked(base) if written is None else pack.references(written)
 
 
 def alike(one: Json, other: Json) -> bool:
@@ -109,8 +107,9 @@ def alike(one: Json, other: Json) -> bool:
         return True
     if one != other:
         return False
-    written = _bytes(one)
-    return (written is not None and written == _bytes(other)) or not _kinds_differ(one, other)
+    write = packing().write
+    written = write(one)
+    return (written is not None and written == write(other)) or not _kinds_differ(one, other)
 
 
 def _kinds_differ(one: Json, other: Json) -> bool:
@@ -124,41 +123,21 @@ def _kinds_differ(one: Json, other: Json) -> bool:
     return isinstance(one, bool) != isinstance(other, bool)
 
 
-def _bytes(value: Json) -> bytes | None:
-    """Bytes that equal values share, types included; None for a value that is nested too deep.
-
-    Version 0 of the format writes each value out, without references to earlier ones. It is several times as fast as JSON text.
-    """
-    try:
-        return marshal.dumps(value, 0)
-    except ValueError:
-        return None
-
-
 def references(value: Json) -> Iterable[str]:
-    """The texts of all references in a value, those in examples too."""
-    return _written_references(value, _bytes(value))
+    """The texts of all references in a value, those in examples too: they can only make less the same."""
+    pack = packing()
+    written = pack.write(value)
+    return _walked(value) if written is None else pack.references(written)
 
 
-def _written_references(value: Json, written: bytes | None) -> Iterable[str]:
-    """Those in examples count too: they can only make less the same."""
-    if written is None:
-        return dict.fromkeys(_walked(value))
-    found: dict[str, None] = {}
-    for match in _REFERENCES.finditer(written):
-        length = int.from_bytes(match[1], "little")
-        found[written[match.end() : match.end() + length].decode("utf-8", "surrogatepass")] = None
-    return found
-
-
-def _walked(value: Json) -> list[str]:
-    found, waiting = [], [value]
+def _walked(value: Json) -> Iterable[str]:
+    found, waiting = dict[str, None](), [value]
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
             target = one.get("$ref")
             if isinstance(target, str):
-                found.append(target)
+                found[target] = None
             waiting.extend(one.values())
         elif isinstance(one, list):
             waiting.extend(one)
