@@ -47,7 +47,8 @@ def compare_bodies(use: Use, base: Operation, revision: Operation) -> None:
     if old.required != new.required:
         worse = new.required != use.turned
         kind = f"body-became-{'required' if new.required else 'optional'}"
-        use.tell(kind, (old.node, new.node), direction, BREAKING if worse else SAFE, subject=subject, sided=True)
+        witness = use.without("body") if worse else None
+        use.tell(kind, (old.node, new.node), direction, BREAKING if worse else SAFE, subject=subject, sided=True, witness=witness)
     if use.run.same.same(old.node, new.node) and use.run.same.same(places[0], places[1]) and not _implied_types(old):
         return
     side = Side("sent" if use.turned else "accepted", direction, "request body", subject)
@@ -65,12 +66,14 @@ def _presence(use: Use, base: Operation, revision: Operation) -> None:
     if old is not None:
         ruling = (BREAKING if old.required else SAFE) if use.turned else BY_MEANING
         ruling = _not_read(use, revision) or ruling
-        use.tell("body-removed", (old.use, None), direction, ruling, subject="request body", sided=True)
+        witness = use.without("body") if ruling is BREAKING else None
+        use.tell("body-removed", (old.use, None), direction, ruling, subject="request body", sided=True, witness=witness)
     elif new is not None:
         kind = "required-body-added" if new.required else "body-added"
         ruling = SAFE if not use.turned and not new.required else BREAKING
         ruling = _not_read(use, base) or ruling
-        use.tell(kind, (None, new.use), direction, ruling, subject="request body", sided=True)
+        witness = use.without("body") if ruling is BREAKING and new.required else None
+        use.tell(kind, (None, new.use), direction, ruling, subject="request body", sided=True, witness=witness)
 
 
 def _not_read(use: Use, other: Operation) -> Ruling | None:

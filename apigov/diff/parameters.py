@@ -15,7 +15,7 @@ from apigov.diff.pairing import variables
 from apigov.diff.unread import listed, not_read
 from apigov.diff.uses import Use
 from apigov.diff.walk import Visit
-from apigov.findings import Direction, Effect, Json
+from apigov.findings import Direction, Effect, Json, Witness
 from apigov.openapi import Header, MediaType, Operation, Parameter
 from apigov.schema import Schema
 
@@ -114,13 +114,19 @@ def _gone(use: Use, parameter: Parameter, doubt: Ruling | None) -> None:
     places = (parameter.node, None)
     ruling, more = use.run.promises.gone("Parameter", parameter.node, ruling)
     values = {**_values(parameter), **more}
-    use.tell("parameter-removed", places, use.sent(), ruling, values, subject=_subject(parameter), sided=True, part="parameter")
+    witness = _without(use, parameter) if use.turned and parameter.required and doubt is None else None
+    use.tell("parameter-removed", places, use.sent(), ruling, values, subject=_subject(parameter), sided=True, part="parameter", witness=witness)
+
+
+def _without(use: Use, parameter: Parameter) -> Witness:
+    return use.without(f"parameter {parameter.location}:{parameter.name}")
 
 
 def _come(use: Use, parameter: Parameter, doubt: Ruling | None) -> None:
     kind = "required-parameter-added" if parameter.required else "parameter-added"
     ruling = SAFE if use.turned or not parameter.required else doubt or BREAKING
-    use.tell(kind, (None, parameter.node), use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter")
+    places, witness = (None, parameter.node), _without(use, parameter) if ruling is BREAKING else None
+    use.tell(kind, places, use.sent(), ruling, _values(parameter), subject=_subject(parameter), sided=True, part="parameter", witness=witness)
 
 
 def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
@@ -128,12 +134,13 @@ def _pair(use: Use, base: Parameter, revision: Parameter) -> None:
         return
     places, values, subject = (base.node, revision.node), _values(revision), _subject(revision)
 
-    def tell(kind: str, ruling: Ruling, more: dict[str, Json] | None = None) -> None:
-        use.tell(kind, places, use.sent(), ruling, {**values, **(more or {})}, subject=subject, sided=True, part="parameter")
+    def tell(kind: str, ruling: Ruling, more: dict[str, Json] | None = None, witness: Witness | None = None) -> None:
+        use.tell(kind, places, use.sent(), ruling, {**values, **(more or {})}, subject=subject, sided=True, part="parameter", witness=witness)
 
     if base.required != revision.required:
         worse = revision.required != use.turned
-        tell(f"parameter-became-{'required' if revision.required else 'optional'}", BREAKING if worse else SAFE)
+        kind = f"parameter-became-{'required' if revision.required else 'optional'}"
+        tell(kind, BREAKING if worse else SAFE, witness=_without(use, revision) if worse else None)
     use.promised("Parameter", "parameter", places, use.sent(), values, subject=subject, part="parameter")
     if base.allow_empty_value != revision.allow_empty_value:
         refused = BREAKING if not _is_3(base) or use.turned else debatable(Effect.BREAKING, Effect.BREAKING, _EMPTY)

@@ -13,7 +13,7 @@ from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.touched import Touched
 from apigov.diff.walk import Walk
-from apigov.findings import Direction, Json, OperationRef
+from apigov.findings import Direction, Json, OperationRef, Witness
 from apigov.openapi import Description
 from apigov.records import NamedTuple
 from apigov.schema import Containment, Schema, Schemas, View
@@ -81,6 +81,7 @@ class Use(NamedTuple):
         sided: bool = False,
         part: str = "body",
         status: str | None = None,
+        witness: Witness | None = None,
     ) -> None:
         self.run.report(
             Found(
@@ -95,8 +96,14 @@ class Use(NamedTuple):
                 part=part,
                 status=status,
                 operations=(self.operation,),
+                witness=witness,
             )
         )
+
+    def without(self, what: str) -> Witness:
+        """The request that leaves a thing out, which one side takes and the other refuses; in a webhook: which may come now."""
+        taken, refused = ("revision", "base") if self.turned else ("base", "revision")
+        return Witness(payload=None, accepted_by=taken, refused_by=refused, part=f"request without {what}", operation=self.own or self.operation)
 
     def promised(
         self,

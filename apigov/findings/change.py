@@ -65,7 +65,8 @@ class MessageLine(NamedTuple):
 class Witness(Value):
     """A payload that proves a break: valid under `accepted_by` and invalid under the other side, confirmed by jsonschema-rs.
 
-    `part` says what the payload is: `request body`, `response body`, `parameter query:limit`, `header ETag`.
+    `part` says what the payload is: `request body`, `response body`, `parameter query:limit`, `header ETag`. For `request without body` and
+    `request without parameter query:limit` there is no payload: the request that leaves this out is the proof.
     `at` is the pointer inside the payload where the trouble sits. `message`: the HTTP message that carries it, empty where none was made.
     """
 

@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 
 from apigov.findings import Json
-from apigov.openapi import MediaType
-from apigov.text import Node, Workspace
-
-
-def examples(media: MediaType, workspace: Workspace) -> Iterator[Json]:
-    """The example values of a media type, its own first, then those of its schema."""
-    yield from _of(media.node, workspace)
-    if media.schema is not None:
-        target = workspace.resolve(media.schema.node)
-        if isinstance(target, Node):
-            yield from _of(target, workspace)
-
-
-def _of(node: Node, workspace: Workspace) -> Iterator[Json]:
-    if isinstance(node.value, dict) and "example" in node.value:
-        yield node.value["example"]
-    listed = node.child("examples")
-    for _, item in listed.children() if listed is not None else ():
-        if isinstance(listed, Node) and isinstance(listed.value, list):
-            yield item.value
-            continue
-        named = workspace.resolve(item)
-        if isinstance(named, Node) and isinstance(named.value, dict):
-            yield named.value.get("dataValue", named.value.get("value"))
 
 
 def graft(example: Json, payload: Json, at: Sequence[str | int]) -> Json:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apigov.findings import Change, Json, MessageLine, Witness
-from apigov.guides.grafts import examples, graft
+from apigov.guides.grafts import graft
 from apigov.guides.pairs import Operations
-from apigov.openapi import MediaType, Operation, request_lines, response_lines, window
+from apigov.openapi import Filling, MediaType, Operation, examples, is_request, message_lines, window
 from apigov.schema import Schemas, View
 from apigov.text import Workspace
 
@@ -35,6 +35,7 @@ class Sampler:
         self._operations = operations
         self._workspace = workspace
         self._schemas = Schemas(workspace)
+        self._filling = Filling(workspace)
 
     def samples(self, change: Change) -> tuple[Sample, ...]:
         """Before and after, as far as a witness and the descriptions give them."""
@@ -53,13 +54,15 @@ class Sampler:
             return ()
         old, new = self._keys(witness, base, revision, View.REQUEST)
         payload = self._familiar(witness, (base, revision), old, new)
-        refused = Sample("before", False, "This worked before. It is refused now.", _window(request_lines(base, witness, payload, True)))
+        refused = Sample("before", False, "This worked before. It is refused now.", self._lines(base, witness, payload))
+        if revision is not None and witness.part.startswith("request without "):
+            return (refused, Sample("after", True, "This works now.", self._lines(revision, witness, None, mark=False)))
         fitting = self._fitting(witness, (revision, base), old, new)
         if revision is None or fitting is None:
             return (refused,)
         value, both = fitting
         title = "This works before and after." if both else "This works now."
-        return (refused, Sample("after", True, title, _window(request_lines(revision, witness, value, False))))
+        return (refused, Sample("after", True, title, self._lines(revision, witness, value, mark=False)))
 
     def _received(self, witness: Witness, base: Operation | None, revision: Operation | None) -> tuple[Sample, ...]:
         """What clients got before, and what they may get now."""
@@ -67,12 +70,18 @@ class Sampler:
             return ()
         old, new = self._keys(witness, base, revision, View.RESPONSE)
         made, name = [], f"`{revision.method.upper()} {revision.path}`"
+        titles = (
+            ("was sent like this", "may also be sent like this now") if is_request(witness) else ("answered like this", "may also answer this now")
+        )
         value = self._first(witness, (base, revision), old) if base is not None and old is not None else None
         if base is not None and value is not None:
-            made.append(Sample("before", True, f"{name} answered like this.", _window(response_lines(base, witness, value[0], False))))
+            made.append(Sample("before", True, f"{name} {titles[0]}.", self._lines(base, witness, value[0], mark=False)))
         payload = self._familiar(witness, (revision, base), new, old)
-        made.append(Sample("after", False, f"{name} may also answer this now.", _window(response_lines(revision, witness, payload, True))))
+        made.append(Sample("after", False, f"{name} {titles[1]}.", self._lines(revision, witness, payload)))
         return tuple(made)
+
+    def _lines(self, operation: Operation, witness: Witness, payload: Json, mark: bool = True) -> tuple[MessageLine, ...]:
+        return window(message_lines(operation, witness, payload, self._filling, mark), MOST_LINES, _AROUND, _LONGEST_LINE)
 
     def _keys(self, witness: Witness, base: Operation | None, revision: Operation | None, view: View) -> tuple[str | None, str | None]:
         """The schemas of the payload on both sides."""
@@ -128,7 +137,3 @@ def _media(operation: Operation, witness: Witness) -> MediaType | None:
     else:
         return None
     return next((media for media in content if media.name == witness.media_type), content[0] if content else None)
-
-
-def _window(lines: Sequence[MessageLine]) -> tuple[MessageLine, ...]:
-    return window(lines, MOST_LINES, _AROUND, _LONGEST_LINE)

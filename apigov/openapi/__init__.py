@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from apigov.openapi.description import Description, read
     from apigov.openapi.drafts import Draft, finish
     from apigov.openapi.engine import description_drafts, engine_drafts, parser_drafts
+    from apigov.openapi.filling import Filling, examples
     from apigov.openapi.messages import http_request, http_response, sample
     from apigov.openapi.model import (
         Body,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from apigov.openapi.objects import Field, ObjectUse, Step, Walk, fields, kinds, spaced, walks
     from apigov.openapi.paths import Pairing, is_parameter, segments, shape
     from apigov.openapi.places import place_of
-    from apigov.openapi.proofs import lines_of, message_lines, request_lines, response_lines, window
+    from apigov.openapi.proofs import is_request, lines_of, message_lines, window
     from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
     from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
     from apigov.openapi.terms import Flat, ListShape, access, body_schema, flatten, is_json, json_media, list_shape, says, success_responses, words
@@ -42,6 +43,7 @@ else:
             "description": ("Description", "read"),
             "drafts": ("Draft", "finish"),
             "engine": ("description_drafts", "engine_drafts", "parser_drafts"),
+            "filling": ("Filling", "examples"),
             "messages": ("http_request", "http_response", "sample"),
             "model": (
                 "Body",
@@ -60,7 +62,7 @@ else:
             "objects": ("Field", "ObjectUse", "Step", "Walk", "fields", "kinds", "spaced", "walks"),
             "paths": ("Pairing", "is_parameter", "segments", "shape"),
             "places": ("place_of",),
-            "proofs": ("lines_of", "message_lines", "request_lines", "response_lines", "window"),
+            "proofs": ("is_request", "lines_of", "message_lines", "window"),
             "recognition": ("Unrecognised", "looks_like_description", "recognise"),
             "roles": ("Role", "is_action_segment", "is_search_segment", "role"),
             "terms": (
@@ -86,6 +88,7 @@ __all__ = [
     "Description",
     "Draft",
     "Field",
+    "Filling",
     "Flat",
     "Flow",
     "Header",
@@ -109,6 +112,7 @@ __all__ = [
     "body_schema",
     "description_drafts",
     "engine_drafts",
+    "examples",
     "fields",
     "finish",
     "flatten",
@@ -117,6 +121,7 @@ __all__ = [
     "is_action_segment",
     "is_json",
     "is_parameter",
+    "is_request",
     "is_search_segment",
     "json_media",
     "kinds",
@@ -128,8 +133,6 @@ __all__ = [
     "place_of",
     "read",
     "recognise",
-    "request_lines",
-    "response_lines",
     "role",
     "sample",
     "says",

@@ -49,8 +49,13 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
     return "\n".join(lines) + "\n"
 
 
-def http_response(operation: Operation, code: str, body: Json = None, media_type: str | None = None) -> str:
-    """A response of an operation, with its required headers. A range such as 4XX shows its first code, `default` shows 500."""
+def http_response(
+    operation: Operation, code: str, body: Json = None, headers: Mapping[str, Json] | None = None, media_type: str | None = None
+) -> str:
+    """A response of an operation, with its required headers. A range such as 4XX shows its first code, `default` shows 500.
+
+    Values of headers that are not given are examples, defaults or made up.
+    """
     from http import HTTPStatus
 
     number = _number(code)
@@ -58,7 +63,8 @@ def http_response(operation: Operation, code: str, body: Json = None, media_type
     response = operation.response(code)
     lines = [f"HTTP/1.1 {number or code} {phrase}".rstrip()]
     if response is not None:
-        lines += [f"{header.name}: {_plain(sample(header))}" for header in response.headers if header.required]
+        given = headers or {}
+        lines += [f"{one.name}: {_plain(given[one.name] if one.name in given else sample(one))}" for one in response.headers if one.required]
     if body is not None or (response is not None and response.content):
         chosen = media_type or _first_type(response)
         lines += [f"Content-Type: {chosen}", "", _body(body, chosen)]

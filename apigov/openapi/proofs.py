@@ -3,37 +3,55 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from apigov.findings import Json, MessageLine, Witness
+from apigov.openapi.filling import Filling
 from apigov.openapi.messages import http_request, http_response
 from apigov.openapi.model import Operation
+from apigov.schema import View
 
 
-def message_lines(operation: Operation, witness: Witness) -> tuple[MessageLine, ...]:
-    """The message of a witness, whoever sends it. `operation`: as the side has it that accepts the payload."""
-    sent = witness.part.endswith("request body") or witness.part.startswith("parameter ")
-    return (request_lines if sent else response_lines)(operation, witness, witness.payload)
+def message_lines(operation: Operation, witness: Witness, payload: Json, filling: Filling, mark: bool = True) -> tuple[MessageLine, ...]:
+    """The request or response that carries a payload where the witness says, with the place of the trouble marked.
+
+    `operation`: as the side has it that takes the payload. For a request that leaves something out: with all that the operation demands.
+    """
+    return (_request if is_request(witness) else _response)(operation, witness, payload, filling, mark)
 
 
-def request_lines(operation: Operation, witness: Witness, payload: Json, mark: bool = True) -> tuple[MessageLine, ...]:
-    """The request to an operation that carries a payload where the witness says, with the place of the trouble marked."""
+def is_request(witness: Witness) -> bool:
+    """Whether a request carries the payload, that of a webhook too."""
+    return witness.part.endswith("request body") or witness.part.startswith(("parameter ", "request without "))
+
+
+def _request(operation: Operation, witness: Witness, payload: Json, filling: Filling, mark: bool) -> tuple[MessageLine, ...]:
     kind, _, name = witness.part.partition(" ")
+    values = filling.parameters(operation)
     if kind == "parameter":
         location, _, own = name.partition(":")
-        text = http_request(operation, values={name: payload})
-        lines = text.rstrip("\n").split("\n")
+        lines = _asked(operation, {**values, name: payload}, filling)
         at = 0 if location in ("path", "query", "querystring") else _header_line(lines, "Cookie" if location == "cookie" else own)
         return _marked(lines, {at} if mark and at is not None else set())
-    text = http_request(operation, body=payload, media_type=witness.media_type)
+    if witness.part.startswith("request without "):
+        return _marked(_asked(operation, values, filling), set())
+    text = http_request(operation, payload, values, witness.media_type)
     return _with_body(text, witness, payload, mark)
 
 
-def response_lines(operation: Operation, witness: Witness, payload: Json, mark: bool = True) -> tuple[MessageLine, ...]:
-    """The same for a response."""
+def _asked(operation: Operation, values: Mapping[str, Json], filling: Filling) -> list[str]:
+    """A request with the body that it has to have."""
+    body = filling.body(operation.body.content, None, View.REQUEST) if operation.body is not None and operation.body.required else None
+    return http_request(operation, body[0] if body is not None else None, values).rstrip("\n").split("\n")
+
+
+def _response(operation: Operation, witness: Witness, payload: Json, filling: Filling, mark: bool) -> tuple[MessageLine, ...]:
     code = witness.status or next((response.code for response in operation.responses), "200")
+    headers = filling.headers(operation, code)
     if witness.part.startswith("header "):
-        lines = http_response(operation, code).rstrip("\n").split("\n")
+        response = operation.response(code)
+        body = filling.body(response.content, None, View.RESPONSE) if response is not None else None
+        lines = http_response(operation, code, body[0] if body is not None else None, headers).rstrip("\n").split("\n")
         name = witness.part.removeprefix("header ")
         at = _header_line(lines, name)
         shown = f"{name}: {payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)}"
@@ -43,7 +61,7 @@ def response_lines(operation: Operation, witness: Witness, payload: Json, mark: 
         else:
             lines[at] = shown
         return _marked(lines, {at} if mark else set())
-    return _with_body(http_response(operation, code, body=payload, media_type=witness.media_type), witness, payload, mark)
+    return _with_body(http_response(operation, code, payload, headers, witness.media_type), witness, payload, mark)
 
 
 def _header_line(lines: Sequence[str], name: str) -> int | None:

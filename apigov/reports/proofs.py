@@ -10,10 +10,12 @@ from apigov.reports.escape import payload_lines, visible
 
 
 def sentence(witness: Witness) -> str:
-    """`this request body of POST /orders is valid in the base and not in the revision`."""
+    """`this request body of POST /orders is valid in the base and not in the revision`; `this request of POST /orders without a body is ...`."""
     answer = f" {witness.status}" if witness.status else ""
     use = f" of {witness.operation.method.upper()} {witness.operation.path}{answer}" if witness.operation else ""
-    return visible(f"this {witness.part}{use} is valid in the {witness.accepted_by} and not in the {witness.refused_by}")
+    part, _, missing = witness.part.partition(" without ")
+    without = f" without {'a body' if missing == 'body' else missing}" if missing else ""
+    return visible(f"this {part}{use}{without} is valid in the {witness.accepted_by} and not in the {witness.refused_by}")
 
 
 def message(witness: Witness, most: int, longest: int) -> tuple[MessageLine, ...]:
@@ -24,6 +26,8 @@ def message(witness: Witness, most: int, longest: int) -> tuple[MessageLine, ...
 def _lines(witness: Witness) -> Sequence[MessageLine]:
     if witness.message:
         return [MessageLine(visible(text), marked) for text, marked in witness.message]
+    if " without " in witness.part:
+        return []
     lines = payload_lines(witness.payload)
     trouble = lines_of(witness.payload, witness.at)[0] if witness.at and len(lines) > 1 else -1
     return [MessageLine(text, index == trouble) for index, text in enumerate(lines)]

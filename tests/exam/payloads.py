@@ -14,6 +14,8 @@ METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch",
 
 def refuted(witness: Witness, base: Any, revision: Any) -> str | None:
     """Why a payload proves nothing, None where it does. Names may stand in several places of an operation: one that is proven is enough."""
+    if witness.part.startswith("request without "):
+        return lacking(witness, Side(base), Side(revision))
     asserts = any("swagger" in side or str(side.get("openapi")).startswith("3.0") for side in (base, revision))
     sides = {"base": base, "revision": revision}
     mark = "readOnly" if witness.accepted_by == "base" else "writeOnly"
@@ -26,6 +28,30 @@ def refuted(witness: Witness, base: Any, revision: Any) -> str | None:
     takes = any(one.is_valid(witness.payload) for one in taking)
     refuses = any(not one.is_valid(witness.payload) for one in refusing)
     return None if takes and refuses else f"valid under {witness.accepted_by}: {takes}; invalid under {witness.refused_by}: {refuses}"
+
+
+def lacking(witness: Witness, base: Side, revision: Side) -> str | None:
+    """Why a request that leaves something out proves nothing: it has to be left out on the one side only."""
+    sides = {"base": base, "revision": revision}
+    taking, refusing = ([*demanded(witness, sides[side])] for side in (witness.accepted_by, witness.refused_by))
+    if not taking or not refusing:
+        return "no operation at the place"
+    return None if not all(taking) and any(refusing) else f"demanded by {witness.accepted_by}: {taking}; by {witness.refused_by}: {refusing}"
+
+
+def demanded(witness: Witness, side: Side) -> Iterator[bool]:
+    """For each operation of the name whether it demands what the request leaves out."""
+    assert witness.operation is not None
+    _, _, missing = witness.part.partition(" without ")
+    location, _, name = missing.removeprefix("parameter ").partition(":")
+    for found, item in side.operations(witness.operation.method, witness.operation.path):
+        parameters = [side.followed(one) for one in (*found.get("parameters", []), *item.get("parameters", []))]
+        if missing == "body":
+            body = side.followed(found.get("requestBody", {}))
+            yield body.get("required", False) or any(one.get("required", False) for one in parameters if one["in"] in ("body", "formData"))
+        else:
+            fitting = [one for one in parameters if one["in"] == location and named(one["name"], name, location)]
+            yield any(one.get("required", False) for one in fitting)
 
 
 class Side:

@@ -133,6 +133,16 @@ def test_an_operation_that_moved_is_one_section_with_its_old_path() -> None:
     assert page.verdict == "You have to act: 2 of 2 operations break callers."
 
 
+def test_a_demanded_parameter_is_told_with_the_request_without_it_and_the_one_with_it() -> None:
+    shop = {"name": "shop", "in": "query", "required": True, "schema": {"type": "string", "enum": ["north"]}}
+    page = guide({"/a": {"get": {"responses": OK}}}, {"/a": {"get": {"responses": OK, "parameters": [shop]}}})
+    before, after = page.sections[0].breaks[0].samples
+    assert [(sample.fits, sample.lines[0].text) for sample in (before, after)] == [
+        (False, "GET /a HTTP/1.1"),
+        (True, "GET /a?shop=north HTTP/1.1"),
+    ]
+
+
 def test_a_renamed_path_parameter_does_not_hide_the_samples() -> None:
     def item(name: str, most: int) -> Any:
         parameter = {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}

@@ -6,10 +6,11 @@ import json
 
 import pytest
 
-from apigov.findings import Change, Finding, Location, MessageLine, Position, Range, Result, Severity
+from apigov.findings import Change, Finding, Location, MessageLine, OperationRef, Position, Range, Result, Severity, Witness
 from apigov.reports import excerpt_lines, render
 from apigov.reports.excerpts import sides
 from apigov.reports.markdown import LIMIT
+from apigov.reports.proofs import message, sentence
 from tests.golden.sample import diff_result
 
 SAMPLE = diff_result()
@@ -97,3 +98,10 @@ def test_every_format_carries_both_places_the_operations_and_the_message() -> No
     (found,) = json.loads(render("json", result))["findings"]
     assert found["witness"]["message"] == "\n".join(line.text for line in MESSAGE)
     assert _change(BOTH).operations
+
+
+@pytest.mark.parametrize(("missing", "words"), [("body", "without a body"), ("parameter query:limit", "without parameter query:limit")])
+def test_a_request_that_leaves_something_out_is_told_without_a_payload(missing: str, words: str) -> None:
+    witness = Witness(None, "base", "revision", f"request without {missing}", operation=OperationRef("post", "/a"))
+    assert sentence(witness) == f"this request of POST /a {words} is valid in the base and not in the revision"
+    assert message(witness, 9, 99) == ()
