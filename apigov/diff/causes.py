@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from apigov.diff.found import Found
+from apigov.findings import Direction
 from apigov.text import Node
 
 _Key = tuple[object, ...]
@@ -71,9 +72,15 @@ def _text(values: object) -> str:
 
 def _without_rewritten(founds: list[Found]) -> list[Found]:
     """Without the remark that a schema was put in other words, where a change at the same places, or of a word there, says more."""
-    telling = [found for found in founds if found.kind != "schema-rewritten"]
-    more = {(_place(found.base), _place(found.revision)) for found in telling}
-    more.update((_around(found.base), _around(found.revision)) for found in telling)
+    more: set[tuple[object, object]] = set()
+    for found in founds:
+        if found.kind == "schema-rewritten":
+            continue
+        here, above = (tuple(step(node) for node in (found.base, found.revision)) for step in (_place, _around))
+        more.update(((here[0], here[1]), (above[0], above[1])))
+        if found.direction is not Direction.NONE:
+            # A word of the contract that only one side has.
+            more.update(((here[0], above[1]), (above[0], here[1])))
     return [found for found in founds if found.kind != "schema-rewritten" or (_place(found.base), _place(found.revision)) not in more]
 
 

@@ -124,8 +124,8 @@ _HARMED = {
 
 def _harm(kind: Kind, found: Found) -> tuple[str, str]:
     """The end of the message and the advice of a change that breaks, or breaks nobody, against the rule of its kind; else nothing and its own."""
-    if kind.effect == "sets" and found.ruling.debatable is None:
-        if found.ruling.effect is Effect.BREAKING:
+    if kind.effect in ("sets", "breaking") and found.ruling.debatable is None:
+        if kind.effect == "sets" and found.ruling.effect is Effect.BREAKING:
             return _HARMED.get(found.direction, ("", kind.advice)) if kind.advice == _HARMLESS else (kind.harm, kind.advice)
         if found.ruling.effect is Effect.SAFE and not kind.advice.startswith(_HARMLESS[:-1]):
             return "", _HARMLESS

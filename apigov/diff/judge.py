@@ -150,11 +150,12 @@ class Judge:
         return self._containment.compare(left, right)
 
     def _visit(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
-        judged = [(edit, *self._rule(visit, edit, uses)) for edit in self._edits(visit, uses)]
+        edits = [told for edit in self._edits(visit, uses) if (told := self._proved(visit, edit)) is not None]
+        judged = [(edit, *self._rule(visit, edit, uses)) for edit in edits]
         rewritten = False
         replaceable = any(edit.hybrid and edit.aspect not in _TOLD_ANYWAY for edit in visit.edits)
         if replaceable and not any(ruling.strict is Effect.BREAKING for _, ruling, _ in judged):
-            rewritten = all(isinstance(self.compare(*pair), Contained) for pair in ((visit.left, visit.right), (visit.right, visit.left)))
+            rewritten = self._within(visit.left, visit.right) and self._within(visit.right, visit.left)
         for edit, ruling, witness in judged:
             if not rewritten or edit.hybrid is None or edit.aspect in _TOLD_ANYWAY:
                 yield self._found(visit, *self._promises.removed(edit, ruling), witness, uses)
@@ -163,6 +164,17 @@ class Judge:
             edit = Edit(aspect="schema-rewritten", base=node[0], revision=node[1], hybrid=None)
             yield self._found(visit, edit, self._reading.contained(visit, edit), None, uses)
         yield from self._filled(visit, uses)
+
+    def _proved(self, visit: Visit, edit: Edit) -> Edit | None:
+        """Other words for the same, where that is so. What is not contained is a matter of the whole body (`_unblamed`)."""
+        if edit.aspect != "schema-rewritten":
+            return edit
+        if not self._within(visit.left, visit.right):
+            return None
+        return edit if self._within(visit.right, visit.left) else edit._replace(aspect="schema-changed")
+
+    def _within(self, left: str, right: str) -> bool:
+        return isinstance(self.compare(left, right), Contained)
 
     def _filled(self, visit: Visit, uses: list[_Use]) -> Iterator[Found]:
         """The remark that no value satisfies a schema any more, or that one does now, where the schema does not say so in one word."""

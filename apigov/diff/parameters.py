@@ -51,7 +51,7 @@ def _moves(use: Use, old: Mapping[Key, Parameter], new: Mapping[Key, Parameter])
     found: dict[Key, Key] = {}
     went = {key: parameter for key, parameter in old.items() if key not in new and key[0] != "path"}
     for key, parameter in went.items():
-        same = [other for other, one in came.items() if _alike(use, parameter, one)]
+        same = [other for other, one in came.items() if other[0] != key[0] and _alike(use, parameter, one)]
         if len(same) == 1 and same[0] not in found.values():
             found[key] = same[0]
     return found
@@ -174,8 +174,8 @@ def _default(use: Use, base: Parameter, revision: Parameter) -> None:
     ruling = reading.default_ruling(f"default-{verb}", direction is Direction.REQUEST, used=not (base.required or revision.required))
     values: dict[str, Json] = {"name": revision.name}
     values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
-    places = (at(one[0], "default") if one is not None else base.node, at(other[0], "default") if other is not None else revision.node)
-    use.tell(f"default-{verb}", places, direction, ruling, values, subject=_subject(revision), sided=True, part="parameter")
+    places = tuple(at(found[0], "default") if found is not None else schema.node for found, schema in ((one, base.schema), (other, revision.schema)))
+    use.tell(f"default-{verb}", (places[0], places[1]), direction, ruling, values, subject=_subject(revision), sided=True, part="parameter")
 
 
 def _in_list(use: Use, parameter: Parameter, default: Json) -> Json:

@@ -35,13 +35,8 @@ def matters(finding: Finding) -> bool:
 
 
 def is_exception(finding: Finding, info: RuleInfo) -> bool:
-    """Whether a change breaks nobody although its kind as a rule does, so that the kind's reason is not its own."""
-    if finding.change is None or finding.fix is None or finding.fix == info.fix:
-        return False
-    # Here, since a lint has no changes.
-    from apigov.findings import Effect
-
-    return finding.change.effect is Effect.SAFE
+    """Whether a change breaks nobody although its kind as a rule does, or breaks against it, so that the kind's reason is not its own."""
+    return finding.change is not None and finding.fix is not None and finding.fix != info.fix
 
 
 def sides(finding: Finding) -> tuple[Location | None, Location | None]:

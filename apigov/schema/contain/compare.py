@@ -125,7 +125,10 @@ class Comparer:
         if self._shown(pair):
             return None
         if pair in self._missed:
-            return self._missed[pair]
+            known = self._missed[pair]
+            if not known.values and known.reason != NO_ANSWER:
+                self._reason = self._reason or known.reason
+            return known
         before, self._ground = self._ground, self._height
         self.depth += 1
         try:

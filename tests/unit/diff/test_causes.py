@@ -107,8 +107,11 @@ def test_two_alternatives_that_came_at_one_place_are_two_changes() -> None:
 
 
 def test_a_default_that_changed_is_not_told_as_a_rewritten_schema_too() -> None:
-    def api(day: str) -> dict[str, Any]:
-        parameter = {"name": "revision", "in": "header", "required": True, "schema": {"type": "string", "default": day}}
+    def api(day: str | None) -> dict[str, Any]:
+        said = {} if day is None else {"default": day}
+        parameter = {"name": "revision", "in": "header", "schema": {"type": "string", **said}}
         return document({"/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "OK"}}}}})
 
     assert rules(changes(api("2026-04-15"), api("2026-07-15"))) == ["request-default-changed"]
+    assert rules(changes(api("2026-04-15"), api(None))) == ["request-default-removed"]
+    assert rules(changes(api(None), api("2026-04-15"))) == ["request-default-added"]

@@ -212,3 +212,26 @@ def test_a_success_code_that_replaces_another_says_so() -> None:
         "The response 201 was added (in the place of 200) in POST /a",
         "The response 409 was added in POST /a",
     ]
+
+
+def test_what_cannot_be_followed_is_not_told_as_other_words_for_the_same() -> None:
+    def page(kind: str) -> dict[str, Any]:
+        item = {"$dynamicAnchor": "item", "type": kind}
+        return response_schema({"type": "object", "properties": {"items": {"items": {"$dynamicRef": "#item"}}}, "$defs": {"item": item}})
+
+    (found,) = changes(page("string"), page("integer"))
+    assert (found.rule, found.severity) == ("response-schema-changed", Severity.WARNING)
+    assert found.change is not None
+    assert found.change.reason == "`$dynamicRef` is not followed"
+
+
+def test_a_part_that_may_be_of_more_content_types_asks_for_nothing() -> None:
+    def api(text: str) -> dict[str, Any]:
+        form = {"schema": {"type": "object", "properties": {"a": STRING}}, "encoding": {"a": {"contentType": text}}}
+        return operation({"requestBody": {"content": {"multipart/form-data": form}}})
+
+    (wider,) = changes(api("image/png"), api("image/*"))
+    assert (wider.severity, wider.fix) == (Severity.INFO, "Nothing to do.")
+    (narrower,) = changes(api("image/*"), api("image/png"))
+    assert narrower.severity is Severity.ERROR
+    assert narrower.fix != "Nothing to do."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apigov.findings import Severity
-from tests.unit.diff.support import changes, document, operation
+from tests.unit.diff.support import changes, document, operation, rules
 
 _OK = {"responses": {"200": {"description": "OK"}}}
 
@@ -71,3 +71,11 @@ def test_a_parameter_that_took_nothing_or_only_single_values_may_become_text() -
     assert found.severity is Severity.INFO
     (found,) = changes(_query({}), _query({"type": "string"}))
     assert found.severity is Severity.WARNING
+
+
+def test_a_name_in_another_case_is_another_parameter_at_the_same_place() -> None:
+    def api(name: str, location: str) -> dict[str, Any]:
+        return operation({"parameters": [{"name": name, "in": location, "schema": {"type": "string"}}]})
+
+    assert rules(changes(api("size", "query"), api("Size", "query"))) == ["request-parameter-added", "request-parameter-removed"]
+    assert rules(changes(api("size", "query"), api("Size", "header"))) == ["request-parameter-moved"]

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from apigov.diff import kinds
 from apigov.findings import Change, Finding, Location, MessageLine, OperationRef, Position, Range, Result, Severity, Witness
 from apigov.reports import excerpt_lines, render
 from apigov.reports.excerpts import sides
@@ -105,3 +106,12 @@ def test_a_request_that_leaves_something_out_is_told_without_a_payload(missing: 
     witness = Witness(None, "base", "revision", f"request without {missing}", operation=OperationRef("post", "/a"))
     assert sentence(witness) == f"this request of POST /a {words} is valid in the base and not in the revision"
     assert message(witness, 9, 99) == ()
+
+
+def test_a_reason_why_a_kind_is_harmless_is_no_reason_of_a_change_that_breaks() -> None:
+    place = _place("v1.yaml", 4, "a"), _place("v2.yaml", 8, "a")
+    kind = kinds()["response-positions-added"]
+    own, harmed = (_finding(kind.id, *place)._replace(fix=fix) for fix in (kind.advice, "Read the new values."))
+    result = Result("diff", SAMPLE.inputs, (own,), {kind.id: kind.info}, LINES)
+    assert f"why: {kind.why}" in render("text", result).decode()
+    assert "why:" not in render("text", result._replace(findings=(harmed,))).decode()
