@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from apigov.doors import later
 
 if TYPE_CHECKING:
+    from apigov.openapi.bodies import lines_of
     from apigov.openapi.context import target
     from apigov.openapi.description import Description, read
     from apigov.openapi.drafts import Draft, finish
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from apigov.openapi.objects import Field, ObjectUse, Step, Walk, fields, kinds, spaced, walks
     from apigov.openapi.paths import Pairing, is_parameter, segments, shape
     from apigov.openapi.places import place_of
-    from apigov.openapi.proofs import is_request, lines_of, message_lines, window
+    from apigov.openapi.proofs import is_request, message_lines, window
     from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
     from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
     from apigov.openapi.terms import Flat, ListShape, access, body_schema, flatten, is_json, json_media, list_shape, says, success_responses, words
@@ -39,6 +40,7 @@ else:
     __getattr__ = later(
         __name__,
         {
+            "bodies": ("lines_of",),
             "context": ("target",),
             "description": ("Description", "read"),
             "drafts": ("Draft", "finish"),
@@ -62,7 +64,7 @@ else:
             "objects": ("Field", "ObjectUse", "Step", "Walk", "fields", "kinds", "spaced", "walks"),
             "paths": ("Pairing", "is_parameter", "segments", "shape"),
             "places": ("place_of",),
-            "proofs": ("is_request", "lines_of", "message_lines", "window"),
+            "proofs": ("is_request", "message_lines", "window"),
             "recognition": ("Unrecognised", "looks_like_description", "recognise"),
             "roles": ("Role", "is_action_segment", "is_search_segment", "role"),
             "terms": (

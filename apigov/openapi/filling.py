@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from apigov.findings import Json
+from apigov.openapi.bodies import Written, write
 from apigov.openapi.messages import sample
 from apigov.openapi.model import Header, MediaType, Operation, Parameter
+from apigov.openapi.terms import is_json
 from apigov.schema import Schema, Schemas, View
 from apigov.text import Node, Workspace
 
@@ -32,16 +34,28 @@ class Filling:
         response = operation.response(code)
         return {item.name: self._value(item, View.RESPONSE) for item in response.headers if item.required} if response is not None else {}
 
-    def body(self, content: Sequence[MediaType], media_type: str | None, view: View) -> tuple[Json] | None:
-        """A body of a media type, or of the first one (in a 1-tuple): an example that the schema takes, else a value made for it."""
-        media = next((one for one in content if one.name == media_type), content[0] if content else None)
-        if media is None:
-            return None
+    def needed(self, operation: Operation) -> Written | None:
+        """The body of an operation that has to have one."""
+        return self.body(operation.body.content, View.REQUEST) if operation.body is not None and operation.body.required else None
+
+    def body(self, content: Sequence[MediaType], view: View) -> Written | None:
+        """A body of the first media type, JSON before others: an example that the schema takes, else a value made for it."""
+        media = next((one for one in content if is_json(one.name)), content[0] if content else None)
+        value = self._of(media, view) if media is not None else None
+        return write(value[0], media.name, media, self._workspace) if media is not None and value is not None else None
+
+    def _of(self, media: MediaType, view: View) -> tuple[Json] | None:
         shown = examples(media, self._workspace)
         if media.schema is None:
             return next(((value,) for value in shown), None)
         key = self._schemas.key(media.schema, view)
         return next(((value,) for value in shown if self._schemas.accepts(key, value)), None) or self._schemas.sample(key)
+
+    def written(self, payload: Json, content: Sequence[MediaType], media_type: str | None, at: Sequence[str | int]) -> Written:
+        """A payload as a body of a media type, else of the first one, JSON before others."""
+        name = media_type or next((one.name for one in content if is_json(one.name)), content[0].name if content else "application/json")
+        media = next((one for one in content if one.name == name), content[0] if len(content) == 1 else None)
+        return write(payload, name, media, self._workspace, at)
 
     def _value(self, item: Parameter | Header, view: View) -> Json:
         if item.node not in self._known:

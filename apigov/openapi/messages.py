@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from apigov.findings import Json
-from apigov.openapi.model import Header, Operation, Parameter, Response
-from apigov.openapi.terms import is_json
+from apigov.openapi.bodies import Written
+from apigov.openapi.model import Header, Operation, Parameter
+from apigov.openapi.serialisation import plain, written, written_as_json
 from apigov.schema import FORMATS, Schema
 
-_SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "|", "tsv": "%09"}
 _BY_TYPE: Mapping[str, Json] = {"integer": 1, "number": 1.5, "boolean": True, "string": "text", "array": [], "object": {}}
 
 
-def http_request(operation: Operation, body: Json = None, values: Mapping[str, Json] | None = None, media_type: str | None = None) -> str:
-    """A request to an operation: the required parameters and those of `values`, by `location:name`, and the body where there is one.
+def http_request(operation: Operation, body: Written | None = None, values: Mapping[str, Json] | None = None) -> list[str]:
+    """The lines of a request to an operation: the required parameters and those of `values`, by `location:name`, and the body where there is one.
 
-    Values of other parameters are examples, defaults or made up. `media_type` is that of the body, else the first JSON one.
+    Values of other parameters are examples, defaults or made up.
     """
     given = values or {}
     parts: dict[str, list[str]] = {}
@@ -37,22 +36,15 @@ def http_request(operation: Operation, body: Json = None, values: Mapping[str, J
     lines = [f"{operation.method.upper()} {base.path.rstrip('/')}{path}{'?' if query else ''}{query} HTTP/1.1"]
     if base.netloc:
         lines.append(f"Host: {base.netloc}")
-    sends = operation.body is not None and (body is not None or operation.body.required)
     # The media type of the body is the one that is shown, also where a parameter is named like its header.
-    lines += [line for line in parts.get("header", []) if not (sends and line.lower().startswith("content-type:"))]
+    lines += [line for line in parts.get("header", []) if body is None or not line.lower().startswith("content-type:")]
     if "cookie" in parts:
         lines.append(f"Cookie: {'; '.join(parts['cookie'])}")
-    if operation.body is not None and sends:
-        names = [media.name for media in operation.body.content]
-        chosen = media_type or next((name for name in names if is_json(name)), names[0] if names else "application/json")
-        lines += [f"Content-Type: {chosen}", "", _body(body, chosen)]
-    return "\n".join(lines) + "\n"
+    return lines + _body(body)
 
 
-def http_response(
-    operation: Operation, code: str, body: Json = None, headers: Mapping[str, Json] | None = None, media_type: str | None = None
-) -> str:
-    """A response of an operation, with its required headers. A range such as 4XX shows its first code, `default` shows 500.
+def http_response(operation: Operation, code: str, body: Written | None = None, headers: Mapping[str, Json] | None = None) -> list[str]:
+    """The lines of a response of an operation, with its required headers. A range such as 4XX shows its first code, `default` shows 500.
 
     Values of headers that are not given are examples, defaults or made up.
     """
@@ -64,11 +56,12 @@ def http_response(
     lines = [f"HTTP/1.1 {number or code} {phrase}".rstrip()]
     if response is not None:
         given = headers or {}
-        lines += [f"{one.name}: {_plain(given[one.name] if one.name in given else sample(one))}" for one in response.headers if one.required]
-    if body is not None or (response is not None and response.content):
-        chosen = media_type or _first_type(response)
-        lines += [f"Content-Type: {chosen}", "", _body(body, chosen)]
-    return "\n".join(lines) + "\n"
+        lines += [f"{one.name}: {plain(given[one.name] if one.name in given else sample(one))}" for one in response.headers if one.required]
+    return lines + _body(body)
+
+
+def _body(body: Written | None) -> list[str]:
+    return [f"Content-Type: {body.type}", "", *body.lines] if body is not None else []
 
 
 def _base(operation: Operation) -> SplitResult:
@@ -126,56 +119,6 @@ def _of_schema(schema: Schema) -> Json:
 
 
 def _written(parameter: Parameter, value: Json) -> str:
-    """A value as it stands in the request, by style and explode (OAS 3.x, Style Values)."""
-    name, style, explode = parameter.name, parameter.style, parameter.explode
     if parameter.content:
-        text = quote(json.dumps(value, ensure_ascii=False), safe="", errors="replace")
-        return f"{quote(name, safe='', errors='replace')}={text}" if parameter.location in ("query", "cookie") else text
-    pairs = _pairs(value)
-    if style == "deepObject":
-        return "&".join(f"{_escape(name)}[{_escape(key)}]={_escape(item)}" for key, item in pairs)
-    if style == "simple":
-        encode = _escape if parameter.location == "path" else _plain
-        return ",".join(encode(item) if key is None or not explode else f"{key}={encode(item)}" for key, item in _flat(pairs, explode))
-    if style == "label":
-        return "".join("." + (_escape(item) if key is None else f"{key}={_escape(item)}") for key, item in _flat(pairs, explode))
-    if style == "matrix" or explode:
-        start, end = (";", "") if style == "matrix" else ("", "&")
-        shown = [f"{start}{_escape(key if key is not None and explode else name)}={_escape(item)}" for key, item in pairs]
-        return end.join(shown) if explode or len(pairs) == 1 else f";{name}={','.join(_escape(item) for _, item in _flat(pairs, False))}"
-    separator = _SEPARATORS.get(style, ",")
-    return f"{_escape(name)}={separator.join(_escape(item) for _, item in _flat(pairs, False))}"
-
-
-def _pairs(value: Json) -> list[tuple[str | None, Json]]:
-    if isinstance(value, dict):
-        return [(key, item) for key, item in value.items()]
-    if isinstance(value, list):
-        return [(None, item) for item in value]
-    return [(None, value)]
-
-
-def _flat(pairs: list[tuple[str | None, Json]], explode: bool) -> list[tuple[str | None, Json]]:
-    """Without explode a member is two items: its name and its value."""
-    if explode:
-        return pairs
-    return [(None, part) for key, item in pairs for part in ((key, item) if key is not None else (item,))]
-
-
-def _plain(value: Json) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _escape(value: Json) -> str:
-    return quote(_plain(value), safe="", errors="replace")
-
-
-def _first_type(response: Response | None) -> str:
-    names = [media.name for media in response.content] if response is not None else []
-    return next((name for name in names if is_json(name)), names[0] if names else "application/json")
-
-
-def _body(body: Json, media_type: str) -> str:
-    if isinstance(body, str) and not is_json(media_type):
-        return body
-    return json.dumps(body, ensure_ascii=False, indent=2)
+        return written_as_json(parameter.name, value, parameter.location)
+    return written(parameter.name, value, parameter.location, parameter.style, parameter.explode)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from apigov.findings import Json, MessageLine, Witness
+from apigov.openapi.bodies import Written
 from apigov.openapi.filling import Filling
 from apigov.openapi.messages import http_request, http_response
 from apigov.openapi.model import Operation
@@ -30,76 +31,43 @@ def _request(operation: Operation, witness: Witness, payload: Json, filling: Fil
     values = filling.parameters(operation)
     if kind == "parameter":
         location, _, own = name.partition(":")
-        lines = _asked(operation, {**values, name: payload}, filling)
+        lines = http_request(operation, filling.needed(operation), {**values, name: payload})
         at = 0 if location in ("path", "query", "querystring") else _header_line(lines, "Cookie" if location == "cookie" else own)
         return _marked(lines, {at} if mark and at is not None else set())
     if witness.part.startswith("request without "):
-        return _marked(_asked(operation, values, filling), set())
-    text = http_request(operation, payload, values, witness.media_type)
-    return _with_body(text, witness, payload, mark)
-
-
-def _asked(operation: Operation, values: Mapping[str, Json], filling: Filling) -> list[str]:
-    """A request with the body that it has to have."""
-    body = filling.body(operation.body.content, None, View.REQUEST) if operation.body is not None and operation.body.required else None
-    return http_request(operation, body[0] if body is not None else None, values).rstrip("\n").split("\n")
+        return _marked(http_request(operation, filling.needed(operation), values), set())
+    content = operation.body.content if operation.body is not None else ()
+    body = filling.written(payload, content, witness.media_type, witness.at)
+    return _with_body(http_request(operation, body, values), body, mark)
 
 
 def _response(operation: Operation, witness: Witness, payload: Json, filling: Filling, mark: bool) -> tuple[MessageLine, ...]:
     code = witness.status or next((response.code for response in operation.responses), "200")
-    headers = filling.headers(operation, code)
-    if witness.part.startswith("header "):
-        response = operation.response(code)
-        body = filling.body(response.content, None, View.RESPONSE) if response is not None else None
-        lines = http_response(operation, code, body[0] if body is not None else None, headers).rstrip("\n").split("\n")
-        name = witness.part.removeprefix("header ")
-        at = _header_line(lines, name)
-        shown = f"{name}: {payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)}"
-        if at is None:
-            at = 1
-            lines.insert(at, shown)
-        else:
-            lines[at] = shown
-        return _marked(lines, {at} if mark else set())
-    return _with_body(http_response(operation, code, payload, headers, witness.media_type), witness, payload, mark)
+    headers, response = filling.headers(operation, code), operation.response(code)
+    content = response.content if response is not None else ()
+    if not witness.part.startswith("header "):
+        body = filling.written(payload, content, witness.media_type, witness.at)
+        return _with_body(http_response(operation, code, body, headers), body, mark)
+    lines = http_response(operation, code, filling.body(content, View.RESPONSE), headers)
+    name = witness.part.removeprefix("header ")
+    at = _header_line(lines, name)
+    shown = f"{name}: {payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)}"
+    if at is None:
+        at = 1
+        lines.insert(at, shown)
+    else:
+        lines[at] = shown
+    return _marked(lines, {at} if mark else set())
 
 
 def _header_line(lines: Sequence[str], name: str) -> int | None:
     return next((index for index, line in enumerate(lines) if line.lower().startswith(f"{name.lower()}:")), None)
 
 
-def _with_body(text: str, witness: Witness, payload: Json, mark: bool) -> tuple[MessageLine, ...]:
-    lines = text.rstrip("\n").split("\n")
-    body = lines.index("") + 1 if "" in lines else len(lines)
-    first, last = lines_of(payload, witness.at)
-    marked = set(range(body + first, min(body + last + 1, len(lines)))) if mark else set()
-    return _marked(lines, marked)
-
-
-def lines_of(value: Json, at: Sequence[str | int]) -> tuple[int, int]:
-    """First and last line, from 0, of the place `at` in `value` as JSON with one member or item a line.
-
-    Of a list or object only the first line: what is wrong with it as a whole (a member is missing) is no single line of it.
-    """
-    line = 0
-    for step in at:
-        members = list(value.items()) if isinstance(value, dict) else list(enumerate(value)) if isinstance(value, list) else []
-        line += 1
-        for name, item in members:
-            if name == step:
-                value = item
-                break
-            line += _height(item)
-        else:
-            return 0, 0
-    return line, line
-
-
-def _height(value: Json) -> int:
-    """How many lines a value takes."""
-    if isinstance(value, dict | list) and value:
-        return 2 + sum(_height(item) for item in (value.values() if isinstance(value, dict) else value))
-    return 1
+def _with_body(lines: list[str], body: Written, mark: bool) -> tuple[MessageLine, ...]:
+    start = len(lines) - len(body.lines)
+    first, last = body.marked if body.marked is not None and mark else (0, -1)
+    return _marked(lines, set(range(start + first, start + last + 1)))
 
 
 def _marked(lines: Sequence[str], marked: set[int]) -> tuple[MessageLine, ...]:

@@ -16,6 +16,7 @@ from apigov.openapi import (
     success_responses,
     words,
 )
+from apigov.openapi.bodies import Written
 from apigov.schema import View
 from tests.unit.openapi.support import description_of
 
@@ -146,11 +147,13 @@ def test_json_media_types(name: str, expected: bool) -> None:
 
 def test_messages_are_http_text() -> None:
     operation = description_of(SHOP).operations[1]
-    assert http_request(operation, {"a": 1}) == (
-        "POST /v1/v1/orders HTTP/1.1\nHost: api.example.com\nContent-Type: application/vnd.shop+json\n\n" + '{\n  "a": 1\n}\n'
-    )
-    assert http_response(operation, "201", {"id": 2}).startswith("HTTP/1.1 201 Created\nLocation: https://example.com/\nContent-Type: ")
-    assert http_response(operation, "4XX") == "HTTP/1.1 400 Bad Request\n"
+    body = Written("application/vnd.shop+json", ("{}",), None)
+    head = ["POST /v1/v1/orders HTTP/1.1", "Host: api.example.com"]
+    assert http_request(operation, body) == [*head, "Content-Type: application/vnd.shop+json", "", "{}"]
+    assert http_request(operation) == head
+    answer = ["HTTP/1.1 201 Created", "Location: https://example.com/"]
+    assert http_response(operation, "201", body) == [*answer, "Content-Type: application/vnd.shop+json", "", "{}"]
+    assert http_response(operation, "4XX") == ["HTTP/1.1 400 Bad Request"]
 
 
 def test_variables_of_a_server_have_their_defaults() -> None:
@@ -160,7 +163,7 @@ info: {title: T, version: "1"}
 servers: [{url: "https://{region}.example.com/{account}/{stage}", variables: {region: {default: eu}, account: {default: shop}}}]
 paths: {/a: {get: {responses: {"200": {description: OK}}}}}
 """
-    assert http_request(description_of(text).operations[0]) == "GET /shop/{stage}/a HTTP/1.1\nHost: eu.example.com\n"
+    assert http_request(description_of(text).operations[0]) == ["GET /shop/{stage}/a HTTP/1.1", "Host: eu.example.com"]
 
 
 def test_the_media_type_of_a_body_is_written_once() -> None:
@@ -174,7 +177,8 @@ paths:
       requestBody: {content: {application/json: {}}}
       responses: {"200": {description: OK}}
 """
-    assert http_request(description_of(text).operations[0], {}) == "POST /a HTTP/1.1\nContent-Type: application/json\n\n{}\n"
+    body = Written("application/json", ("{}",), None)
+    assert http_request(description_of(text).operations[0], body) == ["POST /a HTTP/1.1", "Content-Type: application/json", "", "{}"]
 
 
 @pytest.mark.parametrize(
@@ -184,13 +188,14 @@ paths:
         ("{name: a, in: query, required: true, explode: false, schema: {type: array}, example: [1, 2]}", "/a?a=1,2"),
         ("{name: a, in: query, required: true, style: pipeDelimited, schema: {}, example: [1, 2]}", "/a?a=1|2"),
         ("{name: a, in: query, required: true, style: deepObject, explode: true, schema: {}, example: {b: 1, c: x}}", "/a?a[b]=1&a[c]=x"),
+        ("{name: a, in: query, required: true, style: deepObject, schema: {}, example: {b: {c: [1, x]}, d: []}}", "/a?a[b][c][0]=1&a[b][c][1]=x"),
         ("{name: a, in: query, required: true, content: {application/json: {}}, example: {b: 1}}", "/a?a=%7B%22b%22%3A%201%7D"),
         ("{name: a, in: query, schema: {type: string}}", "/a"),
     ],
 )
 def test_parameters_are_written_by_their_style(parameter: str, line: str) -> None:
     text = f"openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{/a: {{get: {{parameters: [{parameter}], responses: {{}}}}}}}}\n"
-    assert http_request(description_of(text).operations[0]) == f"GET {line} HTTP/1.1\n"
+    assert http_request(description_of(text).operations[0]) == [f"GET {line} HTTP/1.1"]
 
 
 def test_path_parameters_by_style() -> None:
@@ -207,5 +212,5 @@ paths:
       responses: {}
 """
     operation = description_of(text).operations[0]
-    assert http_request(operation).splitlines()[0] == "GET /1,2/;b=1,2/.x=1 HTTP/1.1"
-    assert http_request(operation, values={"path:a": "z"}).splitlines()[0] == "GET /z/;b=1,2/.x=1 HTTP/1.1"
+    assert http_request(operation)[0] == "GET /1,2/;b=1,2/.x=1 HTTP/1.1"
+    assert http_request(operation, values={"path:a": "z"})[0] == "GET /z/;b=1,2/.x=1 HTTP/1.1"
