@@ -45,3 +45,14 @@ def plain(definition: Json) -> JsonObject:
 def as_list(value: Json) -> list[Json]:
     """A list, empty where the value is none."""
     return value if isinstance(value, list) else []
+
+
+def common_types(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """The types that two lists of types have in common."""
+    found = []
+    for name in one:
+        if name in other or (name == "integer" and "number" in other):
+            found.append(name)
+        elif name == "number" and "integer" in other:
+            found.append("integer")
+    return tuple(dict.fromkeys(found))

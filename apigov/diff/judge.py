@@ -7,10 +7,10 @@ from itertools import groupby, islice
 
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, unknown
-from apigov.diff.lifting import Lifting, carried
+from apigov.diff.lifting import Lifting, Steps, carried, place_of
 from apigov.diff.media import parse
 from apigov.diff.promises import Promises
-from apigov.diff.reading import Reading
+from apigov.diff.reading import Reading, unshown
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.walk import Embed, Visit, Ways, ways, within
@@ -32,9 +32,6 @@ _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 _SAID_OTHERWISE = frozenset(("nothing-accepted", "something-accepted", "schema-unread"))
-
-
-_Steps = tuple[str | int, ...]
 
 
 class Contact(NamedTuple):
@@ -200,7 +197,10 @@ class Judge:
             return visit.edits
         for use in uses:
             use.blamed = True
-        return [edit._replace(aspect="text-widened", hybrid=None) if edit in typed else edit for edit in visit.edits]
+        edits = [edit._replace(aspect="text-widened", hybrid=None) if edit in typed else edit for edit in visit.edits]
+        format = self._texts.formatted(visit.base, visit.revision)
+        told = format is None or any(edit.aspect == format.aspect for edit in edits) or unshown(format, visit.direction).debatable is None
+        return edits if told or format is None else [*edits, format]
 
     def _rule(self, visit: Visit, edit: Edit, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
         """An edit is taken alone first. What is harmless alone is safe; what is not has to show in a whole payload, or be doubted."""
@@ -247,20 +247,20 @@ class Judge:
                     return _witness(use.contacts[0], Counterexample(payload, at))
         return None
 
-    def _payloads(self, root: Visit, visit: Visit, value: Json, at: _Steps) -> Iterator[tuple[Json, _Steps]]:
+    def _payloads(self, root: Visit, visit: Visit, value: Json, at: Steps) -> Iterator[tuple[Json, Steps]]:
         """Payloads of a root that hold a value at the place of a visit, with the way to the trouble. Each is made when it is asked for."""
         known, here = self._ways_from(root), visit
-        found: Iterator[tuple[Json, _Steps]] = iter([(value, at)])
+        found: Iterator[tuple[Json, Steps]] = iter([(value, at)])
         while (step := known[id(here)]) is not None:
             here, embed, taken = step
             found = islice(self._around(found, embed, here.right, taken), _PAYLOADS)
         return found
 
-    def _around(self, found: Iterator[tuple[Json, _Steps]], embed: Embed, right: str, taken: tuple[str, ...]) -> Iterator[tuple[Json, _Steps]]:
+    def _around(self, found: Iterator[tuple[Json, Steps]], embed: Embed, right: str, taken: tuple[str, ...]) -> Iterator[tuple[Json, Steps]]:
         """The same one step further up."""
         for inner, way in found:
             for payload in self._lifting.payloads(embed(carried(inner)), reference(right)):
-                place = _place_of(inner, payload, taken)
+                place = place_of(inner, payload, taken)
                 if place is not None:
                     yield payload, (*place, *way)
 
@@ -361,18 +361,6 @@ def _told(contact: Contact) -> str:
 
 def _is_member(root: Visit, visit: Visit) -> bool:
     return any(child is visit and len(steps) == 1 and steps[0] != "[]" for _, steps, child in root.children)
-
-
-def _place_of(value: Json, payload: Json, taken: tuple[str, ...]) -> _Steps | None:
-    """The way from a payload to a value that was put right inside of it, or to the value itself; None where it is not there.
-
-    `taken`: the steps from schema to schema, which tell apart members of the same value.
-    """
-    if payload is value:
-        return ()
-    members = list(payload.items()) if isinstance(payload, dict) else list(enumerate(payload)) if isinstance(payload, list) else []
-    there = [step for step, member in members if member is value or member == value]
-    return next(((step,) for step in sorted(there, key=lambda step: step not in taken)), None)
 
 
 def _doubt(*verdicts: Verdict) -> str:

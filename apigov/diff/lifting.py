@@ -10,6 +10,8 @@ from apigov.diff.edits import items, mapping, strings
 from apigov.findings import Json, JsonObject
 from apigov.schema import FORMATS, Schemas, referred
 
+# A way inside of a value.
+Steps = tuple[str | int, ...]
 _MARK = "carried value"
 _CHOICES = 6
 _DEPTH = 24
@@ -248,3 +250,15 @@ def _bounds(part: JsonObject, inclusive: str, exclusive: str, step: int) -> Iter
         bound = part.get(word)
         if isinstance(bound, int | float) and not isinstance(bound, bool):
             yield bound + shift
+
+
+def place_of(value: Json, payload: Json, taken: tuple[str, ...]) -> Steps | None:
+    """The way from a payload to a value that was put right inside of it, or to the value itself; None where it is not there.
+
+    `taken`: the steps from schema to schema, which tell apart members of the same value.
+    """
+    if payload is value:
+        return ()
+    members = list(payload.items()) if isinstance(payload, dict) else list(enumerate(payload)) if isinstance(payload, list) else []
+    there = [step for step, member in members if member is value or member == value]
+    return next(((step,) for step in sorted(there, key=lambda step: step not in taken)), None)

@@ -9,6 +9,7 @@ from apigov.findings import Json
 from apigov.schema import referred
 
 _MISSING = object()
+_OTHERS = "missing or not listed"
 
 
 def meaning(level: Level) -> Iterator[Edit]:
@@ -58,9 +59,10 @@ def _discriminator(level: Level) -> Iterator[Edit]:
         yield Edit(aspect=aspect, base=base, revision=revision, hybrid=None, values=named, path=level.path)
     elif come:
         yield Edit(aspect="discriminator-value-added", base=base, revision=revision, hybrid=None, values=named, path=level.path)
-    names_new = set(new.values())
+    names = set(old.values()) & set(new.values())
+    old, new = {**old, **_others(one[1])}, {**new, **_others(other[1])}
     for value in old:
-        if value in new and old[value] != new[value] and old[value] in names_new and new[value] in set(old.values()):
+        if value in new and old[value] != new[value] and {old[value], new[value]} <= names:
             data: dict[str, Json] = {"name": value, "before": old[value], "after": new[value]}
             yield Edit(aspect="discriminator-value-moved", base=base, revision=revision, hybrid=None, values=data, path=level.path)
 
@@ -78,7 +80,7 @@ def _mapping(level: Level, discriminator: Json, keywords: dict[str, Json]) -> di
 
     OpenAPI 3, Discriminator Object.
     """
-    found = {value: goal.rsplit("/", 1)[-1] for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)}
+    found = {value: _name(goal) for value, goal in mapping(mapping(discriminator).get("mapping")).items() if isinstance(goal, str)}
     taken = set(found.values())
     for word in ("oneOf", "anyOf"):
         for member in items(keywords.get(word)):
@@ -87,3 +89,13 @@ def _mapping(level: Level, discriminator: Json, keywords: dict[str, Json]) -> di
             if label is not None and label not in taken:
                 found[label] = label
     return found
+
+
+def _others(discriminator: Json) -> dict[str, str]:
+    """The schema for all other tag values, and where there is no tag (OpenAPI 3.2, Discriminator Object, defaultMapping)."""
+    goal = mapping(discriminator).get("defaultMapping")
+    return {_OTHERS: _name(goal)} if isinstance(goal, str) else {}
+
+
+def _name(goal: str) -> str:
+    return goal.rsplit("/", 1)[-1]

@@ -278,6 +278,11 @@ def value_schemas(
             values: dict[str, Json] = {"name": revision.name}
             ruling = SAFE if whole else debatable(Effect.BREAKING, Effect.BREAKING, _PAIRS)
             use.tell("text-widened", (base.node, revision.node), direction, ruling, values, subject=subject, sided=True, part=kind)
+            format = use.run.texts.formatted(*keys)
+            doubt = reading.unshown(format, direction) if format is not None else SAFE
+            if format is not None and doubt.debatable is not None:
+                ends = (format.base, format.revision)
+                use.tell(format.aspect, ends, direction, doubt, {**values, **format.values}, subject=subject, sided=True, part=kind)
             return
 
     def contact(root: Visit) -> Contact:

@@ -84,7 +84,7 @@ class Reading:
         if edit.ruling is not None:
             return edit.ruling
         if edit.hybrid is None:
-            return _meaning(edit, visit.direction)
+            return unshown(edit, visit.direction)
         if edit.aspect in ("property-removed", "required-property-removed"):
             if visit.direction is Direction.REQUEST:
                 return debatable(Effect.SAFE, Effect.SAFE, _GONE_REQUEST)
@@ -125,7 +125,7 @@ class Reading:
         return self._shapes.annotation(self._shapes.key(members[name]), "default") is not None
 
 
-def _meaning(edit: Edit, direction: Direction) -> Ruling:
+def unshown(edit: Edit, direction: Direction) -> Ruling:
     """Edits that no payload shows."""
     rule = _BY_ASPECT.get(edit.aspect)
     return rule(edit, direction is Direction.REQUEST) if rule is not None else SAFE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from apigov.diff.definitions import ANNOTATIONS, as_list, in_place, plain, types
+from apigov.diff.definitions import ANNOTATIONS, as_list, common_types, in_place, plain, types
 from apigov.diff.same import Same
 from apigov.diff.unions import alone, by_type, is_union, only_union, with_null
 from apigov.findings import Json, JsonObject
@@ -166,7 +166,7 @@ class Shapes:
         elif name == "required":
             keywords[name] = [*dict.fromkeys((*as_list(had), *as_list(value)))]
         elif name == "type":
-            common = _meet(types(had) or (), types(value) or ())
+            common = common_types(types(had) or (), types(value) or ())
             if not common:
                 return False
             keywords[name] = list(common)
@@ -312,12 +312,18 @@ class Shapes:
         return self._unread[key]
 
     def _bytes(self, base: str, revision: str) -> bool:
-        """Whether both stand for plain bytes: a string of format binary (or a file) up to 3.0, no schema keyword from 3.1 on."""
-        sides = [self._schemas.origin(base), self._schemas.origin(revision)]
-        words = [(self.siblings(node), node.get("type"), node.get("format")) for node in sides if node is not None]
-        old = [(kind, said) for counts, kind, said in words if not counts]
-        new = [(kind, said) for counts, kind, said in words if counts]
-        return len(old) == len(new) == 1 and (old[0][0] == "file" or old[0] == ("string", "binary")) and new[0] == (None, None)
+        """Whether both stand for plain bytes: a string of format binary (or a file) up to 3.0, no keyword that speaks of values from 3.1 on."""
+        nodes = self._schemas.origin(base), self._schemas.origin(revision)
+        if any(node is None or not isinstance(node.value, dict) for node in nodes) or all(node is not None and self.siblings(node) for node in nodes):
+            return False
+        return all(node is not None and self._holds_bytes(key, node) for key, node in zip((base, revision), nodes, strict=True))
+
+    def _holds_bytes(self, key: str, node: Node) -> bool:
+        kind, format = node.get("type"), node.get("format")
+        named = kind == "file" or (kind, format) == ("string", "binary")
+        if not named and not (self.siblings(node) and kind is None and format is None):
+            return False
+        return not plain(self._schemas.definition(key)).keys() - ({"type"} if named else set())
 
     def said(self, subschema: Json) -> JsonObject:
         """The keywords of a subschema; `{"not": True}` where it takes nothing."""
@@ -378,16 +384,6 @@ def _twins(one: Json, other: Json, waiting: list[_Keys]) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(_twins(a, b, waiting) for a, b in zip(one, other, strict=True))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
-
-
-def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    found = []
-    for name in one:
-        if name in other or (name == "integer" and "number" in other):
-            found.append(name)
-        elif name == "number" and "integer" in other:
-            found.append("integer")
-    return tuple(dict.fromkeys(found))
 
 
 def _homes(key: str, keywords: JsonObject) -> dict[str, str]:

@@ -204,8 +204,9 @@ def _verb(old: Json, new: Json) -> str:
 
 
 def _format(level: Level) -> Iterator[Edit]:
-    """From the sources, as an annotation may be missing in the translation."""
-    old, new = (found[1] if (found := level.shapes.annotation(shape.key, "format")) else None for shape in (level.base, level.revision))
+    """From the sources, as an annotation may be missing in the translation, else from there, as other words may stand for a format."""
+    sides = (level.base, level.revision)
+    old, new = (found[1] if (found := level.shapes.annotation(shape.key, "format")) else shape.keywords.get("format") for shape in sides)
     if old == new:
         return
     named = {name for name in (old, new) if isinstance(name, str)}

@@ -176,3 +176,48 @@ def test_a_query_parameter_of_any_type_that_becomes_text_is_debatable() -> None:
     assert found.change.strict is Effect.BREAKING
     (found,) = changes(query({"name": "q", "schema": {}}), query({"name": "q", "schema": {"type": "integer"}}))
     assert found.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_a_format_that_comes_with_text_is_not_hidden_by_it(version: str) -> None:
+    number, name = {"type": "integer", "format": "int64"}, {"type": "string", "format": "uuid"}
+    for base, revision in ((number, name), ({"type": "array", "items": number}, {"type": "array", "items": name})):
+        old, new = (operation({"parameters": [{"name": "p", "in": "query", "schema": schema}]}, version) for schema in (base, revision))
+        found = {draft.rule: draft.severity for draft in changes(old, new)}
+        if version == "3.0.3":
+            assert found == {"request-type-changed": Severity.ERROR}
+        else:
+            assert found == {"request-text-widened": Severity.INFO, "request-format-changed": Severity.WARNING}
+    found = {
+        draft.rule: draft.severity for draft in changes(query({"name": "p", "schema": number}), query({"name": "p", "schema": {"type": "string"}}))
+    }
+    assert found == {"request-text-widened": Severity.INFO}
+
+
+BYTES = {"type": "string", "format": "binary"}
+
+
+def answer(schema: Any, version: str) -> dict[str, Any]:
+    return operation({"responses": {"200": {"description": "OK", "content": {"image/png": {"schema": schema}}}}}, version)
+
+
+def test_bytes_are_written_in_several_ways_between_versions() -> None:
+    form = {"in": "formData", "name": "file", "type": "file", "required": True}
+    swagger = {"swagger": "2.0", "info": {"title": "T", "version": "1.0.0"}, "consumes": ["multipart/form-data"]}
+    swagger["paths"] = {"/things": {"post": {"parameters": [form], "responses": OK}}}
+    schema = {"type": "object", "required": ["file"], "properties": {"file": BYTES}}
+    for version in ("3.0.3", "3.1.0"):
+        body = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+        assert changes(swagger, document({"/things": {"post": {"requestBody": body, "responses": OK}}}, version)) == []
+    assert changes(answer(BYTES, "3.0.3"), answer({"contentMediaType": "image/png"}, "3.1.0")) == []
+
+
+@pytest.mark.parametrize("schema", [{"const": 3}, {"properties": {"a": {"type": "string"}}}, {"allOf": [{"type": "object"}]}])
+def test_a_schema_without_a_type_that_speaks_of_values_is_no_bytes(schema: Any) -> None:
+    assert Severity.ERROR in {draft.severity for draft in changes(answer(BYTES, "3.0.3"), answer(schema, "3.1.0"))}
+
+
+def test_base64_is_a_format_before_and_an_encoding_from_3_1_on() -> None:
+    base, revision = response_schema({"type": "string", "format": "byte"}, "3.0.3"), response_schema({"type": "string", "contentEncoding": "base64"})
+    assert rules(changes(base, revision)) == ["response-schema-rewritten"]
+    assert {draft.severity for draft in changes(base, response_schema({"type": "string"}))} == {Severity.ERROR}

@@ -50,3 +50,15 @@ def test_schemas_that_hold_of_one_value_and_lead_back_to_themselves_end() -> Non
         return {**response_schema({"$ref": "#/components/schemas/Pet"}), "components": {"schemas": {"Pet": pet, **part}}}
 
     assert changes(api("string"), api("integer"))
+
+
+def test_the_schema_for_tags_that_are_missing_or_unknown_is_part_of_the_meaning() -> None:
+    def api(name: str) -> dict[str, Any]:
+        alternatives = [{"$ref": f"#/components/schemas/{one}"} for one in ("Cat", "Dog")]
+        said = {"propertyName": "kind", "defaultMapping": name}
+        return request_schema({"oneOf": alternatives, "discriminator": said}, "3.2.0")
+
+    (moved,) = changes(api("Cat"), api("#/components/schemas/Dog"))
+    assert (moved.rule, moved.severity) == ("request-discriminator-value-moved", Severity.ERROR)
+    assert "missing or not listed stands for Dog, where it stood for Cat" in moved.message
+    assert {draft.severity for draft in changes(api("Cat"), api("#/components/schemas/Cat"))} <= {Severity.HINT}
