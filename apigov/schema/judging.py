@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 PREFIX = "#/$defs/"
 # Compiled validators that are kept.
 _MOST_VALIDATORS = 2_000
+# Answers about values that are kept.
+_MOST_VERDICTS = 20_000
 # A schema that reaches no more definitions than this is compiled whole.
 _FEW = 30
 # What a definition may hold to be written into others. A pattern may not compile, and then fails all that holds it.
@@ -34,11 +37,25 @@ class Judge:
         self._validators: dict[tuple[str, frozenset[str], bool], Any] = {}
         self._few: dict[str, frozenset[str] | None] = {}
         self._troubles: dict[str, str | None] = {}
+        self._verdicts: dict[tuple[str, str, bool], bool | None] = {}
         self.reasons: dict[str, str] = {}
 
-    def valid(self, key: str, value: Json, unknown: bool = True) -> bool | None:
-        """The verdict on a value, `unknown` standing for the parts that cannot be judged; None where the schema cannot be compiled."""
-        validator = self.validator(key, self.touched(key, value), unknown)
+    def valid(self, key: str, value: Json) -> bool | None:
+        """The verdict on a value, parts that cannot be judged allowing anything; None where the schema cannot be compiled."""
+        return self._remembered(key, value, False, lambda: self._valid(key, value, self.touched(key, value), True))
+
+    def _remembered(self, key: str, value: Json, sure: bool, ask: Callable[[], bool | None]) -> bool | None:
+        """An answer, asked for once: the same plain values are tried on many schemas, and again for each question about one."""
+        slot = (key, json.dumps(value), sure)
+        if slot not in self._verdicts:
+            if len(self._verdicts) >= _MOST_VERDICTS:
+                self._verdicts.clear()
+            self._verdicts[slot] = ask()
+        return self._verdicts[slot]
+
+    def _valid(self, key: str, value: Json, names: frozenset[str], unknown: bool) -> bool | None:
+        """`unknown` stands for the parts that cannot be judged."""
+        validator = self.validator(key, names, unknown)
         if validator is None:
             return None
         try:
@@ -48,10 +65,13 @@ class Judge:
 
     def surely(self, key: str, value: Json) -> bool | None:
         """The verdict whatever the parts that cannot be judged may say; None where it hangs on them."""
+        return self._remembered(key, value, True, lambda: self._surely(key, value))
+
+    def _surely(self, key: str, value: Json) -> bool | None:
         touched = self.touched(key, value)
         reason = next((reason for name in touched if (reason := self.trouble(name)) is not None), None)
-        answer = self.valid(key, value)
-        if reason is None or answer is None or answer is self.valid(key, value, unknown=False):
+        answer = self._valid(key, value, touched, True)
+        if reason is None or answer is None or answer is self._valid(key, value, touched, False):
             return answer
         self.reasons[key] = reason
         return None
@@ -209,11 +229,12 @@ class _Touched:
         elif keyword == "propertyNames":
             self.todo += [(entry, name) for name in value]
         elif keyword in _OF_MEMBERS and isinstance(entry, dict):
-            for name, part in entry.items():
-                if keyword == "patternProperties":
-                    self.todo += [(part, item) for item in value.values()]
-                elif name in value:
-                    self.todo.append((part, value[name] if keyword == "properties" else value))
+            if keyword == "patternProperties":
+                self.todo += [(part, item) for part in entry.values() for item in value.values()]
+            elif keyword == "properties":
+                self.todo += [(entry[name], item) for name, item in value.items() if name in entry]
+            else:
+                self.todo += [(entry[name], value) for name in value if name in entry]
 
     def _items(self, keyword: str, entry: Json, value: list[Json]) -> None:
         if keyword in ("items", "prefixItems") and isinstance(entry, list):

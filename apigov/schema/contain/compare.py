@@ -15,7 +15,7 @@ from apigov.records import Value
 from apigov.schema.contain import numbers, strings
 from apigov.schema.contain.alike import Alike
 from apigov.schema.contain.boxes import ArrayBox, BooleanBox, Box, NullBox, NumberBox, ObjectBox, StringBox, Undecided, number
-from apigov.schema.contain.complement import cut
+from apigov.schema.contain.complement import covered, cut
 from apigov.schema.contain.congruence import parts
 from apigov.schema.contain.normal import Normals
 from apigov.schema.contain.objects import Objects
@@ -246,8 +246,7 @@ class Comparer:
                 met = [other for other in rights if type(other) is type(box)]
                 if len(met) > MOST_MET:
                     return False
-                pieces = cut(box, met, self.normals, above=True, most=MOST_LEFT)
-                if not all(self.normals.is_empty_box(piece) for piece in pieces):
+                if not covered(box, met, self.normals, MOST_LEFT):
                     return False
             return True
         except (TooMuch, Undecided):

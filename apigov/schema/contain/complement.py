@@ -38,6 +38,18 @@ def cut(box: Box, others: list[Box], normals: Normals, above: bool, most: int) -
     return pieces
 
 
+def covered(box: Box, others: list[Box], normals: Normals, most: int) -> bool:
+    """Whether nothing is left of `box` without the others. Ends at the first piece that is."""
+    *before, last = others or [box]
+    outside = _outside(last, normals, True) if others else [box]
+    return not any(_meet(piece, part, normals) for piece in cut(box, before, normals, above=True, most=most) for part in outside)
+
+
+def _meet(one: Box, other: Box, normals: Normals) -> bool:
+    both = normals.merger.intersect(one, other)
+    return both is not None and not normals.is_empty_box(both)
+
+
 def complement(boxes: tuple[Box, ...], normals: Normals, above: bool) -> tuple[Box, ...]:
     """Everything outside the boxes. What facets cannot say is kept (`above`: the answer is too big) or dropped (too small)."""
     found: tuple[Box, ...] = facets.everything(normals.true).upper

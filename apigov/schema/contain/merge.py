@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from apigov.findings import Json
@@ -116,8 +117,7 @@ class Merger:
         if one.values is not None or other.values is not None:
             return ObjectBox((), (), self.true, values=self.listed(one, other))
         mine, theirs = facets.Members(one), facets.Members(other)
-        names = sorted({*mine.own, *theirs.own})
-        members = tuple((name, self.all_of(*mine.keys(name), *theirs.keys(name))) for name in names)
+        members = self._members(mine, theirs)
         patterns = self.patterns(one, other)
         return ObjectBox(
             members=members,
@@ -129,10 +129,21 @@ class Merger:
             most=lower(one.most, other.most),
             some=tuple(sorted({*one.some, *other.some})),
             holes=one.holes | other.holes,
-            unmarked=frozenset(name for name in names if not mine.evaluates(name) and not theirs.evaluates(name)),
+            unmarked=frozenset(name for name in _unmarked(mine, theirs) if not mine.evaluates(name) and not theirs.evaluates(name)),
             unseen=frozenset(texts for texts, _ in patterns if not _seen(one, texts) and not _seen(other, texts)),
             rest_said=one.rest_said or other.rest_said,
         )
+
+    def _members(self, mine: facets.Members, theirs: facets.Members) -> tuple[tuple[str, str], ...]:
+        """The written names of both. A box that is free about all names that it does not write down leaves them as the other has them."""
+        names = sorted({*mine.own, *theirs.own})
+        if not (mine.box.patterns or theirs.box.patterns):
+            if theirs.box.rest == self.true:
+                names = sorted(theirs.own)
+            elif mine.box.rest == self.true:
+                names = sorted(mine.own)
+        found = {**mine.own, **theirs.own, **{name: self.all_of(*mine.keys(name), *theirs.keys(name)) for name in names}}
+        return tuple(sorted(found.items()))
 
     def patterns(self, one: ObjectBox, other: ObjectBox) -> tuple[tuple[StringBox, str], ...]:
         """The sets of names of both; names that only one side has a set for are held by the rest of the other side, too."""
@@ -196,6 +207,15 @@ def _counts(one: ArrayBox, other: ArrayBox) -> tuple[tuple[str, int, int | None]
         before = found.get(key, (0, None))
         found[key] = (max(before[0], least), lower(before[1], most))
     return tuple((key, least, most) for key, (least, most) in found.items())
+
+
+def _unmarked(mine: facets.Members, theirs: facets.Members) -> Iterable[str]:
+    """The written names of which not both sides can say that they evaluate them."""
+    if mine.box.rest_said or theirs.box.rest_said:
+        return ()
+    if mine.box.patterns or theirs.box.patterns:
+        return {*mine.own, *theirs.own}
+    return [name for name in mine.box.unmarked | theirs.box.unmarked if name in mine.own or name in theirs.own]
 
 
 def _seen(box: ObjectBox, texts: StringBox) -> bool:
