@@ -48,11 +48,27 @@ def combined(level: Level) -> Iterator[Edit]:
 def rewrapped(level: Level) -> Edit | None:
     """The one edit for a schema that became a union of alternatives, or is none any more: nothing inside is still the same thing."""
     old, new = level.base.keywords, level.revision.keywords
+    if _is_moved(old, new) or _is_moved(new, old):
+        base, revision = level.nodes("allOf")
+        aspect, shape = ("condition-added", level.revision) if "allOf" in new else ("condition-removed", level.base)
+        values = {"name": _conditions(level, shape)}
+        return Edit(aspect=aspect, base=base, revision=revision, hybrid=lambda: level.replace(level.right), values=values, path=level.path)
     if only_union(old) == only_union(new) or is_union(old) == is_union(new):
         return None
     base, revision = level.nodes(*WORDS)
     aspect = "choice-added" if is_union(new) else "choice-removed"
     return Edit(aspect=aspect, base=base, revision=revision, hybrid=lambda: level.replace(level.right), path=level.path)
+
+
+def _is_moved(flat: JsonObject, combined: JsonObject) -> bool:
+    """Whether what one side says itself stands in `allOf` on the other, and so that it cannot be said in one schema (see Shapes.pair)."""
+    return "allOf" in combined and "allOf" not in flat and any(word in flat and word not in combined for word in ("type", "properties", "items"))
+
+
+def _conditions(level: Level, shape: Shape) -> str:
+    """The members of `allOf` by their names."""
+    members = items(shape.keywords.get("allOf"))
+    return ", ".join(level.shapes.label(level.shapes.key(member)) or f"number {count}" for count, member in enumerate(members, 1))
 
 
 def _plain(value: Json) -> str:
@@ -71,7 +87,8 @@ def _branches(level: Level, keyword: str) -> Iterator[Edit]:
     word = _WORDS[keyword]
     if old is None or new is None:
         verb = ("choice" if word == "alternative" else word) + ("-added" if old is None else "-removed")
-        yield _whole(level, verb, (keyword,))
+        shape = level.revision if old is None else level.base
+        yield _whole(level, verb, (keyword,))._replace(values={"name": _conditions(level, shape)} if word == "condition" else {})
         return
     paired = branches(level, keyword)
     left_is_base = level.left is level.base.keywords

@@ -68,7 +68,7 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     return Draft(
         rule=kind.id,
         severity=severity,
-        message=_message(kind, first, felt, _statuses(most), ending),
+        message=_message(kind, first, felt, most, ending),
         node=node,
         related=tuple(dict.fromkeys(other for found in group if (other := _node(found)) != node)),
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
@@ -180,14 +180,18 @@ def _aliases(kind: Kind, found: Found) -> tuple[str, ...]:
 _ANNOUNCED = ("-before-sunset", "-with-deprecation", "-without-deprecation")
 
 
-def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], statuses: list[str], ending: str) -> str:
+def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], group: list[Found], ending: str) -> str:
+    """`group`: those that feel the change as much as the one that speaks for them."""
     values = {name: shown(value) for name, value in found.values.items()}
     # Values of the message template that this change has not.
     first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
     itself = found.subject == "operation"
     missing = {"name": "", "before": "none", "after": "none", "in": "", "because": "", "aside": ""}
     thing = first if itself else f"the {found.subject}"
-    where = _where(operations, statuses, found.told)
+    same = [other for other in group if other.direction is found.direction]
+    where = _where(operations, _statuses(same), found.told)
+    if found.sided and len(same) < len(group):
+        where += ", in both directions"
     text = kind.message.format(**{**missing, **values, "subject": found.subject, "operation": first, "thing": thing, "where": where})
     text = text[:1].upper() + text[1:]
     named = "{operation}" in kind.message or "{where}" in kind.message or (itself and "{thing}" in kind.message)

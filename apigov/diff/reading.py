@@ -23,6 +23,7 @@ _DEFAULT_ADDED = "what the absent member meant was not written down before"
 _DEFAULT_SENT = "a default on the provider's side is a remark to the reader"
 _READ_ONLY = "the old contract let or made the client send the member"
 _X_NULLABLE = "an extension that OpenAPI 2.0 does not define; many tools read it"
+_NULLABLE = "`nullable` says nothing there by the text of the specification, but is widely written to mean null"
 _ENCODING = "an annotation, but decoders read other bytes"
 _CONTENT = "an annotation, but whoever reads the text reads something else"
 _OPEN_ENUM = "the list is declared open, so no text is refused, but the value may not be served any more"
@@ -63,6 +64,8 @@ class Reading:
             )
         if aspect.startswith("null-") and any(self._shapes.annotation(key, "x-nullable") for key in (visit.base, visit.revision)):
             return debatable(Effect.BREAKING, Effect.SAFE, _X_NULLABLE)
+        if aspect == ("null-refused" if request else "null-allowed") and self._said_null(visit.right):
+            return debatable(Effect.BREAKING, Effect.BREAKING, _NULLABLE)
         if not request:
             if aspect == "property-removed" or (aspect == "property-became-write-only" and not self._was_required(visit, edit.names[0])):
                 return debatable(Effect.BREAKING, Effect.BREAKING, _GONE_RESPONSE)
@@ -112,6 +115,11 @@ class Reading:
         if shape is not None and not any(in_place(shape.keywords)):
             careful = {**shape.keywords, "additionalProperties": False}
         return isinstance(self._containment.compare(self._schemas.add(careful), hybrid), Contained)
+
+    def _said_null(self, key: str) -> bool:
+        """Whether `nullable` stands where 3.0 does not read it. From 3.1 on it is an unknown word, left behind by mistake."""
+        found = self._shapes.annotation(key, "nullable")
+        return found is not None and found[1] is True and not self._shapes.siblings(found[0])
 
     def _was_required(self, visit: Visit, name: str) -> bool:
         shape = self._shapes.whole(visit.base)

@@ -115,3 +115,11 @@ def test_a_default_that_changed_is_not_told_as_a_rewritten_schema_too() -> None:
     assert rules(changes(api("2026-04-15"), api("2026-07-15"))) == ["request-default-changed"]
     assert rules(changes(api("2026-04-15"), api(None))) == ["request-default-removed"]
     assert rules(changes(api(None), api("2026-04-15"))) == ["request-default-added"]
+
+
+def test_a_message_says_that_both_directions_feel_the_change_as_much() -> None:
+    number = {"type": "object", "properties": {"sku": {"type": "integer"}}}
+    (both,) = changes(_with(LINE, _answers(REFERENCE)), _with(number, _answers(REFERENCE)))
+    assert both.message == "The type of the request property `sku` changed from string to integer in POST /a, in both directions"
+    (one,) = changes(_with(LINE, _answers(REFERENCE)), _with(SHORTER, _answers(REFERENCE)))
+    assert one.message.endswith(" in POST /a"), "the answer is not worse than before"

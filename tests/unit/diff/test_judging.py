@@ -235,3 +235,39 @@ def test_a_part_that_may_be_of_more_content_types_asks_for_nothing() -> None:
     (narrower,) = changes(api("image/*"), api("image/png"))
     assert narrower.severity is Severity.ERROR
     assert narrower.fix != "Nothing to do."
+
+
+def test_nullable_that_3_0_does_not_read_is_a_matter_of_opinion() -> None:
+    def answers(schema: Any, version: str) -> dict[str, Any]:
+        return response_schema({"type": "object", "properties": {"a": schema}}, version)
+
+    cat = {"$ref": "#/components/schemas/Cat"}
+    either = answers({"oneOf": [cat, {"type": "null"}]}, "3.1.0")
+    (found,) = changes(answers({"nullable": True, "allOf": [cat]}, "3.0.3"), either)
+    assert (found.rule, found.severity) == ("response-null-allowed", Severity.WARNING)
+    (found,) = changes(answers({"allOf": [cat]}, "3.0.3"), either)
+    assert (found.rule, found.severity) == ("response-null-allowed", Severity.ERROR)
+
+
+def test_what_moved_into_conditions_is_not_told_as_gone() -> None:
+    flat = {"type": "object", "required": ["id"], "properties": {"id": STRING, "name": STRING}}
+    part = {"type": "object", "required": ["id"], "properties": {"id": STRING}, "additionalProperties": False}
+
+    def parted(make: Any) -> dict[str, Any]:
+        made: dict[str, Any] = make({"allOf": [{"$ref": "#/components/schemas/Part"}, {"type": "object", "properties": {"name": STRING}}]})
+        return {**made, "components": {"schemas": {**made["components"]["schemas"], "Part": part}}}
+
+    (narrower,) = changes(request_schema(flat), parted(request_schema))
+    assert (narrower.rule, narrower.severity) == ("request-condition-added", Severity.ERROR)
+    assert "for the request body: Part, number 2 in" in narrower.message
+    assert rules(changes(response_schema(flat), parted(response_schema))) == ["response-condition-added"]
+    (wider,) = changes(parted(response_schema), response_schema(flat))
+    assert (wider.rule, wider.severity) == ("response-condition-removed", Severity.ERROR)
+
+
+def test_what_never_breaks_keeps_its_own_advice() -> None:
+    base, revision = ({"type": "object", "properties": {"a": {"type": "string", **more}}} for more in ({}, {"deprecated": True}))
+    assert [draft.fix for draft in changes(request_schema(base), request_schema(revision))] == ["Plan to do without the property."]
+    open_, wider = ({"type": "string", "x-extensible-enum": names} for names in (["a"], ["a", "b"]))
+    (found,) = changes(response_schema(open_), response_schema(wider))
+    assert found.fix == "Check that your code does not fail on values that it does not know."
