@@ -15,7 +15,7 @@ from apigov.cli.fleet import in_order
 from apigov.cli.gitbase import default_merge_base, merge_base_with
 from apigov.cli.inputs import Spec, workspace
 from apigov.cli.levels import chosen_policy, overrides
-from apigov.cli.loading import lines_of, load, summary
+from apigov.cli.loading import lines_of, load, passed_over, summary
 from apigov.cli.network import Asked, network
 from apigov.cli.output import exit_code, level, note, quotes, style, targets, write
 from apigov.cli.pairs import Pair, against_revision, two_sides
@@ -27,6 +27,9 @@ from apigov.openapi import Description, Draft, finish
 from apigov.records import NamedTuple
 from apigov.reports import FORMATS, render
 from apigov.text import Origin, Remote, Source, Workspace, calm
+
+# Of so many things that were not read each pair tells.
+_DOUBTS = 3
 
 
 class Request(NamedTuple):
@@ -68,13 +71,17 @@ class Terms(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The answer for one pair. `fitting`: the words of --match-path and --strip-prefix that fit a path of it."""
+    """The answer for one pair.
+
+    `fitting`: the words of --match-path and --strip-prefix that fit a path of it. `doubts`: where something changed, what was not read.
+    """
 
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
     lines: dict[tuple[str, int], str]
     advice: tuple[VersionAdvice, ...]
     fitting: frozenset[str]
+    doubts: tuple[str, ...]
 
 
 def run(request: Request) -> int:
@@ -100,6 +107,8 @@ def run(request: Request) -> int:
     parts = in_order(work, pairs, [pair.size for pair in pairs], request.jobs)
     inputs = tuple(entry for part in parts for entry in part.inputs)
     _check_scope(terms.scope, parts)
+    for doubt in dict.fromkeys(doubt for part in parts for doubt in part.doubts[:_DOUBTS]):
+        note(doubt, request.quiet)
     found = tuple(finding for part in parts for finding in part.findings)
     left, accepted, lines = accepting(
         found, configured, () if request.paths else known, (entry.uri for entry in inputs), whole=not request.words, today=terms.today, cwd=cwd
@@ -187,7 +196,8 @@ def compare_pair(pair: Pair, cwd: Path, configured: Configuration, terms: Terms,
         findings = tuple(finish(with_messages(drafts, base, revision)))
         inputs = tuple(summary(side)._replace(side=name) for side, name in ((base, "base"), (revision, "revision")))
         advised = tuple(entry for entry in said if entry is not None)
-        return Part(inputs, findings, lines_of(findings, space, terms.quoting), advised, terms.scope.fitting((base, revision)))
+        doubts = passed_over(space) if findings else ()
+        return Part(inputs, findings, lines_of(findings, space, terms.quoting), advised, terms.scope.fitting((base, revision)), doubts)
 
 
 def _counted(changes: Iterable[Draft], ignored: tuple[str, ...]) -> list[Draft]:

@@ -20,8 +20,15 @@ def load(source: Source, what: str, space: Workspace) -> Description:
     description = read(tree, space)
     if isinstance(description, Unrecognised):
         start = tree.locate(description.pointer).start
-        raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} is no OpenAPI description: {description.message}")
+        reason = description.message[:1].lower() + description.message[1:]
+        raise WrongUse(f"{what}{tree.uri}:{start.line}:{start.column} cannot be read: {reason}")
     return description
+
+
+def passed_over(space: Workspace) -> tuple[str, ...]:
+    """What the files hold and nobody reads, as keys that stand twice, in words."""
+    doubts = [(tree.uri, problem) for tree in space.trees() for problem in tree.problems if not problem.fatal and problem.kind != "json"]
+    return tuple(f"{uri}:{problem.range.start.line}:{problem.range.start.column}: {problem.message}" for uri, problem in doubts)
 
 
 def summary(description: Description) -> Input:

@@ -123,7 +123,7 @@ WRONG_USE = {
     "diff missing.yaml v1.yaml": "for the base; check the path",
     "diff v1.yaml broken.yaml": "the revision broken.yaml:3:10 cannot be read",
     "diff broken.yaml v1.yaml": "the base broken.yaml:3:10 cannot be read",
-    "diff v1.yaml house.yaml": "the revision house.yaml:1:1 is no OpenAPI description",
+    "diff v1.yaml house.yaml": "the revision house.yaml:1:1 cannot be read: this is no OpenAPI description: it has neither",
     "diff . v1.yaml": "cannot compare a folder with a file",
     "diff --base main v1.yaml": "--base main: this is no git repository; name BASE and REVISION",
     "diff v1.yaml v2.yaml --compat-policy strct": "did you mean 'strict'?",

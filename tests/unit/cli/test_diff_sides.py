@@ -150,3 +150,13 @@ def test_one_side_may_come_from_stdin(tmp_path: Path, words: tuple[str, str], le
 
 def test_both_sides_cannot(tmp_path: Path) -> None:
     assert "stdin (-) can be read once; name a file for one of the sides" in refused(tmp_path, "-", "-")
+
+
+def test_keys_that_stand_twice_are_named_where_something_changed(tmp_path: Path) -> None:
+    again = "  /things: {post: {responses: {'200': {description: Again.}}}}\n"
+    write(tmp_path, one=TINY, two=TINY + again)
+    said = apigov(tmp_path, "diff", "one.yaml", "two.yaml")
+    line = TINY.count("\n") + 1
+    assert said.stderr == f"apigov: two.yaml:{line}:3: the key '/things' stands twice in this object; the last one counts\n"
+    assert apigov(tmp_path, "diff", "two.yaml", "two.yaml").stderr == ""
+    assert apigov(tmp_path, "diff", "one.yaml", "two.yaml", "--quiet").stderr == ""
