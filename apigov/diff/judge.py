@@ -242,9 +242,13 @@ class Judge:
                 return None
             value, alone = whole.value, whole
         for use in uses[:_LIFTS]:
-            for payload, at in self._payloads(use.root, visit, value, alone.at):
-                if accepts(use.root.left, payload) and not accepts(use.root.right, payload):
+            root = use.root
+            for payload, at in self._payloads(root, visit, value, alone.at):
+                if accepts(root.left, payload) and not accepts(root.right, payload):
                     return _witness(use.contacts[0], Counterexample(payload, at))
+                # The first payload shows most breaks. Where it does not, there may be none to be shown.
+                if isinstance(self.compare(root.left, root.right), Contained):
+                    break
         return None
 
     def _payloads(self, root: Visit, visit: Visit, value: Json, at: Steps) -> Iterator[tuple[Json, Steps]]:

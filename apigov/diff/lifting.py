@@ -30,6 +30,7 @@ class Lifting:
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
+        self._firsts: dict[tuple[tuple[str | None, ...], int], object] = {}
 
     def payloads(self, schema: Json, beside: Json = True) -> Iterator[Json]:
         """A few payloads of a schema that hold the carried value where the schema has one. Not confirmed.
@@ -164,11 +165,20 @@ class Lifting:
             wanted = _member_schemas(parts, name)
             if not any(self._holds(schema, 0) for schema in wanted):
                 wanted += [properties[name] for part in also if name in (properties := mapping(part.get("properties")))]
-            value = next(self._values(wanted, depth + 1), _MISSING)
+            value = self._first(wanted, depth + 1)
             if value is _MISSING:
                 return
             made[name] = value  # type: ignore[assignment]
         yield made
+
+    def _first(self, wanted: list[Json], depth: int) -> object:
+        """The first value of a conjunction, or the mark that there is none. Of references, which hold no carried value, it is remembered."""
+        keys = tuple(referred(schema) for schema in wanted)
+        if None in keys:
+            return next(self._values(wanted, depth), _MISSING)
+        if (keys, depth) not in self._firsts:
+            self._firsts[keys, depth] = next(self._values(wanted, depth), _MISSING)
+        return self._firsts[keys, depth]
 
     def _arrays(self, parts: list[JsonObject], depth: int) -> Iterator[Json]:
         least = max((count for part in parts if isinstance(count := part.get("minItems"), int)), default=0)
