@@ -45,6 +45,8 @@ def two_sides(base: str, revision: str, filters: Filters, cwd: Path) -> list[Pai
             sides.append(cwd / word)
         elif word != "-" and not (cwd / word).exists() and not is_revision_spec(word, cwd) and not is_url(word):
             raise SourceError(f"{word}: no such file, folder, URL or REV:path for the {side}; check the path")
+    if len(sides) == 1 and is_revision_spec(other := revision if (cwd / base).is_dir() else base, cwd):
+        raise WrongUse(f"cannot compare a folder with {other}: REV:path names one file; `apigov diff --base REV FOLDER` compares a folder")
     if len(sides) == 1:
         raise WrongUse(f"cannot compare a folder with a file: {base} and {revision}; name two files or two folders")
     if not sides:

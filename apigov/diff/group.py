@@ -49,7 +49,6 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     # The message counts where the change is felt most; the edit may reach further and do less there.
     least = min(weights)
     most = [found for found, weight in zip(group, weights, strict=True) if weight == least]
-    felt = _operations(most, [least] * len(most))
     ending, advice = _harm(kind, first)
     node = _node(first)
     change = Change(
@@ -68,7 +67,7 @@ def _draft(group: list[Found], levels: Levels) -> Draft | None:
     return Draft(
         rule=kind.id,
         severity=severity,
-        message=_message(kind, first, felt, most, ending),
+        message=_message(kind, first, most, ending),
         node=node,
         related=tuple(dict.fromkeys(other for found in group if (other := _node(found)) != node)),
         key=(kind.id, _text({name: value for name, value in first.values.items() if name in ("name", "before", "after")})),
@@ -180,15 +179,18 @@ def _aliases(kind: Kind, found: Found) -> tuple[str, ...]:
 _ANNOUNCED = ("-before-sunset", "-with-deprecation", "-without-deprecation")
 
 
-def _message(kind: Kind, found: Found, operations: tuple[OperationRef, ...], group: list[Found], ending: str) -> str:
+def _message(kind: Kind, found: Found, group: list[Found], ending: str) -> str:
     """`group`: those that feel the change as much as the one that speaks for them."""
     values = {name: shown(value) for name, value in found.values.items()}
+    same = [other for other in group if other.direction is found.direction]
+    operations = tuple(
+        dict.fromkeys(operation for part in (same, group) for operation in sorted({one for other in part for one in other.operations}))
+    )
     # Values of the message template that this change has not.
     first = f"{operations[0].method.upper()} {operations[0].path}" if operations else ""
     itself = found.subject == "operation"
     missing = {"name": "", "before": "none", "after": "none", "in": "", "because": "", "aside": ""}
     thing = first if itself else f"the {found.subject}"
-    same = [other for other in group if other.direction is found.direction]
     where = _where(operations, _statuses(same), found.told)
     if found.sided and len(same) < len(group):
         where += ", in both directions"

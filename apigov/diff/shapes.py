@@ -28,6 +28,8 @@ _TOLD = ("default", "readOnly", "writeOnly", "format", "discriminator", "depreca
 # Of these, what the schema itself tells; the others are told by whoever holds it.
 _TOLD_WITHIN = ("format", "discriminator", *_ABOUT_CONTENT, "x-extensible-enum")
 _LIFE = frozenset(row.name for row in CONVENTIONS)
+# What speaks of the names that `properties` beside it does not.
+_REST = ("additionalProperties", "patternProperties")
 
 
 class Shape(NamedTuple):
@@ -95,6 +97,10 @@ class Shapes:
                 inner = self.own(through)
                 self._own[key] = Shape(key, inner.keywords, inner.homes, (key, *inner.parts))
             else:
+                if "$ref" in keywords:
+                    # Beside other words a reference is one of the conditions.
+                    rest = {name: value for name, value in keywords.items() if name != "$ref"}
+                    keywords = {**rest, "allOf": [{"$ref": keywords["$ref"]}, *as_list(keywords.get("allOf"))]}
                 self._own[key] = Shape(key, keywords, _homes(key, keywords), (key,))
         return self._own[key]
 
@@ -139,9 +145,12 @@ class Shapes:
 
     def _lay(self, keywords: JsonObject, homes: dict[str, str], part: str, said: JsonObject, several: bool) -> bool:
         """Lays one conjunct over what was laid so far; False where the conjunction cannot be said in one schema."""
+        others = dict(keywords)
+        if several and any(not _open(others.get(name)) for name in _REST) and any(name in said for name in ("properties", *_REST)):
+            return False
         for name, value in said.items():
             if name not in keywords:
-                if several and not _goes_with(name, value, keywords):
+                if several and not _goes_with(name, value, others):
                     return False
                 keywords[name] = dict(value) if name == "properties" and isinstance(value, dict) else value
                 homes[name] = part
@@ -149,8 +158,6 @@ class Shapes:
                 return False
             if name == "properties" and isinstance(value, dict):
                 homes.update({f"properties/{member}": part for member in value if f"properties/{member}" not in homes})
-                if several and not all(_open(keywords.get(other)) for other in ("additionalProperties", "patternProperties")):
-                    return False
             if name == "required":
                 homes.update({f"required/{member}": part for member in as_list(value) if f"required/{member}" not in homes})
         return True
@@ -396,7 +403,7 @@ def _homes(key: str, keywords: JsonObject) -> dict[str, str]:
 
 def _goes_with(name: str, value: Json, keywords: JsonObject) -> bool:
     """Whether a keyword of one conjunct may stand beside what others said."""
-    if name in ("additionalProperties", "patternProperties"):
+    if name in _REST:
         return _open(value) or "properties" not in keywords
     if name in ("items", "prefixItems", "contains", "minContains", "maxContains"):
         return not any(other in keywords for other in ("items", "prefixItems", "contains", "minContains", "maxContains"))

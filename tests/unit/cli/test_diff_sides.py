@@ -160,3 +160,8 @@ def test_keys_that_stand_twice_are_named_where_something_changed(tmp_path: Path)
     assert said.stderr == f"apigov: two.yaml:{line}:3: the key '/things' stands twice in this object; the last one counts\n"
     assert apigov(tmp_path, "diff", "two.yaml", "two.yaml").stderr == ""
     assert apigov(tmp_path, "diff", "one.yaml", "two.yaml", "--quiet").stderr == ""
+
+
+def test_a_folder_at_a_revision_is_not_called_a_file(forked: Path) -> None:
+    said = refused(forked, "main:services", "services")
+    assert "main:services: REV:path names one file; `apigov diff --base REV FOLDER` compares a folder" in said

@@ -123,3 +123,9 @@ def test_a_message_says_that_both_directions_feel_the_change_as_much() -> None:
     assert both.message == "The type of the request property `sku` changed from string to integer in POST /a, in both directions"
     (one,) = changes(_with(LINE, _answers(REFERENCE)), _with(SHORTER, _answers(REFERENCE)))
     assert one.message.endswith(" in POST /a"), "the answer is not worse than before"
+    read = {"/a": {"get": {"responses": {"200": {"description": "OK", **content(REFERENCE)}}}}}
+    apis = [_answers(REFERENCE), _answers(REFERENCE)]
+    for api in apis:
+        api["paths"]["/a"].update(read["/a"])
+    (several,) = changes(_with(LINE, apis[0]), _with(number, apis[1]))
+    assert several.message.endswith("request property `sku` changed from string to integer in POST /a and one more operation, in both directions")

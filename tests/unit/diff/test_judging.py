@@ -271,3 +271,22 @@ def test_what_never_breaks_keeps_its_own_advice() -> None:
     open_, wider = ({"type": "string", "x-extensible-enum": names} for names in (["a"], ["a", "b"]))
     (found,) = changes(response_schema(open_), response_schema(wider))
     assert found.fix == "Check that your code does not fail on values that it does not know."
+
+
+@pytest.mark.parametrize("beside", [{"type": "object"}, {"unevaluatedProperties": False}, {"required": ["id"]}])
+@pytest.mark.parametrize("more", [{}, {"additionalProperties": False}])
+def test_an_edit_behind_a_reference_with_words_beside_it_is_told_as_that_edit(beside: Any, more: Any) -> None:
+    def api(kind: str) -> dict[str, Any]:
+        part = {"type": "object", "properties": {"id": {"type": kind}}, **more}
+        made = request_schema({"$ref": "#/components/schemas/Part", **beside})
+        return {**made, "components": {"schemas": {**made["components"]["schemas"], "Part": part}}}
+
+    assert rules(changes(api("string"), api("integer"))) == ["request-type-changed"]
+
+
+def test_parts_that_close_the_same_object_are_not_read_as_one() -> None:
+    part = {"type": "object", "properties": {"a": STRING}, "additionalProperties": False}
+    shut = {"type": "object", "additionalProperties": False}
+    for base in ({"allOf": [part, shut]}, {"allOf": [shut, part]}):
+        assert {draft.severity for draft in changes(response_schema(base), response_schema(part))} == {Severity.ERROR}
+        assert {draft.severity for draft in changes(request_schema(base), request_schema(part))} == {Severity.INFO}
