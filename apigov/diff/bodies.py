@@ -106,7 +106,7 @@ def compare_content(use: Use, content: Contents, places: tuple[Node | None, Node
 
 
 def _tell(use: Use, kind: str, places: tuple[Node | None, Node | None], ruling: Ruling, values: dict[str, Json], side: Side) -> None:
-    use.tell(kind, places, side.direction, ruling, values, subject=side.subject, sided=True, status=side.status)
+    use.tell(kind, places, side.direction, ruling, values, subject=side.subject, sided=True, status=side.status, told=side.told)
 
 
 def _type_gone(

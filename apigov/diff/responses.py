@@ -96,7 +96,7 @@ def _pair(use: Use, pair: CodePair) -> None:
         return
     direction = use.answered()
     subject = "response body" if not use.turned else "body of the answer"
-    side = Side("accepted" if use.turned else "offered", direction, "response body", subject, pair.codes, _stood_for(pair.codes, old, new))
+    side = Side("accepted" if use.turned else "offered", direction, "response body", subject, pair.codes, _told(pair))
     if bool(old.content) == bool(new.content):
         compare_content(use, (old.content, new.content), (old.node, new.node), side)
     else:
@@ -105,8 +105,11 @@ def _pair(use: Use, pair: CodePair) -> None:
     _links(use, old, new)
 
 
-def _stood_for(codes: str, old: Response, new: Response) -> str | None:
+def _told(pair: CodePair) -> str | None:
     """A code with the one that covers it on one side, which decides what its change means."""
+    codes, old, new = pair
+    if old is None or new is None:
+        return None
     if old.code.upper() == new.code.upper():
         return None
     return f"{codes}, covered by {new.code} now" if old.code.upper() == codes else f"{codes}, covered by {old.code} before"
@@ -135,12 +138,12 @@ def _body_presence(use: Use, pair: CodePair, side: Side) -> None:
     never = _never_sent(use, pair.codes)
     if old.content:
         ruling = SAFE if never else BREAKING
-        use.tell("body-removed", (old.node, new.node), side.direction, ruling, subject=side.subject, sided=True, status=pair.codes)
+        use.tell("body-removed", (old.node, new.node), side.direction, ruling, subject=side.subject, sided=True, status=pair.codes, told=side.told)
         return
     ruling = SAFE if use.turned or never else BREAKING
     if ruling is BREAKING and use.run.base.version != "2.0" and "content" not in _mapping(old):
         ruling = debatable(Effect.BREAKING, Effect.BREAKING, _WITHOUT_BODY)
-    use.tell("body-added", (old.node, new.node), side.direction, ruling, subject=side.subject, sided=True, status=pair.codes)
+    use.tell("body-added", (old.node, new.node), side.direction, ruling, subject=side.subject, sided=True, status=pair.codes, told=side.told)
 
 
 def _never_sent(use: Use, codes: str) -> bool:
@@ -158,19 +161,19 @@ def _headers(use: Use, pair: CodePair, direction: Direction) -> None:
     old, new = _by_name(pair.base), _by_name(pair.revision)
     for name, header in old.items():
         if name in new:
-            _header(use, header, new[name], direction, pair.codes)
+            _header(use, header, new[name], direction, pair)
             continue
         ruling: Ruling = BREAKING if header.required else debatable(Effect.SAFE, Effect.SAFE, _HEADER_GONE)
         if direction is Direction.REQUEST:
             ruling = SAFE
         ruling, more = use.run.promises.gone("Header", header.node, ruling)
         ruling = _not_read(use, pair.revision, name) or ruling
-        _tell(use, "header-removed", header, None, direction, ruling, pair.codes, more)
+        _tell(use, "header-removed", header, None, direction, ruling, pair, more)
     for name, header in new.items():
         if name not in old:
             ruling = BREAKING if direction is Direction.REQUEST and header.required else SAFE
             ruling = _not_read(use, pair.base, name) or ruling
-            _tell(use, "required-header-added" if header.required else "header-added", None, header, direction, ruling, pair.codes)
+            _tell(use, "required-header-added" if header.required else "header-added", None, header, direction, ruling, pair)
 
 
 def _not_read(use: Use, other: Response, header: str) -> Ruling | None:
@@ -188,28 +191,29 @@ def _tell(
     new: Header | None,
     direction: Direction,
     ruling: Ruling,
-    codes: str,
+    pair: CodePair,
     more: dict[str, Json] | None = None,
 ) -> None:
     header = new or old
     assert header is not None
     places = (old.node if old else None, new.node if new else None)
     values: dict[str, Json] = {"name": header.name, **(more or {})}
-    use.tell(kind, places, direction, ruling, values, subject=f"response header `{header.name}`", sided=True, part="header", status=codes)
+    subject, told = f"response header `{header.name}`", _told(pair)
+    use.tell(kind, places, direction, ruling, values, subject=subject, sided=True, part="header", status=pair.codes, told=told)
 
 
-def _header(use: Use, old: Header, new: Header, direction: Direction, codes: str) -> None:
+def _header(use: Use, old: Header, new: Header, direction: Direction, pair: CodePair) -> None:
     if old.required != new.required:
         worse = new.required == (direction is Direction.REQUEST)
         kind = f"header-became-{'required' if new.required else 'optional'}"
-        _tell(use, kind, old, new, direction, BREAKING if worse else SAFE, codes)
+        _tell(use, kind, old, new, direction, BREAKING if worse else SAFE, pair)
     subject = f"response header `{new.name}`"
-    use.promised("Header", "header", (old.node, new.node), direction, {"name": new.name}, subject=subject, part="header", status=codes)
+    use.promised("Header", "header", (old.node, new.node), direction, {"name": new.name}, subject=subject, part="header", status=pair.codes)
     before, after = serialisation(use, old), serialisation(use, new)
     if before != after and not same_texts(use, old, new):
-        _tell(use, "header-serialisation-changed", old, new, direction, BY_MEANING, codes, {"before": before, "after": after})
+        _tell(use, "header-serialisation-changed", old, new, direction, BY_MEANING, pair, {"before": before, "after": after})
         return
-    value_schemas(use, old, new, direction, f"header {new.name}", f"response header `{new.name}`", "header", status=codes)
+    value_schemas(use, old, new, direction, f"header {new.name}", f"response header `{new.name}`", "header", status=pair.codes)
 
 
 def _links(use: Use, old: Response, new: Response) -> None:

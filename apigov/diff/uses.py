@@ -81,6 +81,7 @@ class Use(NamedTuple):
         sided: bool = False,
         part: str = "body",
         status: str | None = None,
+        told: str | None = None,
         witness: Witness | None = None,
     ) -> None:
         self.run.report(
@@ -95,6 +96,7 @@ class Use(NamedTuple):
                 sided=sided,
                 part=part,
                 status=status,
+                told=told,
                 operations=(self.operation,),
                 witness=witness,
             )

@@ -8,7 +8,8 @@ import pytest
 
 from apigov.diff.media import parse
 from apigov.diff.servers import ANY, covered, normal
-from tests.unit.diff.support import changes, document, operation, rules
+from apigov.findings import Severity
+from tests.unit.diff.support import OK, changes, content, document, operation, rules
 
 OP: dict[str, Any] = {"get": {"responses": {"200": {"description": "OK"}}}}
 
@@ -111,3 +112,13 @@ def test_addresses_are_told_as_they_are_written() -> None:
     assert gone(api(listed), api({"url": "https://eu.example.com"})) == ["The server address https://us.example.com is gone in GET /a"]
     assert gone(api({"url": "https://Shop.example.com/"}), api(here)) == ["The server address https://Shop.example.com/ is gone in GET /a"]
     assert gone(api(), api(here)) == ["The server address /, which stands where none is listed, is gone in GET /a"]
+
+
+def test_what_a_code_lacks_beside_the_one_that_covered_it_is_told_with_both() -> None:
+    problem = {"description": "A problem.", "headers": {"X-Trace": {"required": True, "schema": {"type": "string"}}}, **content({"type": "object"})}
+    base = {"/a": {"get": {"responses": {**OK, "default": problem}}}}
+    revision = {"/a": {"get": {"responses": {**OK, "default": problem, "429": {"description": "Too many."}}}}}
+    assert sorted(draft.message for draft in changes(document(base), document(revision)) if draft.severity is Severity.ERROR) == [
+        "The response body was removed in GET /a (429, covered by default before)",
+        "The response header `X-Trace` was removed in GET /a (429, covered by default before)",
+    ]
