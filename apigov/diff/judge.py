@@ -235,6 +235,7 @@ class Judge:
         """A payload built around a value that this edit refuses and the other side too."""
         if not isinstance(alone, Counterexample):
             return None
+        alone = self._written(visit, hybrid, alone, uses)
         value, accepts = alone.value, self._schemas.accepts
         if accepts(visit.right, value):
             whole = self.compare(visit.left, visit.right)
@@ -250,6 +251,15 @@ class Judge:
                 if isinstance(self.compare(root.left, root.right), Contained):
                     break
         return None
+
+    def _written(self, visit: Visit, hybrid: str, alone: Counterexample, uses: list[_Use]) -> Counterexample:
+        """A value that shows on the wire, where there is one: an empty list or object in a parameter is nothing there, a list of one is its item."""
+        bare = alone.value == {} or (isinstance(alone.value, list) and len(alone.value) < 2)
+        if not bare or not all(contact.plain and contact.root is visit for use in uses for contact in use.contacts):
+            return alone
+        fuller = self._schemas.add({"allOf": [reference(visit.left), {"minItems": 2, "minProperties": 1}]})
+        shown = self.compare(fuller, hybrid)
+        return shown if isinstance(shown, Counterexample) else alone
 
     def _payloads(self, root: Visit, visit: Visit, value: Json, at: Steps) -> Iterator[tuple[Json, Steps]]:
         """Payloads of a root that hold a value at the place of a visit, with the way to the trouble. Each is made when it is asked for."""

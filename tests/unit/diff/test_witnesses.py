@@ -92,3 +92,18 @@ def test_a_member_that_is_refused_is_marked_at_its_own_place() -> None:
     base, revision = holding("a"), holding("a", "b")
     (found,) = witnesses(base, revision)
     assert (found.payload, found.at) == ({"inner": {"b": "text"}}, ("inner", "b"))
+
+
+def test_a_parameter_is_proven_by_a_value_that_shows_on_the_wire() -> None:
+    def api(schema: Any) -> dict[str, Any]:
+        parameter = {"name": "p", "in": "query", "schema": schema}
+        return document({"/a": {"get": {"parameters": [parameter], "responses": {"200": {"description": "OK"}}}}})
+
+    texts: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+    (found,) = witnesses(api(texts), api({"type": "string"}))
+    assert isinstance(found.payload, list)
+    assert len(found.payload) == 2
+    (found,) = witnesses(api({"type": "object"}), api({"type": "object", "required": ["a"]}))
+    assert isinstance(found.payload, dict)
+    assert found.payload
+    assert [one.payload for one in witnesses(api({**texts, "maxItems": 0}), api({**texts, "maxItems": 0, "minItems": 1}))] == [[]]
