@@ -26,8 +26,8 @@ def load(source: Source, what: str, space: Workspace) -> Description:
 
 
 def passed_over(space: Workspace) -> tuple[str, ...]:
-    """What the files hold and nobody reads, as keys that stand twice, in words."""
-    doubts = [(tree.uri, problem) for tree in space.trees() for problem in tree.problems if not problem.fatal and problem.kind != "json"]
+    """What the files hold and nobody reads, as keys that stand twice, in words. In a big JSON text only a lint looks for them."""
+    doubts = [(tree.uri, problem) for tree in space.trees() for problem in tree.met if not problem.fatal and problem.kind != "json"]
     return tuple(f"{uri}:{problem.range.start.line}:{problem.range.start.column}: {problem.message}" for uri, problem in doubts)
 
 

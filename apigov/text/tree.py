@@ -68,6 +68,11 @@ class Tree:
         return next((problem for problem in self._problems if problem.fatal), None)
 
     @property
+    def met(self) -> tuple[Problem, ...]:
+        """The problems that were met so far, without a look for more."""
+        return self._problems
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems. The first call may look for some: who only wants to know whether there is data asks for `fatal`."""
         if self._doubts is not None:
