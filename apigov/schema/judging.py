@@ -22,6 +22,8 @@ _MOST_VALIDATORS = 2_000
 _MOST_VERDICTS = 20_000
 # A schema that reaches no more definitions than this is compiled whole.
 _FEW = 30
+# The verdict of one branch that settles all of it.
+_DECIDES = {"anyOf": True, "allOf": False}
 # What a definition may hold to be written into others. A pattern may not compile, and then fails all that holds it.
 _OF_LEAVES = PLAIN - {"pattern"}
 _SAME = frozenset(("if", "then", "else", "not"))
@@ -38,11 +40,43 @@ class Judge:
         self._few: dict[str, frozenset[str] | None] = {}
         self._troubles: dict[str, str | None] = {}
         self._verdicts: dict[tuple[str, str, bool], bool | None] = {}
+        self._joins: dict[str, tuple[str, tuple[str, ...]] | None] = {}
+        # Those whose branches are looked at.
+        self._open: set[str] = set()
         self.reasons: dict[str, str] = {}
 
     def valid(self, key: str, value: Json) -> bool | None:
         """The verdict on a value, parts that cannot be judged allowing anything; None where the schema cannot be compiled."""
         return self._remembered(key, value, False, lambda: self._valid(key, value, self.touched(key, value), True))
+
+    def _joined(self, key: str, value: Json, sure: bool) -> bool | None:
+        """The verdict of a schema that is nothing but a choice or a conjunction, by those on its branches; None where they do not say.
+
+        The branches are shared by many such schemas, as each edit of one makes another.
+        """
+        branches = self._branches(key)
+        if branches is None or key in self._open:
+            return None
+        self._open.add(key)
+        try:
+            answers = {}
+            ask = self.surely if sure else self.valid
+            for branch in branches[1]:
+                answers[branch] = ask(branch, value)
+                if answers[branch] is _DECIDES[branches[0]]:
+                    return answers[branch]
+        finally:
+            self._open.discard(key)
+        return None if None in answers.values() else not _DECIDES[branches[0]]
+
+    def _branches(self, key: str) -> tuple[str, tuple[str, ...]] | None:
+        """The keyword and the keys that a schema joins where it says nothing else."""
+        if key not in self._joins:
+            made = self.schemas.definition(key)
+            word = next(iter(made)) if isinstance(made, dict) and len(made) == 1 else ""
+            entry = made[word] if isinstance(made, dict) and word in _DECIDES and self.schemas.unknown(key) is None else None
+            self._joins[key] = (word, tuple(map(self.schemas.add, entry))) if isinstance(entry, list) else None
+        return self._joins[key]
 
     def _remembered(self, key: str, value: Json, sure: bool, ask: Callable[[], bool | None]) -> bool | None:
         """An answer, asked for once: the same plain values are tried on many schemas, and again for each question about one."""
@@ -50,7 +84,8 @@ class Judge:
         if slot not in self._verdicts:
             if len(self._verdicts) >= _MOST_VERDICTS:
                 self._verdicts.clear()
-            self._verdicts[slot] = ask()
+            joined = self._joined(key, value, sure)
+            self._verdicts[slot] = joined if joined is not None else ask()
         return self._verdicts[slot]
 
     def _valid(self, key: str, value: Json, names: frozenset[str], unknown: bool) -> bool | None:

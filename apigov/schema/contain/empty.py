@@ -51,8 +51,7 @@ def _quick_object(box: ObjectBox, is_empty: IsEmpty) -> bool:
     least = box.least or min(len(box.some), 1)
     if least and not box.patterns and is_empty(box.rest) and sum(not is_empty(key) for _, key in box.members) < least:
         return True
-    members = facets.Members(box)
-    return any(is_empty(key) for name in box.required for key in members.keys(name))
+    return any(is_empty(key) for name in box.required for key in facets.member_keys(box, name))
 
 
 def is_empty(box: Box, normals: Normals, key_is_empty: IsEmpty) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
@@ -161,12 +162,27 @@ def item_key(box: ArrayBox, index: int) -> str:
     return box.prefix[index] if index < len(box.prefix) else box.rest
 
 
+def written(box: ObjectBox, name: str) -> str | None:
+    """The key that stands under a written name. Members are in order of their names."""
+    place = bisect_left(box.members, (name,))
+    return box.members[place][1] if place < len(box.members) and box.members[place][0] == name else None
+
+
 def member_keys(box: ObjectBox, name: str) -> list[str]:
-    """All keys that hold of the member `name`: its own, else those of matching patterns, else the rest's."""
-    own = next((key for written, key in box.members if written == name), None)
+    """All keys that hold of the member `name`: its own, else those of matching patterns, else the rest's. Raises Undecided."""
+    own = written(box, name)
     if own is not None:
         return [own]
     return [key for texts, key in box.patterns if named(texts, name)] or [box.rest]
+
+
+def evaluates(box: ObjectBox, name: str) -> bool:
+    """Whether the member `name` counts as evaluated. Raises Undecided."""
+    if box.rest_said:
+        return True
+    if written(box, name) is not None:
+        return name not in box.unmarked
+    return any(named(texts, name) for texts, _ in box.patterns if texts not in box.unseen)
 
 
 def named(texts: StringBox, name: str) -> bool:
@@ -174,28 +190,3 @@ def named(texts: StringBox, name: str) -> bool:
     if texts.formats or texts.not_formats:
         raise Undecided("a format says which names may stand")
     return strings.fits(texts, name)
-
-
-class Members:
-    """The members of a box by name, for many questions."""
-
-    def __init__(self, box: ObjectBox) -> None:
-        self.box = box
-        self.own = dict(box.members)
-
-    def keys(self, name: str) -> list[str]:
-        """What `member_keys` says. Raises Undecided."""
-        own = self.own.get(name)
-        return [own] if own is not None else self.unwritten(name) or [self.box.rest]
-
-    def unwritten(self, name: str) -> list[str]:
-        """The keys of the patterns that match a name."""
-        return [key for texts, key in self.box.patterns if named(texts, name)]
-
-    def evaluates(self, name: str) -> bool:
-        """Whether the member `name` counts as evaluated. Raises Undecided."""
-        if self.box.rest_said:
-            return True
-        if name in self.own:
-            return name not in self.box.unmarked
-        return any(named(texts, name) for texts, _ in self.box.patterns if texts not in self.box.unseen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Pieces that a set of names may fall into.
 MOST_PIECES = 12
+# Members up to which they are put one by one into those of another box.
+_FEW = 4
 
 
 class Merger:
@@ -116,34 +119,40 @@ class Merger:
     def objects(self, one: ObjectBox, other: ObjectBox) -> ObjectBox:
         if one.values is not None or other.values is not None:
             return ObjectBox((), (), self.true, values=self.listed(one, other))
-        mine, theirs = facets.Members(one), facets.Members(other)
-        members = self._members(mine, theirs)
-        patterns = self.patterns(one, other)
+        patterns = self.patterns(one, other) if one.patterns or other.patterns else ()
         return ObjectBox(
-            members=members,
+            members=self._members(one, other),
             patterns=patterns,
             rest=self.all_of(one.rest, other.rest),
             names=None if one.names is None and other.names is None else self.all_of(*(key for key in (one.names, other.names) if key is not None)),
             required=one.required | other.required,
             least=max(one.least, other.least),
             most=lower(one.most, other.most),
-            some=tuple(sorted({*one.some, *other.some})),
+            some=tuple(sorted({*one.some, *other.some})) if one.some or other.some else (),
             holes=one.holes | other.holes,
-            unmarked=frozenset(name for name in _unmarked(mine, theirs) if not mine.evaluates(name) and not theirs.evaluates(name)),
+            unmarked=frozenset(name for name in _unmarked(one, other) if not facets.evaluates(one, name) and not facets.evaluates(other, name)),
             unseen=frozenset(texts for texts, _ in patterns if not _seen(one, texts) and not _seen(other, texts)),
             rest_said=one.rest_said or other.rest_said,
         )
 
-    def _members(self, mine: facets.Members, theirs: facets.Members) -> tuple[tuple[str, str], ...]:
+    def _members(self, one: ObjectBox, other: ObjectBox) -> tuple[tuple[str, str], ...]:
         """The written names of both. A box that is free about all names that it does not write down leaves them as the other has them."""
-        names = sorted({*mine.own, *theirs.own})
-        if not (mine.box.patterns or theirs.box.patterns):
-            if theirs.box.rest == self.true:
-                names = sorted(theirs.own)
-            elif mine.box.rest == self.true:
-                names = sorted(mine.own)
-        found = {**mine.own, **theirs.own, **{name: self.all_of(*mine.keys(name), *theirs.keys(name)) for name in names}}
-        return tuple(sorted(found.items()))
+        if not (one.patterns or other.patterns):
+            if len(other.members) <= _FEW and other.rest == self.true:
+                return self._changed(one, other)
+            if len(one.members) <= _FEW and one.rest == self.true:
+                return self._changed(other, one)
+        names = sorted({name for name, _ in (*one.members, *other.members)})
+        return tuple((name, self.all_of(*facets.member_keys(one, name), *facets.member_keys(other, name))) for name in names)
+
+    def _changed(self, box: ObjectBox, few: ObjectBox) -> tuple[tuple[str, str], ...]:
+        members = box.members
+        for name, key in few.members:
+            place = bisect_left(members, (name,))
+            there = place < len(members) and members[place][0] == name
+            both = self.all_of(members[place][1] if there else box.rest, key)
+            members = (*members[:place], (name, both), *members[place + there :])
+        return members
 
     def patterns(self, one: ObjectBox, other: ObjectBox) -> tuple[tuple[StringBox, str], ...]:
         """The sets of names of both; names that only one side has a set for are held by the rest of the other side, too."""
@@ -209,13 +218,14 @@ def _counts(one: ArrayBox, other: ArrayBox) -> tuple[tuple[str, int, int | None]
     return tuple((key, least, most) for key, (least, most) in found.items())
 
 
-def _unmarked(mine: facets.Members, theirs: facets.Members) -> Iterable[str]:
+def _unmarked(one: ObjectBox, other: ObjectBox) -> Iterable[str]:
     """The written names of which not both sides can say that they evaluate them."""
-    if mine.box.rest_said or theirs.box.rest_said:
+    if one.rest_said or other.rest_said:
         return ()
-    if mine.box.patterns or theirs.box.patterns:
-        return {*mine.own, *theirs.own}
-    return [name for name in mine.box.unmarked | theirs.box.unmarked if name in mine.own or name in theirs.own]
+    if one.patterns or other.patterns:
+        return {name for name, _ in (*one.members, *other.members)}
+    found = one.unmarked | other.unmarked
+    return [name for name in found if facets.written(one, name) is not None or facets.written(other, name) is not None]
 
 
 def _seen(box: ObjectBox, texts: StringBox) -> bool:

@@ -175,6 +175,20 @@ def test_what_cannot_be_judged_has_a_reason(schema: Json, tmp_path: Path) -> Non
     assert book.schemas.unjudged(key)
 
 
+def test_a_choice_hangs_on_a_part_that_cannot_be_judged_only_where_no_other_part_decides(tmp_path: Path) -> None:
+    unread: JsonObject = {"$ref": "#/nowhere"}
+    book = Book({"any": {"anyOf": [unread, {"type": "string"}]}, "all": {"allOf": [unread, {"type": "string"}]}}, V31, tmp_path)
+    some, every = book.key("any"), book.key("all")
+    assert (book.schemas.surely(some, "text"), book.schemas.surely(some, 1)) == (True, None)
+    assert (book.schemas.surely(every, "text"), book.schemas.surely(every, 1)) == (None, False)
+
+
+def test_a_value_is_judged_by_its_types_whatever_equal_values_were_judged_before(tmp_path: Path) -> None:
+    book = Book({"s": {"anyOf": [{"type": "boolean"}, {"type": "object", "properties": {"a": {"type": "integer"}}}]}}, V31, tmp_path)
+    values: list[Json] = [True, 1, 1.0, {"a": 1}, {"a": True}, {"a": 1.5}]
+    assert [book.takes(value, "s") for value in values] == [True, False, False, True, False, False]
+
+
 def test_a_circle_of_references_has_a_reason(tmp_path: Path) -> None:
     book = Book({"a": {"$ref": "#/b"}, "b": {"$ref": "#/a"}}, V30, tmp_path)
     assert book.schemas.unknown(book.key("a"))
