@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from apigov.diff import media
+from apigov.diff.contact import Contact
 from apigov.diff.encoding import compare_encoding
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
-from apigov.diff.judge import Contact
 from apigov.diff.unread import listed, not_read
 from apigov.diff.uses import Use
 from apigov.diff.walk import Visit

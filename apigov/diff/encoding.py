@@ -14,9 +14,11 @@ from apigov.schema import FormField
 from apigov.text import Broken, Node
 
 _LIFTED = "receivers may go on to refuse other types"
+# A list whose items are members of their own: a single value is a list of one.
+_REPEATED = "style form, explode true"
 _COLLECTIONS = {
     "csv": "style form, explode false",
-    "multi": "style form, explode true",
+    "multi": _REPEATED,
     "pipes": "style pipeDelimited, explode false",
     "ssv": "style spaceDelimited, explode false",
 }
@@ -44,7 +46,8 @@ def compare_encoding(use: Use, both: tuple[MediaType, MediaType], name: Name, di
             continue
         places, values = (before.node, after.node), {"name": member}
         told = f"part `{member}` of the {subject}"
-        if before.style != after.style:
+        listed = direction is Direction.REQUEST and before.style in ("", "plain") and after.style == _REPEATED
+        if before.style != after.style and not listed:
             styles: dict[str, Json] = {**values, "before": before.style, "after": after.style}
             use.tell("part-serialisation-changed", places, direction, BY_MEANING, styles, subject=told, sided=True)
         _types(use, (before, after), direction, told, member)

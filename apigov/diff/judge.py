@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
+from apigov.diff.contact import Contact
 from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, unknown
 from apigov.diff.lifting import Lifting, Steps, carried, place_of
-from apigov.diff.media import parse
 from apigov.diff.promises import Promises
 from apigov.diff.reading import Reading, unshown
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.walk import Embed, Visit, Ways, ways, within
-from apigov.findings import Direction, Effect, Json, OperationRef, Witness
-from apigov.records import NamedTuple
+from apigov.findings import Direction, Effect, Json, Witness
 from apigov.schema import Contained, Containment, Counterexample, Schemas, Unknown, Verdict, reference
-from apigov.text import Node
 
 # Through how many uses a break is carried before it is called unknown.
 _LIFTS = 12
@@ -28,42 +26,7 @@ _PAYLOADS = 6
 # Edits that stay worth a word where both sides allow the same values.
 _TOLD_ANYWAY = frozenset(("property-added", "property-removed", "property-became-read-only", "property-became-write-only"))
 
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-
-
 _SAID_OTHERWISE = frozenset(("nothing-accepted", "something-accepted", "schema-unread"))
-
-
-class Contact(NamedTuple):
-    """Where a pair of schemas meets the wire.
-
-    `part` as in findings.Witness; `kind` is body, parameter or header; `subject` says it in words. `own` as in Use. `told`: the code
-    in words where another one stands for it on one side. `plain`: single values are written as text, not as JSON.
-    """
-
-    root: Visit
-    part: str
-    kind: str
-    subject: str
-    operation: OperationRef
-    base_node: Node | None
-    revision_node: Node | None
-    media_type: str | None = None
-    status: str | None = None
-    own: OperationRef | None = None
-    told: str | None = None
-    plain: bool = False
-
-    def writes_text(self, visit: Visit) -> bool:
-        """Whether the single values of a visit are written as text: members of forms, whatever lies inside of XML, and parts of parameters."""
-        if self.plain:
-            return any(child is visit for _, _, child in self.root.children)
-        if self.media_type is None or visit is self.root:
-            return False
-        name = parse(self.media_type)
-        if name.subtype == "xml" or name.subtype.endswith("+xml"):
-            return True
-        return f"{name.type}/{name.subtype}" in _FORMS and _is_member(self.root, visit)
 
 
 class _Use:
@@ -192,7 +155,8 @@ class Judge:
         if typed[0].aspect == "items-added":
             texts = all(contact.plain and visit is contact.root for contact in contacts) and self._texts.any_items(visit.right)
         else:
-            texts = all(contact.writes_text(visit) for contact in contacts) and self._texts.widened(visit.left, visit.right, False)
+            repeated = visit.direction is Direction.REQUEST and all(contact.is_form for contact in contacts)
+            texts = all(contact.writes_text(visit) for contact in contacts) and self._texts.widened(visit.left, visit.right, repeated)
         if not texts:
             return visit.edits
         for use in uses:
@@ -253,9 +217,9 @@ class Judge:
         return None
 
     def _written(self, visit: Visit, hybrid: str, alone: Counterexample, uses: list[_Use]) -> Counterexample:
-        """A value that shows on the wire, where there is one: an empty list or object in a parameter is nothing there, a list of one is its item."""
+        """A value that shows on the wire, where there is one: an empty list or object is nothing there, a list of one is its item."""
         bare = alone.value == {} or (isinstance(alone.value, list) and len(alone.value) < 2)
-        if not bare or not all(contact.plain and contact.root is visit for use in uses for contact in use.contacts):
+        if not bare or not all(contact.lists_apart(visit) for use in uses for contact in use.contacts):
             return alone
         fuller = self._schemas.add({"allOf": [reference(visit.left), {"minItems": 2, "minProperties": 1}]})
         shown = self.compare(fuller, hybrid)
@@ -371,10 +335,6 @@ class Judge:
 
 def _told(contact: Contact) -> str:
     return contact.told or ""
-
-
-def _is_member(root: Visit, visit: Visit) -> bool:
-    return any(child is visit and len(steps) == 1 and steps[0] != "[]" for _, steps, child in root.children)
 
 
 def _doubt(*verdicts: Verdict) -> str:

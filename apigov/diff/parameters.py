@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from apigov.diff import reading
+from apigov.diff.contact import Contact
 from apigov.diff.definitions import types
 from apigov.diff.edits import at
 from apigov.diff.exploded import Key, spread
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
-from apigov.diff.judge import Contact
 from apigov.diff.media import is_json, parse
 from apigov.diff.pairing import variables
 from apigov.diff.unread import listed, not_read

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from apigov.diff.contact import Contact
 from apigov.diff.found import Found, Ruling
-from apigov.diff.judge import Contact, Judge
+from apigov.diff.judge import Judge
 from apigov.diff.promises import Promises
 from apigov.diff.same import Same
 from apigov.diff.scope import Scope

@@ -221,3 +221,28 @@ def test_base64_is_a_format_before_and_an_encoding_from_3_1_on() -> None:
     base, revision = response_schema({"type": "string", "format": "byte"}, "3.0.3"), response_schema({"type": "string", "contentEncoding": "base64"})
     assert rules(changes(base, revision)) == ["response-schema-rewritten"]
     assert {draft.severity for draft in changes(base, response_schema({"type": "string"}))} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize("media_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_member_of_a_form_may_become_a_list_as_one_is_written_alike(media_type: str) -> None:
+    def form(schema: Any) -> dict[str, Any]:
+        return body(media_type, {"type": "object", "properties": {"a": schema}})
+
+    text: dict[str, Any] = {"type": "string"}
+    found = changes(form(text), form({"type": "array", "items": text}))
+    assert [(draft.rule, draft.severity) for draft in found] == [("request-text-widened", Severity.INFO)]
+    for narrower in ({"type": "array", "items": text, "minItems": 2}, {"type": "array", "items": {"type": "integer"}}):
+        assert Severity.ERROR in {draft.severity for draft in changes(form(text), form(narrower))}
+    back = [draft for draft in changes(form({"type": "array", "items": text}), form(text)) if draft.rule == "request-type-changed"]
+    assert [draft.change.witness.payload for draft in back if draft.change is not None and draft.change.witness is not None] == [
+        {"a": ["text", "text"]}
+    ]
+
+
+def test_a_list_in_one_member_of_a_form_is_another_text() -> None:
+    def form(schema: Any) -> dict[str, Any]:
+        content = {"schema": {"type": "object", "properties": {"a": schema}}, "encoding": {"a": {"style": "form", "explode": False}}}
+        return operation({"requestBody": {"content": {"application/x-www-form-urlencoded": content}}})
+
+    found = changes(form({"type": "string"}), form({"type": "array", "items": {"type": "string"}}))
+    assert ("request-part-serialisation-changed", Severity.ERROR) in [(draft.rule, draft.severity) for draft in found]
