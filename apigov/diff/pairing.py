@@ -127,7 +127,8 @@ def _at_the_prefix(left: _Open, before: _Segments, after: _Segments) -> list[tup
 
 
 def _segments(path: str) -> _Segments:
-    return tuple(shape(path).strip("/").split("/"))
+    steps = shape(path).strip("/")
+    return tuple(steps.split("/")) if steps else ()
 
 
 def _share_end(one: _Segments, other: _Segments) -> bool:

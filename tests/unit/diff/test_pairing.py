@@ -63,6 +63,12 @@ def test_a_path_that_is_the_moved_prefix_moves_too() -> None:
     assert rules(changes(base, revision)) == ["path-prefix-changed"]
 
 
+def test_the_root_moves_with_a_prefix_that_all_paths_got_or_lost() -> None:
+    bare, prefixed = document({"/": get(), "/a": get(), "/b": get()}), document({"/v1/": get(), "/v1/a": get(), "/v1/b": get()})
+    for base, revision in ((bare, prefixed), (prefixed, bare)):
+        assert rules(changes(base, revision)) == ["path-prefix-changed"]
+
+
 def test_what_changed_behind_a_moved_prefix_is_told_too() -> None:
     base = document({"/v1/a": get(), "/v1/b": get()})
     revision = document({"/v2/a": get(), "/v2/b": get({"name": "q", "in": "query", "required": True, "schema": {"type": "string"}})})
