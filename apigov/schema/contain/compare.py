@@ -29,6 +29,8 @@ NO_ANSWER = "no payload was found that shows the difference, and no proof that t
 # Searches for a payload without a lead, in one question, and the boxes of each side that one looks at.
 MOST_SEARCHES = 12
 MOST_SEARCHED = 6
+# Alternatives of a union that the other side has not, whose values are tried where there is no decision.
+MOST_ALTERNATIVES = 6
 NOTHING_OPEN = 1_000_000
 # For a proof that nothing is left: the boxes to take away, the pieces that may come of it, and the part of the budget that it may take.
 MOST_MET = 24
@@ -105,12 +107,25 @@ class Comparer:
             return False
 
     def _tried(self, left: str, right: str, reason: str) -> Miss:
-        """No decision: still try plain values."""
+        """No decision: still try plain values, of a union first those of each alternative."""
         try:
-            tried = [*self.sampler.values(left), *self.sampler.values(right)]
-            return Miss(self.confirmed(left, right, iter(tried)), reason)
+            return Miss(self.confirmed(left, right, self._plain_values(left, right)), reason)
         except (TooMuch, RecursionError):
             return Miss([], reason)
+
+    def _plain_values(self, left: str, right: str) -> Iterator[Json]:
+        others = self._alternatives(right)
+        own = [key for key in self._alternatives(left) if not any(self.alike.same(key, other) for other in others)]
+        try:
+            for key in (*own[:MOST_ALTERNATIVES], left, right):
+                yield from self.sampler.values(key)
+        except (TooMuch, RecursionError):
+            return
+
+    def _alternatives(self, key: str) -> list[str]:
+        said = self.schemas.definition(key)
+        listed = [said.get(word) for word in ("oneOf", "anyOf")] if isinstance(said, dict) else []
+        return [self.alike.alias(self.schemas.add(member)) for union in listed if isinstance(union, list) for member in union]
 
     def step(self) -> None:
         self.steps += 1

@@ -212,6 +212,17 @@ def test_the_budget_ends_a_question() -> None:
     assert isinstance(Containment(schemas, budget=50).compare(left, right), Unknown | Counterexample)
 
 
+def test_where_the_budget_ends_the_alternative_that_differs_is_tried() -> None:
+    def union(required: list[str]) -> dict[str, Any]:
+        alternatives = [{"type": "object", "properties": {"type": {"enum": [tag]}, "shared": {"type": "string"}}} for tag in "abcdefghijkl"]
+        return {"oneOf": [*alternatives[:-1], {**alternatives[-1], "required": required}]}
+
+    schemas = Schemas()
+    found = Containment(schemas, budget=200).compare(schemas.add(union([])), schemas.add(union(["shared"])))
+    assert isinstance(found, Counterexample)
+    assert found.value == {"type": "l"}
+
+
 def test_a_value_is_lifted_into_a_small_whole() -> None:
     schemas = Schemas()
     root = schemas.add(
