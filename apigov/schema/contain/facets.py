@@ -162,10 +162,16 @@ def item_key(box: ArrayBox, index: int) -> str:
     return box.prefix[index] if index < len(box.prefix) else box.rest
 
 
+def place_of(members: tuple[tuple[str, str], ...], name: str) -> tuple[int, bool]:
+    """Where a name stands or would stand among members, which are in order of their names, and whether it does."""
+    place = bisect_left(members, (name,))
+    return place, place < len(members) and members[place][0] == name
+
+
 def written(box: ObjectBox, name: str) -> str | None:
-    """The key that stands under a written name. Members are in order of their names."""
-    place = bisect_left(box.members, (name,))
-    return box.members[place][1] if place < len(box.members) and box.members[place][0] == name else None
+    """The key that stands under a written name."""
+    place, there = place_of(box.members, name)
+    return box.members[place][1] if there else None
 
 
 def member_keys(box: ObjectBox, name: str) -> list[str]:

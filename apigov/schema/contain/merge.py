@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -148,8 +147,7 @@ class Merger:
     def _changed(self, box: ObjectBox, few: ObjectBox) -> tuple[tuple[str, str], ...]:
         members = box.members
         for name, key in few.members:
-            place = bisect_left(members, (name,))
-            there = place < len(members) and members[place][0] == name
+            place, there = facets.place_of(members, name)
             both = self.all_of(members[place][1] if there else box.rest, key)
             members = (*members[:place], (name, both), *members[place + there :])
         return members
