@@ -149,6 +149,11 @@ def items(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
+def verb_of(old: object, new: object) -> str:
+    """How the id of an edit ends: None is what there was not, or is not any more."""
+    return "added" if old is None else "removed" if new is None else "changed"
+
+
 def at(node: Node | None, *steps: str | int) -> Node | None:
     """The place below a node as far as it goes, or the node itself."""
     for step in steps:

@@ -10,7 +10,7 @@ from apigov.diff.edits import Edit
 from apigov.diff.found import BREAKING, SAFE, Found, Ruling, unknown
 from apigov.diff.lifting import Lifting, Steps, carried, place_of
 from apigov.diff.promises import Promises
-from apigov.diff.reading import Reading, unshown
+from apigov.diff.reading import Reading
 from apigov.diff.shapes import Shapes
 from apigov.diff.text_values import TextValues
 from apigov.diff.walk import Embed, Visit, Ways, ways, within
@@ -162,9 +162,8 @@ class Judge:
         for use in uses:
             use.blamed = True
         edits = [edit._replace(aspect="text-widened", hybrid=None) if edit in typed else edit for edit in visit.edits]
-        format = self._texts.formatted(visit.base, visit.revision)
-        told = format is None or any(edit.aspect == format.aspect for edit in edits) or unshown(format, visit.direction).debatable is None
-        return edits if told or format is None else [*edits, format]
+        format = self._texts.formatted(visit.base, visit.revision, visit.direction)
+        return edits if format is None or any(edit.aspect == format.aspect for edit in edits) else [*edits, format]
 
     def _rule(self, visit: Visit, edit: Edit, uses: list[_Use]) -> tuple[Ruling, Witness | None]:
         """An edit is taken alone first. What is harmless alone is safe; what is not has to show in a whole payload, or be doubted."""
@@ -180,7 +179,7 @@ class Judge:
             for use in uses:
                 use.blamed = True
             return self._reading.broken(visit, edit, hybrid), witness
-        if isinstance(self.compare(sent, visit.right), Contained):
+        if self._within(sent, visit.right):
             return self._reading.contained(visit, edit), None
         ruling, witness = self._lift(visit, hybrid, uses, alone)
         if ruling is None:
@@ -212,7 +211,7 @@ class Judge:
                 if accepts(root.left, payload) and not accepts(root.right, payload):
                     return _witness(use.contacts[0], Counterexample(payload, at))
                 # The first payload shows most breaks. Where it does not, there may be none to be shown.
-                if isinstance(self.compare(root.left, root.right), Contained):
+                if self._within(root.left, root.right):
                     break
         return None
 

@@ -18,10 +18,24 @@ _PACKED = re.compile(rb"\$(?:ref|dynamicRef|recursiveRef)(?:([\xa0-\xbf])|\xd9(.
 
 
 class Packing(NamedTuple):
-    """`write`: the bytes, None for a value that cannot be written so. `references`: the texts that refer, each once, in what was written."""
+    """A format of bytes. `write`: the bytes of a value, None for one that cannot be written so.
+
+    `reference`: matches a key that refers and the head of the text behind it; `size`: the length of that text in bytes.
+    `errors`: how bytes that are no UTF-8 are read.
+    """
 
     write: Callable[[Json], bytes | None]
-    references: Callable[[bytes], Iterable[str]]
+    reference: re.Pattern[bytes]
+    size: Callable[[re.Match[bytes]], int]
+    errors: str
+
+    def references(self, written: bytes) -> Iterable[str]:
+        """The texts that refer in what was written, each once."""
+        found: dict[str, None] = {}
+        for match in self.reference.finditer(written):
+            start = match.end()
+            found[written[start : start + self.size(match)].decode("utf-8", self.errors)] = None
+        return found
 
 
 def packing() -> Packing:
@@ -37,14 +51,6 @@ def _marshal(value: Json) -> bytes | None:
         return None
 
 
-def _of_marshal(written: bytes) -> Iterable[str]:
-    found: dict[str, None] = {}
-    for match in _MARSHALLED.finditer(written):
-        length = int.from_bytes(match[1], "little")
-        found[written[match.end() : match.end() + length].decode("utf-8", "surrogatepass")] = None
-    return found
-
-
 @cache
 def _message_pack() -> Packing:
     from msgspec.msgpack import Encoder
@@ -57,16 +63,12 @@ def _message_pack() -> Packing:
         except (ValueError, OverflowError, RecursionError):
             return None
 
-    return Packing(write, _of_message_pack)
+    return Packing(write, _PACKED, _packed_size, "replace")
 
 
-def _of_message_pack(written: bytes) -> Iterable[str]:
-    found: dict[str, None] = {}
-    for match in _PACKED.finditer(written):
-        size = match[match.lastindex or 0]
-        length = size[0] & 0x1F if match.lastindex == 1 else int.from_bytes(size, "big")
-        found[written[match.end() : match.end() + length].decode("utf-8", "replace")] = None
-    return found
+def _packed_size(match: re.Match[bytes]) -> int:
+    size = match[match.lastindex or 0]
+    return size[0] & 0x1F if match.lastindex == 1 else int.from_bytes(size, "big")
 
 
-_MARSHAL = Packing(_marshal, _of_marshal)
+_MARSHAL = Packing(_marshal, _MARSHALLED, lambda match: int.from_bytes(match[1], "little"), "surrogatepass")

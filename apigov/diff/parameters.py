@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from apigov.diff import reading
 from apigov.diff.contact import Contact
 from apigov.diff.definitions import types
-from apigov.diff.edits import at
+from apigov.diff.edits import at, verb_of
 from apigov.diff.exploded import Key, spread
 from apigov.diff.found import BREAKING, BY_MEANING, SAFE, Ruling, debatable
 from apigov.diff.media import is_json, parse
@@ -170,12 +170,12 @@ def _default(use: Use, base: Parameter, revision: Parameter) -> None:
     before, after = (_in_list(use, parameter, found[1]) if found is not None else None for parameter, found in ((base, one), (revision, other)))
     if (one is None and other is None) or (one is not None and other is not None and before == after):
         return
-    verb = "added" if one is None else "removed" if other is None else "changed"
-    ruling = reading.default_ruling(f"default-{verb}", direction is Direction.REQUEST, used=not (base.required or revision.required))
+    kind = f"default-{verb_of(one, other)}"
+    ruling = reading.default_ruling(kind, direction is Direction.REQUEST, used=not (base.required or revision.required))
     values: dict[str, Json] = {"name": revision.name}
     values.update({word: found[1] for word, found in (("before", one), ("after", other)) if found is not None})
     places = tuple(at(found[0], "default") if found is not None else schema.node for found, schema in ((one, base.schema), (other, revision.schema)))
-    use.tell(f"default-{verb}", (places[0], places[1]), direction, ruling, values, subject=_subject(revision), sided=True, part="parameter")
+    use.tell(kind, (places[0], places[1]), direction, ruling, values, subject=_subject(revision), sided=True, part="parameter")
 
 
 def _in_list(use: Use, parameter: Parameter, default: Json) -> Json:
@@ -278,10 +278,9 @@ def value_schemas(
             values: dict[str, Json] = {"name": revision.name}
             ruling = SAFE if whole else debatable(Effect.BREAKING, Effect.BREAKING, _PAIRS)
             use.tell("text-widened", (base.node, revision.node), direction, ruling, values, subject=subject, sided=True, part=kind)
-            format = use.run.texts.formatted(*keys)
-            doubt = reading.unshown(format, direction) if format is not None else SAFE
-            if format is not None and doubt.debatable is not None:
-                ends = (format.base, format.revision)
+            format = use.run.texts.formatted(*keys, direction)
+            if format is not None:
+                ends, doubt = (format.base, format.revision), reading.unshown(format, direction)
                 use.tell(format.aspect, ends, direction, doubt, {**values, **format.values}, subject=subject, sided=True, part=kind)
             return
 

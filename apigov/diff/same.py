@@ -94,11 +94,11 @@ def _shared_references(base: Json, revision: Json) -> Iterable[str] | None:
         one, other = base["$ref"], revision.get("$ref")
         if isinstance(one, str) and isinstance(other, str):
             return (one,) if one == other else None
-    pack = packing()
-    written = pack.write(base)
-    if (written is None or written != pack.write(revision)) and (base != revision or _kinds_differ(base, revision)):
+    write = packing().write
+    written = write(base)
+    if (written is None or written != write(revision)) and (base != revision or _kinds_differ(base, revision)):
         return None
-    return _walked(base) if written is None else pack.references(written)
+    return _referring(base, written)
 
 
 def alike(one: Json, other: Json) -> bool:
@@ -125,9 +125,11 @@ def _kinds_differ(one: Json, other: Json) -> bool:
 
 def references(value: Json) -> Iterable[str]:
     """The texts of all references in a value, those in examples too: they can only make less the same."""
-    pack = packing()
-    written = pack.write(value)
-    return _walked(value) if written is None else pack.references(written)
+    return _referring(value, packing().write(value))
+
+
+def _referring(value: Json, written: bytes | None) -> Iterable[str]:
+    return _walked(value) if written is None else packing().references(written)
 
 
 def _walked(value: Json) -> Iterable[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from apigov.diff.definitions import types
-from apigov.diff.edits import Edit, at
+from apigov.diff.edits import Edit, at, verb_of
+from apigov.diff.reading import unshown
 from apigov.diff.shapes import Shapes
-from apigov.findings import Json
+from apigov.findings import Direction, Json
 from apigov.schema import Contained, Containment, Schemas, reference
 
 _INTEGER = "^-?(0|[1-9][0-9]*)$"
@@ -41,15 +42,15 @@ class TextValues:
             return texts is not None and isinstance(self._containment.compare(texts, right), Contained)
         return False
 
-    def formatted(self, base: str, revision: str) -> Edit | None:
-        """The format that came, went or changed with such a type, where formats assert nothing and no set of texts shows it."""
+    def formatted(self, base: str, revision: str, direction: Direction) -> Edit | None:
+        """The format that came, went or changed with such a type, where formats assert nothing, no set of texts shows it, and it is debatable."""
         one, other = (self._shapes.annotation(key, "format") for key in (base, revision))
         before, after = (found[1] if found is not None else None for found in (one, other))
         if self._shapes.asserts_format or before == after:
             return None
         places = [at(found[0], "format") if found is not None else self._shapes.node(key) for found, key in ((one, base), (other, revision))]
-        verb = "added" if before is None else "removed" if after is None else "changed"
-        return Edit(f"format-{verb}", places[0], places[1], None, {"before": before, "after": after})
+        edit = Edit(f"format-{verb_of(before, after)}", places[0], places[1], None, {"before": before, "after": after})
+        return edit if unshown(edit, direction).debatable is not None else None
 
     def any_items(self, key: str) -> bool:
         """Whether each text is an item of an array."""

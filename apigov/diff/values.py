@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from apigov.diff.definitions import types
-from apigov.diff.edits import Edit, Level, at, items
+from apigov.diff.edits import Edit, Level, at, items, verb_of
 from apigov.findings import Json, JsonObject
 from apigov.text import Node
 
@@ -196,11 +196,7 @@ def _listed_edit(level: Level, aspect: str, moved: list[Json], before: Json, aft
 def _simple(level: Level, keyword: str, word: str) -> Iterator[Edit]:
     old, new = level.base.keywords.get(keyword), level.revision.keywords.get(keyword)
     if old != new:
-        yield _edit(level, f"{word}-{_verb(old, new)}", (keyword,), old, new)
-
-
-def _verb(old: Json, new: Json) -> str:
-    return "added" if old is None else "removed" if new is None else "changed"
+        yield _edit(level, f"{word}-{verb_of(old, new)}", (keyword,), old, new)
 
 
 def _format(level: Level) -> Iterator[Edit]:
@@ -215,7 +211,7 @@ def _format(level: Level) -> Iterator[Edit]:
     taken = ("format", "minimum", "maximum") if integers else ("format",)
     base, revision = level.nodes("format")
     yield Edit(
-        aspect=f"format-{_verb(old, new)}",
+        aspect=f"format-{verb_of(old, new)}",
         base=base,
         revision=revision,
         hybrid=level.taking(*taken) if asserted else None,
