@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from apigov.findings import OperationRef
 from apigov.openapi import Description, Draft, Filling, Operation, message_lines
+from apigov.schema import Schemas
 
 
 def with_messages(changes: Iterable[Draft], base: Description, revision: Description) -> list[Draft]:
     """The changes, their witnesses carried by the messages of the side that accepts them. Only the operations that it takes are read."""
     sides = {"base": (base, revision), "revision": (revision, base)}
-    filling = Filling(base.workspace)
+    filling = Filling(base.workspace, Schemas(base.workspace))
     return [_with_message(change, sides, filling) for change in changes]
 
 

@@ -80,6 +80,11 @@ class Witness(Value):
     operation: OperationRef | None = None
     message: tuple[MessageLine, ...] = ()
 
+    @property
+    def left_out(self) -> str | None:
+        """What the request leaves out, where that is the proof: `body`, `parameter query:limit`."""
+        return self.part.partition("request without ")[2] or None
+
 
 class PolicyNote(Value):
     """Whose position gave a change its level: the policy's name, the position in words, and the URL where it is published."""

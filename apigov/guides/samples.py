@@ -35,7 +35,7 @@ class Sampler:
         self._operations = operations
         self._workspace = workspace
         self._schemas = Schemas(workspace)
-        self._filling = Filling(workspace)
+        self._filling = Filling(workspace, self._schemas)
 
     def samples(self, change: Change) -> tuple[Sample, ...]:
         """Before and after, as far as a witness and the descriptions give them."""
@@ -55,7 +55,7 @@ class Sampler:
         old, new = self._keys(witness, base, revision, View.REQUEST)
         payload = self._familiar(witness, (base, revision), old, new)
         refused = Sample("before", False, "This worked before. It is refused now.", self._lines(base, witness, payload))
-        if revision is not None and witness.part.startswith("request without "):
+        if revision is not None and witness.left_out is not None:
             return (refused, Sample("after", True, "This works now.", self._lines(revision, witness, None, mark=False)))
         fitting = self._fitting(witness, (revision, base), old, new)
         if revision is None or fitting is None:
@@ -73,7 +73,7 @@ class Sampler:
         titles = (
             ("was sent like this", "may also be sent like this now") if is_request(witness) else ("answered like this", "may also answer this now")
         )
-        value = self._first(witness, (base, revision), old) if base is not None and old is not None else None
+        value = self._filling.fitting(old, self._examples(witness, (base, revision))) if base is not None and old is not None else None
         if base is not None and value is not None:
             made.append(Sample("before", True, f"{name} {titles[0]}.", self._lines(base, witness, value[0], mark=False)))
         payload = self._familiar(witness, (revision, base), new, old)
@@ -113,13 +113,6 @@ class Sampler:
         fitting = [value for value in (*self._examples(witness, sides), *made) if accepts(new, value)]
         both = [value for value in fitting if old is not None and accepts(old, value)]
         return (both[0], True) if both else (fitting[0], False) if fitting else None
-
-    def _first(self, witness: Witness, sides: Sequence[Operation | None], key: str) -> tuple[Json] | None:
-        """An example that a schema takes, else a value made for it."""
-        for example in self._examples(witness, sides):
-            if self._schemas.accepts(key, example):
-                return (example,)
-        return self._schemas.sample(key)
 
     def _examples(self, witness: Witness, sides: Sequence[Operation | None]) -> Iterator[Json]:
         for operation in sides:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from apigov.openapi.recognition import Unrecognised, looks_like_description, recognise
     from apigov.openapi.roles import Role, is_action_segment, is_search_segment, role
     from apigov.openapi.terms import Flat, ListShape, access, body_schema, flatten, is_json, json_media, list_shape, says, success_responses, words
+    from apigov.openapi.values import essence
     from apigov.openapi.version import Version
 else:
     __getattr__ = later(
@@ -80,6 +81,7 @@ else:
                 "success_responses",
                 "words",
             ),
+            "values": ("essence",),
             "version": ("Version",),
         },
     )
@@ -114,6 +116,7 @@ __all__ = [
     "body_schema",
     "description_drafts",
     "engine_drafts",
+    "essence",
     "examples",
     "fields",
     "finish",

@@ -10,6 +10,7 @@ from apigov.openapi.model import MediaType
 from apigov.openapi.serialisation import plain, written, written_as_json
 from apigov.openapi.styles import style, style_20
 from apigov.openapi.terms import is_json
+from apigov.openapi.values import essence
 from apigov.openapi.xml_text import elements
 from apigov.records import NamedTuple
 from apigov.text import Node, Workspace
@@ -32,7 +33,7 @@ def write(value: Json, name: str, media: MediaType | None, workspace: Workspace,
 
     Forms: WHATWG URL, application/x-www-form-urlencoded, a pair a line; RFC 7578; OpenAPI 3, Encoding Object and XML Object.
     """
-    sort = name.partition(";")[0].strip().lower()
+    sort = essence(name)
     if isinstance(value, dict) and sort == "application/x-www-form-urlencoded":
         return _form(value, name, media, at)
     if isinstance(value, dict) and sort.startswith("multipart/"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from apigov.findings import Json
 from apigov.openapi.bodies import Written, write
 from apigov.openapi.messages import sample
 from apigov.openapi.model import Header, MediaType, Operation, Parameter
-from apigov.openapi.terms import is_json
+from apigov.openapi.terms import json_media
 from apigov.schema import Schema, Schemas, View
 from apigov.text import Node, Workspace
 
@@ -18,11 +18,11 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {"string": str, "integer": int, 
 
 
 class Filling:
-    """Values for the messages of one description, each made once."""
+    """Values for the messages of the descriptions of a workspace, each made once."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, schemas: Schemas) -> None:
         self._workspace = workspace
-        self._schemas = Schemas(workspace)
+        self._schemas = schemas
         self._known: dict[Node, Json] = {}
 
     def parameters(self, operation: Operation) -> dict[str, Json]:
@@ -40,7 +40,7 @@ class Filling:
 
     def body(self, content: Sequence[MediaType], view: View) -> Written | None:
         """A body of the first media type, JSON before others: an example that the schema takes, else a value made for it."""
-        media = next((one for one in content if is_json(one.name)), content[0] if content else None)
+        media = _first(content)
         value = self._of(media, view) if media is not None else None
         return write(value[0], media.name, media, self._workspace) if media is not None and value is not None else None
 
@@ -48,12 +48,16 @@ class Filling:
         shown = examples(media, self._workspace)
         if media.schema is None:
             return next(((value,) for value in shown), None)
-        key = self._schemas.key(media.schema, view)
+        return self.fitting(self._schemas.key(media.schema, view), shown)
+
+    def fitting(self, key: str, shown: Iterable[Json]) -> tuple[Json] | None:
+        """The first of some examples that a schema takes (in a 1-tuple), else a value made for it."""
         return next(((value,) for value in shown if self._schemas.accepts(key, value)), None) or self._schemas.sample(key)
 
     def written(self, payload: Json, content: Sequence[MediaType], media_type: str | None, at: Sequence[str | int]) -> Written:
         """A payload as a body of a media type, else of the first one, JSON before others."""
-        name = media_type or next((one.name for one in content if is_json(one.name)), content[0].name if content else "application/json")
+        first = _first(content)
+        name = media_type or (first.name if first is not None else "application/json")
         media = next((one for one in content if one.name == name), content[0] if len(content) == 1 else None)
         return write(payload, name, media, self._workspace, at)
 
@@ -70,6 +74,10 @@ class Filling:
         key = self._schemas.key(schema, view)
         made = None if self._schemas.accepts(key, value) else self._schemas.sample(key)
         return value if made is None else made[0]
+
+
+def _first(content: Sequence[MediaType]) -> MediaType | None:
+    return next(iter((*json_media(content), *content)), None)
 
 
 def _is_plain(value: Json, schema: Schema) -> bool:

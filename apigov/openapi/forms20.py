@@ -10,7 +10,7 @@ from apigov.openapi.dialects import OAS_20_PARAMETER
 from apigov.openapi.model import Body, Header, MediaType, Parameter, Response, Server
 from apigov.openapi.styles import style_20
 from apigov.openapi.uses import ParameterUse
-from apigov.openapi.values import flag, members, text
+from apigov.openapi.values import essence, flag, members, text
 from apigov.schema import FormField, Schema
 from apigov.text import Node
 
@@ -74,7 +74,7 @@ def body(context: Context, node: Node, uses: Iterable[ParameterUse]) -> Body | N
 def _form_types(context: Context, node: Node, form: list[FormField]) -> Mapping[str, Node | None]:
     """Those of consumes that can hold form fields, else what the fields ask for."""
     consumed = _types(context, node, "consumes")
-    declared = {name: entry for name, entry in consumed.items() if name.partition(";")[0].strip().lower() in (_URLENCODED, _MULTIPART)}
+    declared = {name: entry for name, entry in consumed.items() if essence(name) in (_URLENCODED, _MULTIPART)}
     files = any(field.schema.node.get("type") == "file" for field in form)
     return declared or {_MULTIPART if files else _URLENCODED: None}
 

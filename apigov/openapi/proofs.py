@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from apigov.findings import Json, MessageLine, Witness
@@ -10,6 +9,7 @@ from apigov.openapi.bodies import Written
 from apigov.openapi.filling import Filling
 from apigov.openapi.messages import http_request, http_response
 from apigov.openapi.model import Operation
+from apigov.openapi.serialisation import plain
 from apigov.schema import View
 
 
@@ -23,7 +23,7 @@ def message_lines(operation: Operation, witness: Witness, payload: Json, filling
 
 def is_request(witness: Witness) -> bool:
     """Whether a request carries the payload, that of a webhook too."""
-    return witness.part.endswith("request body") or witness.part.startswith(("parameter ", "request without "))
+    return witness.left_out is not None or witness.part.endswith("request body") or witness.part.startswith("parameter ")
 
 
 def _request(operation: Operation, witness: Witness, payload: Json, filling: Filling, mark: bool) -> tuple[MessageLine, ...]:
@@ -34,7 +34,7 @@ def _request(operation: Operation, witness: Witness, payload: Json, filling: Fil
         lines = http_request(operation, filling.needed(operation), {**values, name: payload})
         at = 0 if location in ("path", "query", "querystring") else _header_line(lines, "Cookie" if location == "cookie" else own)
         return _marked(lines, {at} if mark and at is not None else set())
-    if witness.part.startswith("request without "):
+    if witness.left_out is not None:
         return _marked(http_request(operation, filling.needed(operation), values), set())
     content = operation.body.content if operation.body is not None else ()
     body = filling.written(payload, content, witness.media_type, witness.at)
@@ -51,7 +51,7 @@ def _response(operation: Operation, witness: Witness, payload: Json, filling: Fi
     lines = http_response(operation, code, filling.body(content, View.RESPONSE), headers)
     name = witness.part.removeprefix("header ")
     at = _header_line(lines, name)
-    shown = f"{name}: {payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False)}"
+    shown = f"{name}: {plain(payload)}"
     if at is None:
         at = 1
         lines.insert(at, shown)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from apigov.openapi.model import MediaType, Operation, Response
 from apigov.openapi.paths import is_parameter, segments
+from apigov.openapi.values import essence
 from apigov.records import NamedTuple
 from apigov.schema import Schema, View
 from apigov.text import Node, Workspace
@@ -39,8 +40,8 @@ def _by_case(part: str) -> Iterator[str]:
 
 def is_json(name: str) -> bool:
     """Whether a media type is application/json, text/json or any +json type; parameters and case do not matter."""
-    essence = name.partition(";")[0].strip().lower()
-    return essence in ("application/json", "text/json") or essence.endswith("+json")
+    bare = essence(name)
+    return bare in ("application/json", "text/json") or bare.endswith("+json")
 
 
 def json_media(content: Iterable[MediaType]) -> tuple[MediaType, ...]:

@@ -47,3 +47,8 @@ def items(node: Node | None) -> Iterator[Node]:
     if node is not None and isinstance(node.value, list):
         for _, child in node.children():
             yield child
+
+
+def essence(name: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return name.partition(";")[0].strip().lower()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterator, Sequence
 
 from apigov.findings import Json, JsonObject
+from apigov.openapi.serialisation import plain
 from apigov.text import Node, Workspace
 
 _ROOT = "root"
@@ -43,23 +43,20 @@ class _Document:
             self._object(value, schema, name, here, level)
         else:
             tag = self._tag(schema, name)
-            text = "" if value is None else html.escape(value if isinstance(value, str) else json.dumps(value), quote=False)
+            text = "" if value is None else html.escape(plain(value), quote=False)
             self._line(level, f"<{tag}{self._namespace(schema)}>{text}</{tag}>" if text else f"<{tag}{self._namespace(schema)}/>")
 
     def _list(self, items: list[Json], schema: Node | None, name: str, here: tuple[str | int, ...], level: int) -> None:
         """Items are named by their own schema; the list has an element of its own where it is wrapped, and as a whole document."""
-        inner = self._schema(schema, "items")
-        wrapped = self._xml(schema).get("wrapped") is True or self._xml(schema).get("nodeType") == "element" or not here
-        own = self._tag(inner, self._tag(schema, name) if wrapped else name)
-        if not wrapped:
-            for index, item in enumerate(items):
-                self.value(item, inner, own, (*here, index), level)
-            return
-        tag = self._tag(schema, name)
-        self._line(level, f"<{tag}{self._namespace(schema)}>")
+        inner, xml, tag = self._schema(schema, "items"), self._xml(schema), self._tag(schema, name)
+        wrapped = xml.get("wrapped") is True or xml.get("nodeType") == "element" or not here
+        own = self._tag(inner, tag if wrapped else name)
+        if wrapped:
+            self._line(level, f"<{tag}{self._namespace(schema)}>")
         for index, item in enumerate(items):
-            self.value(item, inner, own, (*here, index), level + 1)
-        self._line(level, f"</{tag}>")
+            self.value(item, inner, own, (*here, index), level + wrapped)
+        if wrapped:
+            self._line(level, f"</{tag}>")
 
     def _object(self, value: JsonObject, schema: Node | None, name: str, here: tuple[str | int, ...], level: int) -> None:
         tag, attributes, inside = self._tag(schema, name), "", list[tuple[str, Json, Node | None]]()
@@ -67,7 +64,7 @@ class _Document:
             child = self._property(schema, member)
             xml = self._xml(child)
             if xml.get("attribute") is True or xml.get("nodeType") == "attribute":
-                attributes += f' {self._tag(child, member)}="{html.escape(item if isinstance(item, str) else json.dumps(item))}"'
+                attributes += f' {self._tag(child, member)}="{html.escape(plain(item))}"'
             else:
                 inside.append((member, item, child))
         if not inside:

@@ -13,8 +13,8 @@ def sentence(witness: Witness) -> str:
     """`this request body of POST /orders is valid in the base and not in the revision`; `this request of POST /orders without a body is ...`."""
     answer = f" {witness.status}" if witness.status else ""
     use = f" of {witness.operation.method.upper()} {witness.operation.path}{answer}" if witness.operation else ""
-    part, _, missing = witness.part.partition(" without ")
-    without = f" without {'a body' if missing == 'body' else missing}" if missing else ""
+    missing = witness.left_out
+    part, without = ("request", f" without {'a body' if missing == 'body' else missing}") if missing is not None else (witness.part, "")
     return visible(f"this {part}{use}{without} is valid in the {witness.accepted_by} and not in the {witness.refused_by}")
 
 
@@ -26,7 +26,7 @@ def message(witness: Witness, most: int, longest: int) -> tuple[MessageLine, ...
 def _lines(witness: Witness) -> Sequence[MessageLine]:
     if witness.message:
         return [MessageLine(visible(text), marked) for text, marked in witness.message]
-    if " without " in witness.part:
+    if witness.left_out is not None:
         return []
     lines = payload_lines(witness.payload)
     trouble = lines_of(witness.payload, witness.at)[0] if witness.at and len(lines) > 1 else -1

@@ -10,8 +10,8 @@ from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import Identity, below, body_members, has_member, identities, identity, json_schemas
 from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed
 from apigov.lint.oas.responses import has_data
-from apigov.lint.oas.select import covered, essence, flat_of, is_in, named, options, place, selected
-from apigov.openapi import Flat, Operation, Response, Version, body_schema, is_json, words
+from apigov.lint.oas.select import covered, flat_of, is_in, named, options, place, selected
+from apigov.openapi import Flat, Operation, Response, Version, body_schema, essence, is_json, words
 from apigov.schema import Schema, View
 from apigov.text import Node
 

@@ -10,8 +10,8 @@ from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import body_members, joined, member_names
 from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed
 from apigov.lint.oas.responses import has_header
-from apigov.lint.oas.select import essence, flat_of, last_name, list_of, named, options, selected
-from apigov.openapi import Flat, ListShape, Operation, Parameter, body_schema, json_media, success_responses, words
+from apigov.lint.oas.select import flat_of, last_name, list_of, named, options, selected
+from apigov.openapi import Flat, ListShape, Operation, Parameter, body_schema, essence, json_media, success_responses, words
 from apigov.schema import View
 
 SIZE = frozenset(("limit", "pagesize", "perpage", "maxresults", "top", "pagelimit", "maxpagesize", "itemsperpage", "numperpage"))

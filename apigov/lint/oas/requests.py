@@ -9,8 +9,8 @@ from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import body_members, has_member, joined
 from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed
-from apigov.lint.oas.select import covered, ends_in_parameter, essence, flat_of, last_name, named, options, place, selected
-from apigov.openapi import Operation, Version, body_schema, flatten, is_action_segment, segments, words
+from apigov.lint.oas.select import covered, ends_in_parameter, flat_of, last_name, named, options, place, selected
+from apigov.openapi import Operation, Version, body_schema, essence, flatten, is_action_segment, segments, words
 from apigov.schema import Schema, View
 from apigov.text import Node, Workspace
 
@@ -290,7 +290,7 @@ def _naming(parameter: Node) -> tuple[str, str]:
 def _consumed(operation: Operation, forms: list[Node], root: Node, context: Context) -> Iterable[Violation]:
     """Without `consumes` anywhere nobody knows what is sent (OAS 2.0, Parameter Object, in)."""
     said = operation.node.child("consumes") or root.child("consumes")
-    names = {str(name).partition(";")[0].strip().lower() for name in said.value} if said is not None and isinstance(said.value, list) else set()
+    names = {essence(str(name)) for name in said.value} if said is not None and isinstance(said.value, list) else set()
     if not names & _FORMS:
         yield Violation(f"{named(operation)} has formData and consumes no form", said or operation.node, ("consumes",), {"missing": "consumes"})
         return

@@ -12,8 +12,8 @@ from apigov.findings import JsonObject
 from apigov.lint.function import Context, RuleFunction, Value, Violation
 from apigov.lint.oas.bodies import has_member, json_schemas
 from apigov.lint.oas.options import FLAG, SOME_TEXTS, TEXTS, listed
-from apigov.lint.oas.select import answered, covered, essence, is_in, named, options, place, selected
-from apigov.openapi import Operation, Response, Version, is_json, success_responses
+from apigov.lint.oas.select import answered, covered, is_in, named, options, place, selected
+from apigov.openapi import Operation, Response, Version, essence, is_json, success_responses
 
 _PROBLEM = ("application/problem+json", "application/problem+xml")
 

@@ -282,8 +282,3 @@ def answered(given: JsonObject, context: Context, codes: Iterable[str]) -> Itera
                 known[code] = is_in(code, wanted)
             if known[code]:
                 yield operation, response
-
-
-def essence(name: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return name.partition(";")[0].strip().lower()
